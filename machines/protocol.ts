@@ -1,0 +1,189 @@
+/**
+ * The vocabulary of the actors. A machine hears events and speaks only in outputs, emitted as data and addressed as data:
+ * the receiver may live in this process, in another one, or in a test. A host carries the outputs out after it has committed
+ * the step that made them.
+ *
+ * - A *command* comes from outside and carries an `ask`; exactly one actor concludes it with a reply.
+ * - A *tell* goes from actor to actor. Those between the same two actors arrive in order, perhaps late, perhaps twice.
+ *   An `ask` may travel along.
+ * - Every event is stamped once, when it is first accepted, so that a repeated delivery repeats the same time and ids.
+ */
+import type { Address, AskId, MessageId, RoomId, UserId } from './address.ts';
+
+export interface Stamp {
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+  /** Unique to this event: 128 random bits or more, of which rooms and messages made by the event are named. */
+  readonly id: string;
+}
+
+export interface Profile {
+  readonly displayName: string;
+  readonly interests: readonly string[];
+  readonly languages: readonly string[];
+}
+
+/** One person on one visit, as the queue and the rooms know them. */
+export interface Member extends Profile {
+  readonly userId: UserId;
+  /** Counts from 1; a new one with each entry into the queue. */
+  readonly visit: number;
+}
+
+/** A room as one of its members sees it. */
+export interface RoomView {
+  readonly roomId: RoomId;
+  readonly partner: { readonly userId: UserId; readonly displayName: string };
+  readonly sharedInterests: readonly string[];
+}
+
+/** Somebody not to be paired with before a time. */
+export interface Apart {
+  readonly userId: UserId;
+  readonly untilAt: number;
+}
+
+export interface Message {
+  readonly messageId: MessageId;
+  /** Place in the room's order: dense, from 1. */
+  readonly seq: number;
+  readonly text: string;
+  readonly at: number;
+}
+
+export type EndReason = 'left' | 'timeout';
+export type EndDetail = 'left' | 'idle' | 'absent';
+
+/** Why a command was not carried out, in the caller's terms. */
+export type Rejection =
+  | 'already_chatting'
+  | 'draining'
+  /** The host's: a send was repeated under the same id with another text. */
+  | 'id_reused'
+  | 'message_empty'
+  | 'message_too_long'
+  | 'not_in_room'
+  /** The host's: too much waits for one actor. */
+  | 'rate_limited'
+  | 'room_closed';
+
+export type UserCommand =
+  | { readonly type: 'user.enter'; readonly ask: AskId; readonly profile: Profile }
+  | { readonly type: 'user.cancel'; readonly ask: AskId }
+  | { readonly type: 'user.describe'; readonly ask: AskId };
+
+export type RoomCommand =
+  | { readonly type: 'room.post'; readonly ask: AskId; readonly from: UserId; readonly text: string }
+  /** Without an `ask`: a member declines a match that came too late. */
+  | { readonly type: 'room.leave'; readonly ask?: AskId | undefined; readonly from: UserId };
+
+export type MatchmakerCommand = { readonly type: 'matchmaker.drain'; readonly ask: AskId };
+
+/** What a room tells a member: `number` is dense per member and room, so that a stale or repeated tell is recognised. */
+interface FromRoom {
+  readonly roomId: RoomId;
+  readonly number: number;
+}
+
+export type UserTell =
+  | (FromRoom & {
+      readonly type: 'user.matched';
+      readonly visit: number;
+      readonly room: RoomView;
+      readonly ask?: AskId | undefined;
+    })
+  | (FromRoom & { readonly type: 'user.addressed'; readonly message: Message })
+  | (FromRoom & { readonly type: 'user.partnerAway' })
+  | (FromRoom & { readonly type: 'user.partnerBack' })
+  | (FromRoom & {
+      readonly type: 'user.unpaired';
+      readonly reason: EndReason;
+      readonly detail: EndDetail;
+      /** Who stayed absent so long that the room ended; their visit is over as well. */
+      readonly absentee?: UserId | undefined;
+    })
+  | (FromRoom & { readonly type: 'user.parted'; readonly ask?: AskId | undefined })
+  | {
+      readonly type: 'user.turnedAway';
+      readonly visit: number;
+      readonly ask: AskId;
+      readonly code: Extract<Rejection, 'draining'>;
+    };
+
+/** What the host's presence lease tells a user actor. */
+export type PresenceTell =
+  | { readonly type: 'user.away' }
+  | { readonly type: 'user.back' }
+  | { readonly type: 'user.absent' }
+  /** Nobody has heard of them for as long as a handle lives. */
+  | { readonly type: 'user.expired' };
+
+export type RoomTell =
+  | {
+      readonly type: 'room.open';
+      readonly members: readonly [Member, Member];
+      /** The newcomer's command, which the match concludes. */
+      readonly ask?: { readonly id: AskId; readonly userId: UserId } | undefined;
+    }
+  | { readonly type: 'room.away'; readonly from: UserId }
+  | { readonly type: 'room.back'; readonly from: UserId }
+  | { readonly type: 'room.absent'; readonly from: UserId };
+
+export type MatchmakerTell =
+  | {
+      readonly type: 'matchmaker.enqueue';
+      readonly member: Member;
+      readonly apart: Apart | null;
+      readonly ask: AskId;
+    }
+  | { readonly type: 'matchmaker.renew'; readonly member: Member; readonly ask: AskId }
+  | { readonly type: 'matchmaker.locate'; readonly userId: UserId; readonly visit: number; readonly ask: AskId }
+  | { readonly type: 'matchmaker.cancel'; readonly userId: UserId; readonly visit: number }
+  /** The person is gone for good; their name may begin again at visit 1. */
+  | { readonly type: 'matchmaker.forget'; readonly userId: UserId };
+
+export type Command = UserCommand | RoomCommand | MatchmakerCommand;
+export type Tell = UserTell | PresenceTell | RoomTell | MatchmakerTell | Extract<RoomCommand, { type: 'room.leave' }>;
+export type Unstamped = Command | Tell;
+
+export type UserEvent = (UserCommand | UserTell | PresenceTell) & Stamp;
+export type RoomEvent = (RoomCommand | RoomTell) & Stamp;
+/** `matchmaker.recheck` is the matchmaker's own timer. */
+export type MatchmakerEvent = (MatchmakerCommand | MatchmakerTell | { readonly type: 'matchmaker.recheck' }) & Stamp;
+
+/** An entry of a user's outbox. */
+export type Notice =
+  | { readonly type: 'room.opened'; readonly room: RoomView; readonly at: number }
+  | { readonly type: 'room.posted'; readonly roomId: RoomId; readonly message: Message }
+  | {
+      readonly type: 'room.closed';
+      readonly roomId: RoomId;
+      readonly reason: EndReason;
+      readonly detail: EndDetail;
+      readonly at: number;
+    }
+  | { readonly type: 'partner.lapsed'; readonly roomId: RoomId; readonly at: number }
+  | { readonly type: 'partner.returned'; readonly roomId: RoomId; readonly at: number };
+
+export type Reply =
+  | { readonly type: 'idle' }
+  | { readonly type: 'left' }
+  | { readonly type: 'queued'; readonly position: number; readonly estimatedWaitSeconds: number | null }
+  | { readonly type: 'matched'; readonly room: RoomView }
+  | { readonly type: 'posted'; readonly messageId: MessageId; readonly seq: number; readonly at: number }
+  | { readonly type: 'done' }
+  | { readonly type: 'refused'; readonly code: Rejection; readonly room?: RoomView };
+
+export type Output =
+  | { readonly type: 'reply'; readonly ask: AskId; readonly reply: Reply }
+  | { readonly type: 'tell'; readonly to: Address; readonly event: Tell }
+  /** Only user actors give notice, each to the one outbox it owns. */
+  | { readonly type: 'notice'; readonly notice: Notice }
+  /** The actor is done for good; its snapshot may go. */
+  | { readonly type: 'forget' };
+
+export const reply = (ask: AskId, body: Reply): Output => ({ type: 'reply', ask, reply: body });
+export const refuse = (ask: AskId, code: Rejection, room?: RoomView): Output =>
+  reply(ask, room ? { type: 'refused', code, room } : { type: 'refused', code });
+export const tell = (to: Address, event: Tell): Output => ({ type: 'tell', to, event });
+export const notice = (body: Notice): Output => ({ type: 'notice', notice: body });

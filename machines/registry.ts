@@ -1,0 +1,52 @@
+import { Map as PersistentMap } from 'immutable';
+import type { ActorKind, Address, Pool, RoomId, UserId } from './address.ts';
+import { nameOf } from './address.ts';
+import { matchmakerMachine } from './matchmaker.ts';
+import type { Reply, Stamp, Unstamped } from './protocol.ts';
+import { roomMachine } from './room.ts';
+import { userMachine } from './user.ts';
+
+export const machines = { matchmaker: matchmakerMachine, user: userMachine, room: roomMachine } as const;
+
+/** What an operator may set of the machines' times. */
+export interface MachineSettings {
+  readonly roomIdleMs: number;
+}
+
+/**
+ * What a machine is created from when `event` is the first one sent to `address`, or undefined if that event creates nobody:
+ * an unknown address never makes an actor.
+ */
+export function birth(address: Address, event: Unstamped & Stamp, settings: MachineSettings): object | undefined {
+  switch (event.type) {
+    case 'user.enter':
+      return { userId: nameOf(address) as UserId };
+    case 'room.open':
+      return {
+        roomId: nameOf(address) as RoomId,
+        members: event.members,
+        at: event.at,
+        idleMs: settings.roomIdleMs,
+      };
+    case 'matchmaker.enqueue':
+    case 'matchmaker.drain':
+      return { pool: nameOf(address) as Pool };
+    default:
+      return undefined;
+  }
+}
+
+/** What a command to an address without an actor is answered: a room that never was looks like somebody else's. */
+export function answerFor(event: Unstamped): Reply | undefined {
+  return event.type === 'room.post' || event.type === 'room.leave'
+    ? { type: 'refused', code: 'not_in_room' }
+    : undefined;
+}
+
+/** Brings a context that went through JSON back to what its machine works on. */
+export const revivers: { readonly [kind in ActorKind]?: (context: never) => object } = {
+  matchmaker: (context: { seen: { young: Record<string, number>; old: Record<string, number> } }) => ({
+    ...context,
+    seen: { young: PersistentMap(context.seen.young), old: PersistentMap(context.seen.old) },
+  }),
+};

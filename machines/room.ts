@@ -1,0 +1,247 @@
+import { assertEvent, assign, enqueueActions, setup } from 'xstate';
+import type { MessageId, RoomId, UserId } from './address.ts';
+import { userAddress } from './address.ts';
+import { limits } from './limits.ts';
+import type { EndDetail, EndReason, Member, Output, RoomEvent, RoomView } from './protocol.ts';
+import { refuse, reply, tell } from './protocol.ts';
+
+export interface RoomInput {
+  readonly roomId: RoomId;
+  readonly members: readonly [Member, Member];
+  readonly at: number;
+  /** A room without a message this long closes. */
+  readonly idleMs: number;
+}
+
+export interface RoomContext {
+  readonly roomId: RoomId;
+  readonly members: readonly [Member, Member];
+  readonly idleMs: number;
+  /** Of the last accepted message; 0 before the first. */
+  readonly seq: number;
+  /** When the last message was accepted, or the room created. */
+  readonly lastAt: number;
+  /** Number of the last tell to each member. */
+  readonly told: readonly [number, number];
+}
+
+type Seat = 0 | 1;
+
+const seatOf = (context: RoomContext, userId: UserId): Seat => (context.members[0].userId === userId ? 0 : 1);
+const across = (seat: Seat): Seat => (seat === 0 ? 1 : 0);
+
+const textEncoder = new TextEncoder();
+const isLongerThanLimit = (text: string): boolean =>
+  // The cheap test first: code points never outnumber UTF-16 units.
+  (text.length > limits.messageCharsMax && [...text].length > limits.messageCharsMax) ||
+  textEncoder.encode(text).length > limits.messageBytesMax;
+
+const viewFrom = (context: RoomContext, seat: Seat): RoomView => {
+  const self = context.members[seat];
+  const partner = context.members[across(seat)];
+  return {
+    roomId: context.roomId,
+    partner: { userId: partner.userId, displayName: partner.displayName },
+    sharedInterests: self.interests.filter((interest) => partner.interests.includes(interest)),
+  };
+};
+
+const isFrom = (context: RoomContext, event: RoomEvent): boolean =>
+  'from' in event && context.members.some((member) => member.userId === event.from);
+
+/**
+ * One conversation between two people. Owns the order of messages: each accepted post takes the next `seq`.
+ * Whatever ends it, each member is told once; a member's own leave is concluded by that member's actor.
+ */
+export const roomMachine = setup({
+  types: {
+    context: {} as RoomContext,
+    input: {} as RoomInput,
+    events: {} as RoomEvent,
+    emitted: {} as Output,
+  },
+  delays: {
+    // Lazy: messages only note their time, and the timer re-arms itself for what is left.
+    idle: ({ context, event }) => ('at' in event ? context.lastAt + context.idleMs - event.at : context.idleMs),
+    tombstone: limits.tombstoneMs,
+  },
+  guards: {
+    isUnannounced: ({ context }) => context.told[0] === 0,
+    isMember: ({ context, event }) => isFrom(context, event),
+    isStranger: ({ context, event }) => !isFrom(context, event),
+    isEmpty: ({ event }) => event.type === 'room.post' && event.text.trim() === '',
+    isTooLong: ({ event }) => event.type === 'room.post' && isLongerThanLimit(event.text),
+    isQuietLongEnough: ({ context, event }) => event.at - context.lastAt >= context.idleMs,
+  },
+  actions: {
+    countTellToBoth: assign({ told: ({ context }) => [context.told[0] + 1, context.told[1] + 1] as const }),
+    countTellToPartner: assign({
+      told: ({ context, event }) => {
+        assertEvent(event, ['room.away', 'room.back']);
+        const [first, second] = context.told;
+        return seatOf(context, event.from) === 0 ? ([first, second + 1] as const) : ([first + 1, second] as const);
+      },
+    }),
+    number: assign(({ context, event }) => {
+      assertEvent(event, 'room.post');
+      const [first, second] = context.told;
+      return {
+        seq: context.seq + 1,
+        lastAt: event.at,
+        told: seatOf(context, event.from) === 0 ? ([first, second + 1] as const) : ([first + 1, second] as const),
+      };
+    }),
+    tellMatched: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'room.open');
+      for (const seat of [0, 1] as const) {
+        const { userId, visit } = context.members[seat];
+        enqueue.emit(
+          tell(userAddress(userId), {
+            type: 'user.matched',
+            roomId: context.roomId,
+            number: context.told[seat],
+            visit,
+            room: viewFrom(context, seat),
+            ask: event.ask?.userId === userId ? event.ask.id : undefined,
+          }),
+        );
+      }
+    }),
+    deliver: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'room.post');
+      const seat = across(seatOf(context, event.from));
+      const messageId = `msg_${event.id}` as MessageId;
+      enqueue.emit(
+        tell(userAddress(context.members[seat].userId), {
+          type: 'user.addressed',
+          roomId: context.roomId,
+          number: context.told[seat],
+          message: { messageId, seq: context.seq, text: event.text, at: event.at },
+        }),
+      );
+      enqueue.emit(reply(event.ask, { type: 'posted', messageId, seq: context.seq, at: event.at }));
+    }),
+    tellPresence: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, ['room.away', 'room.back']);
+      const seat = across(seatOf(context, event.from));
+      enqueue.emit(
+        tell(userAddress(context.members[seat].userId), {
+          type: event.type === 'room.away' ? 'user.partnerAway' : 'user.partnerBack',
+          roomId: context.roomId,
+          number: context.told[seat],
+        }),
+      );
+    }),
+    tellParted: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'room.leave');
+      const seat = seatOf(context, event.from);
+      const partnerSeat = across(seat);
+      enqueue.emit(
+        tell(userAddress(context.members[partnerSeat].userId), {
+          type: 'user.unpaired',
+          roomId: context.roomId,
+          number: context.told[partnerSeat],
+          reason: 'left',
+          detail: 'left',
+        }),
+      );
+      enqueue.emit(
+        tell(userAddress(event.from), {
+          type: 'user.parted',
+          roomId: context.roomId,
+          number: context.told[seat],
+          ask: event.ask,
+        }),
+      );
+    }),
+    tellBothEnded: enqueueActions(
+      ({ context, event, enqueue }, { reason, detail }: { reason: EndReason; detail: EndDetail }) => {
+        for (const seat of [0, 1] as const) {
+          enqueue.emit(
+            tell(userAddress(context.members[seat].userId), {
+              type: 'user.unpaired',
+              roomId: context.roomId,
+              number: context.told[seat],
+              reason,
+              detail,
+              absentee: event.type === 'room.absent' ? event.from : undefined,
+            }),
+          );
+        }
+      },
+    ),
+    refuse: enqueueActions(
+      (
+        { event, enqueue },
+        { code }: { code: 'not_in_room' | 'room_closed' | 'message_empty' | 'message_too_long' },
+      ) => {
+        if ('ask' in event && typeof event.ask === 'string') enqueue.emit(refuse(event.ask, code));
+      },
+    ),
+    confirm: enqueueActions(({ event, enqueue }) => {
+      assertEvent(event, 'room.leave');
+      if (event.ask) enqueue.emit(reply(event.ask, { type: 'done' }));
+    }),
+    forget: enqueueActions(({ enqueue }) => {
+      enqueue.emit({ type: 'forget' });
+    }),
+  },
+}).createMachine({
+  id: 'room',
+  context: ({ input }) => ({
+    roomId: input.roomId,
+    members: input.members,
+    idleMs: input.idleMs,
+    seq: 0,
+    lastAt: input.at,
+    told: [0, 0],
+  }),
+  initial: 'active',
+  states: {
+    active: {
+      after: {
+        idle: [
+          {
+            guard: 'isQuietLongEnough',
+            target: 'closed',
+            actions: ['countTellToBoth', { type: 'tellBothEnded', params: { reason: 'timeout', detail: 'idle' } }],
+          },
+          { target: 'active', reenter: true },
+        ],
+      },
+      on: {
+        'room.open': { guard: 'isUnannounced', actions: ['countTellToBoth', 'tellMatched'] },
+        'room.post': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { guard: 'isEmpty', actions: { type: 'refuse', params: { code: 'message_empty' } } },
+          { guard: 'isTooLong', actions: { type: 'refuse', params: { code: 'message_too_long' } } },
+          { actions: ['number', 'deliver'] },
+        ],
+        'room.leave': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { target: 'closed', actions: ['countTellToBoth', 'tellParted'] },
+        ],
+        'room.away': { guard: 'isMember', actions: ['countTellToPartner', 'tellPresence'] },
+        'room.back': { guard: 'isMember', actions: ['countTellToPartner', 'tellPresence'] },
+        'room.absent': {
+          guard: 'isMember',
+          target: 'closed',
+          actions: ['countTellToBoth', { type: 'tellBothEnded', params: { reason: 'timeout', detail: 'absent' } }],
+        },
+      },
+    },
+    closed: {
+      after: { tombstone: { actions: 'forget' } },
+      on: {
+        'room.post': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { actions: { type: 'refuse', params: { code: 'room_closed' } } },
+        ],
+        'room.leave': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { actions: 'confirm' },
+        ],
+      },
+    },
+  },
+});

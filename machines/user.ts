@@ -1,0 +1,240 @@
+import { assertEvent, assign, enqueueActions, setup } from 'xstate';
+import type { RoomId, UserId } from './address.ts';
+import { matchmakerAddress, roomAddress } from './address.ts';
+import { limits } from './limits.ts';
+import type { Apart, Notice, Output, Profile, RoomView, UserEvent } from './protocol.ts';
+import { notice, refuse, reply, tell } from './protocol.ts';
+
+export interface UserInput {
+  readonly userId: UserId;
+}
+
+export interface UserContext {
+  readonly userId: UserId;
+  readonly profile: Profile;
+  /** Entries into the queue so far. Each is one visit, which the matchmaker and the rooms quote. */
+  readonly visit: number;
+  readonly room: RoomView | null;
+  /** Number of the last tell heard from `room`. */
+  readonly heard: number;
+  /** The last partner, not to be met again at once. */
+  readonly apart: Apart | null;
+}
+
+/** Which presence lease a person holds in a state: what may lapse, and so which times count. */
+export const leaseOf = { idle: 'none', queued: 'queue', chatting: 'room', left: 'none' } as const;
+
+const isNumbered = (event: UserEvent): event is Extract<UserEvent, { number: number }> => 'number' in event;
+
+const isNewsFor = (context: UserContext, event: UserEvent): boolean =>
+  isNumbered(event) && event.roomId === context.room?.roomId && event.number > context.heard;
+
+const roomIdOf = (context: UserContext): RoomId => {
+  if (!context.room) throw new Error('chatting without a room');
+  return context.room.roomId;
+};
+
+/**
+ * One person: whether they wait, with whom they talk, and what their outbox is told. The room and the matchmaker propose;
+ * this actor decides whether a match still suits, so a cancel and a match that cross end the same way whichever comes first.
+ */
+export const userMachine = setup({
+  types: {
+    context: {} as UserContext,
+    input: {} as UserInput,
+    events: {} as UserEvent,
+    emitted: {} as Output,
+  },
+  guards: {
+    isThisVisit: ({ context, event }) => 'visit' in event && event.visit === context.visit,
+    isNews: ({ context, event }) => isNewsFor(context, event),
+    isNewsOfOwnAbsence: ({ context, event }) =>
+      isNewsFor(context, event) && event.type === 'user.unpaired' && event.absentee === context.userId,
+    isThisRoom: ({ context, event }) => isNumbered(event) && event.roomId === context.room?.roomId,
+  },
+  actions: {
+    beginVisit: assign(({ context, event }) => {
+      assertEvent(event, 'user.enter');
+      return { visit: context.visit + 1, profile: event.profile };
+    }),
+    renewProfile: assign(({ event }) => {
+      assertEvent(event, 'user.enter');
+      return { profile: event.profile };
+    }),
+    takeRoom: assign(({ event }) => {
+      assertEvent(event, 'user.matched');
+      return { room: event.room, heard: event.number };
+    }),
+    hear: assign(({ event }) => {
+      assertEvent(event, ['user.addressed', 'user.partnerAway', 'user.partnerBack']);
+      return { heard: event.number };
+    }),
+    closeRoom: assign(({ context, event }) => ({
+      room: null,
+      heard: 0,
+      apart: context.room && { userId: context.room.partner.userId, untilAt: event.at + limits.rematchHoldMs },
+    })),
+    askForPlace: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'user.enter');
+      enqueue.emit(
+        tell(matchmakerAddress(), {
+          type: 'matchmaker.enqueue',
+          member: { userId: context.userId, visit: context.visit, ...context.profile },
+          apart: context.apart,
+          ask: event.ask,
+        }),
+      );
+    }),
+    renewPlace: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'user.enter');
+      enqueue.emit(
+        tell(matchmakerAddress(), {
+          type: 'matchmaker.renew',
+          member: { userId: context.userId, visit: context.visit, ...context.profile },
+          ask: event.ask,
+        }),
+      );
+    }),
+    locatePlace: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'user.describe');
+      enqueue.emit(
+        tell(matchmakerAddress(), {
+          type: 'matchmaker.locate',
+          userId: context.userId,
+          visit: context.visit,
+          ask: event.ask,
+        }),
+      );
+    }),
+    giveUpPlace: enqueueActions(({ context, enqueue }) => {
+      enqueue.emit(
+        tell(matchmakerAddress(), { type: 'matchmaker.cancel', userId: context.userId, visit: context.visit }),
+      );
+    }),
+    vanish: enqueueActions(({ context, enqueue }) => {
+      enqueue.emit(tell(matchmakerAddress(), { type: 'matchmaker.forget', userId: context.userId }));
+      enqueue.emit({ type: 'forget' });
+    }),
+    decline: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'user.matched');
+      enqueue.emit(tell(roomAddress(event.roomId), { type: 'room.leave', from: context.userId }));
+    }),
+    tellRoom: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, ['user.away', 'user.back', 'user.absent']);
+      const type = ({ 'user.away': 'room.away', 'user.back': 'room.back', 'user.absent': 'room.absent' } as const)[
+        event.type
+      ];
+      enqueue.emit(tell(roomAddress(roomIdOf(context)), { type, from: context.userId }));
+    }),
+    giveNotice: enqueueActions(({ event, enqueue }) => {
+      const body = noticeOf(event);
+      if (body) enqueue.emit(notice(body));
+    }),
+    answerDone: enqueueActions(({ event, enqueue }) => {
+      if ('ask' in event && event.ask) enqueue.emit(reply(event.ask, { type: 'done' }));
+    }),
+    answerState: enqueueActions(({ event, enqueue }, { state }: { state: 'idle' | 'left' }) => {
+      if ('ask' in event && event.ask) enqueue.emit(reply(event.ask, { type: state }));
+    }),
+    answerRoom: enqueueActions(({ context, event, enqueue }) => {
+      if ('ask' in event && event.ask && context.room) {
+        enqueue.emit(reply(event.ask, { type: 'matched', room: context.room }));
+      }
+    }),
+    refuseChatting: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'user.cancel');
+      if (context.room) enqueue.emit(refuse(event.ask, 'already_chatting', context.room));
+    }),
+    passRefusalOn: enqueueActions(({ event, enqueue }) => {
+      assertEvent(event, 'user.turnedAway');
+      enqueue.emit(refuse(event.ask, event.code));
+    }),
+  },
+}).createMachine({
+  id: 'user',
+  context: ({ input }) => ({
+    userId: input.userId,
+    profile: { displayName: '', interests: [], languages: [] },
+    visit: 0,
+    room: null,
+    heard: 0,
+    apart: null,
+  }),
+  initial: 'idle',
+  on: {
+    // A match nobody waits for any more, and a leave that was concluded before.
+    'user.matched': { actions: 'decline' },
+    'user.parted': { actions: 'answerDone' },
+  },
+  states: {
+    idle: {
+      on: {
+        'user.enter': { target: 'queued', actions: ['beginVisit', 'askForPlace'] },
+        'user.cancel': { actions: 'answerDone' },
+        'user.describe': { actions: { type: 'answerState', params: { state: 'idle' } } },
+        'user.expired': { actions: 'vanish' },
+      },
+    },
+    queued: {
+      on: {
+        'user.enter': { actions: ['renewProfile', 'renewPlace'] },
+        'user.cancel': { target: 'left', actions: ['giveUpPlace', 'answerDone'] },
+        'user.describe': { actions: 'locatePlace' },
+        'user.matched': [
+          { guard: 'isThisVisit', target: 'chatting', actions: ['takeRoom', 'giveNotice', 'answerRoom'] },
+          { actions: 'decline' },
+        ],
+        'user.turnedAway': { guard: 'isThisVisit', target: 'idle', actions: 'passRefusalOn' },
+        'user.absent': { target: 'left', actions: 'giveUpPlace' },
+      },
+    },
+    chatting: {
+      on: {
+        'user.enter': { actions: 'answerRoom' },
+        'user.cancel': { actions: 'refuseChatting' },
+        'user.describe': { actions: 'answerRoom' },
+        'user.matched': [{ guard: 'isThisRoom' }, { actions: 'decline' }],
+        'user.addressed': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
+        'user.partnerAway': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
+        'user.partnerBack': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
+        'user.unpaired': [
+          { guard: 'isNewsOfOwnAbsence', target: 'left', actions: ['closeRoom', 'giveNotice'] },
+          { guard: 'isNews', target: 'idle', actions: ['closeRoom', 'giveNotice'] },
+        ],
+        'user.parted': [
+          { guard: 'isNews', target: 'left', actions: ['closeRoom', 'answerDone'] },
+          { actions: 'answerDone' },
+        ],
+        'user.away': { actions: 'tellRoom' },
+        'user.back': { actions: 'tellRoom' },
+        'user.absent': { actions: 'tellRoom' },
+      },
+    },
+    left: {
+      on: {
+        'user.enter': { target: 'queued', actions: ['beginVisit', 'askForPlace'] },
+        'user.cancel': { actions: 'answerDone' },
+        'user.describe': { actions: { type: 'answerState', params: { state: 'left' } } },
+        'user.expired': { actions: 'vanish' },
+      },
+    },
+  },
+});
+
+/** What the person is told of something their actor heard; nothing for what is not news to them. */
+function noticeOf(event: UserEvent): Notice | undefined {
+  switch (event.type) {
+    case 'user.matched':
+      return { type: 'room.opened', room: event.room, at: event.at };
+    case 'user.addressed':
+      return { type: 'room.posted', roomId: event.roomId, message: event.message };
+    case 'user.unpaired':
+      return { type: 'room.closed', roomId: event.roomId, reason: event.reason, detail: event.detail, at: event.at };
+    case 'user.partnerAway':
+      return { type: 'partner.lapsed', roomId: event.roomId, at: event.at };
+    case 'user.partnerBack':
+      return { type: 'partner.returned', roomId: event.roomId, at: event.at };
+    default:
+      return undefined;
+  }
+}

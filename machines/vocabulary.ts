@@ -1,0 +1,62 @@
+/**
+ * Who says what to whom, as data: the source of the picture of the whole actor system.
+ * A word that `protocol.ts` gains or loses fails to compile here, as does a hearer of the wrong kind.
+ */
+import type { ActorKind } from './address.ts';
+import type { MatchmakerEvent, Notice, RoomEvent, UserEvent } from './protocol.ts';
+
+/** `presence` is the host's lease on a person; `timer` is the hearer's own. */
+export type Sender = 'caller' | 'presence' | 'timer' | ActorKind;
+export type Hearer = ActorKind | 'outbox';
+
+export interface Route<To extends Hearer = Hearer> {
+  /** Most usual first. */
+  readonly from: readonly Sender[];
+  readonly to: To;
+}
+
+export type Word = UserEvent['type'] | RoomEvent['type'] | MatchmakerEvent['type'];
+
+export const vocabulary = {
+  'user.enter': { from: ['caller'], to: 'user' },
+  'user.cancel': { from: ['caller'], to: 'user' },
+  'user.describe': { from: ['caller'], to: 'user' },
+  'user.matched': { from: ['room'], to: 'user' },
+  'user.addressed': { from: ['room'], to: 'user' },
+  'user.partnerAway': { from: ['room'], to: 'user' },
+  'user.partnerBack': { from: ['room'], to: 'user' },
+  'user.unpaired': { from: ['room'], to: 'user' },
+  'user.parted': { from: ['room'], to: 'user' },
+  'user.turnedAway': { from: ['matchmaker'], to: 'user' },
+  'user.away': { from: ['presence'], to: 'user' },
+  'user.back': { from: ['presence'], to: 'user' },
+  'user.absent': { from: ['presence'], to: 'user' },
+  'user.expired': { from: ['presence'], to: 'user' },
+  'room.open': { from: ['matchmaker'], to: 'room' },
+  'room.post': { from: ['caller'], to: 'room' },
+  'room.leave': { from: ['caller', 'user'], to: 'room' },
+  'room.away': { from: ['user'], to: 'room' },
+  'room.back': { from: ['user'], to: 'room' },
+  'room.absent': { from: ['user'], to: 'room' },
+  'matchmaker.enqueue': { from: ['user'], to: 'matchmaker' },
+  'matchmaker.renew': { from: ['user'], to: 'matchmaker' },
+  'matchmaker.locate': { from: ['user'], to: 'matchmaker' },
+  'matchmaker.cancel': { from: ['user'], to: 'matchmaker' },
+  'matchmaker.forget': { from: ['user'], to: 'matchmaker' },
+  'matchmaker.drain': { from: ['caller'], to: 'matchmaker' },
+  'matchmaker.recheck': { from: ['timer'], to: 'matchmaker' },
+} as const satisfies Record<UserEvent['type'], Route<'user'>> &
+  Record<RoomEvent['type'], Route<'room'>> &
+  Record<MatchmakerEvent['type'], Route<'matchmaker'>>;
+
+export const notices = {
+  'room.opened': { from: ['user'], to: 'outbox' },
+  'room.posted': { from: ['user'], to: 'outbox' },
+  'room.closed': { from: ['user'], to: 'outbox' },
+  'partner.lapsed': { from: ['user'], to: 'outbox' },
+  'partner.returned': { from: ['user'], to: 'outbox' },
+} as const satisfies Record<Notice['type'], Route<'outbox'>>;
+
+/** Senders of an event, or none for one that is not a word of the protocol, such as XState's own. */
+export const sendersOf = (event: string): readonly Sender[] =>
+  Object.hasOwn(vocabulary, event) ? vocabulary[event as Word].from : [];

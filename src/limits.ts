@@ -1,0 +1,41 @@
+/**
+ * Bounds of the process, with the unit as the last word of each name. Those that a machine enforces stand in `machines/limits.ts`;
+ * what an operator may change in `config.ts`.
+ */
+export const limits = {
+  /** Commands that may wait for one actor; one more is refused with a time to retry. */
+  mailboxCommandsMax: 256,
+  /** Events handled before what they made is committed and released. */
+  turnEventsMax: 1_024,
+  /** Unread entries of one outbox; the oldest goes when one more comes, and its reader is told. */
+  outboxEntriesMax: 1_000,
+  /** Remembered sends of one person. */
+  receiptsPerUserMax: 10_000,
+  /** People known at a time. */
+  peopleMax: 1_000_000,
+  sessionsMax: 20_000,
+  /** A session without a call or a stream for this long is let go; its person keeps their handle. */
+  sessionIdleMs: 60 * 60 * 1000,
+  /** A person nobody has heard of for this long is forgotten. */
+  handleLifetimeMs: 24 * 60 * 60 * 1000,
+  /** How long an open stream alone, without a call, keeps a place in the queue. */
+  streamKeepsPlaceMs: 15 * 60 * 1000,
+  waitSecondsMax: 50,
+  waitSecondsDefault: 45,
+  waitEventsMax: 100,
+  /** How often a waiting call with a progress token reports that it lives. */
+  heartbeatMs: 12_000,
+  /** How often an open stream is told the place in the queue. */
+  queueSampleMs: 5_000,
+  /** How often a silent stream gets a comment, so that nothing between the two ends takes it for dead. */
+  keepAliveMs: 15_000,
+  /** Bytes a stream may hold for a slow reader; past it the stream ends, and the reader resumes from its cursor. */
+  streamBufferBytesMax: 1024 * 1024,
+  requestBytesMax: 256 * 1024,
+  /** JSON-RPC messages in one request body. */
+  batchMessagesMax: 100,
+  /** How long a shutdown may take before the process goes regardless. */
+  shutdownMs: 4_000,
+  /** What a refused caller is told to wait, in seconds. */
+  retryAfterSeconds: 5,
+} as const;

@@ -1,0 +1,26 @@
+import type { Address, UserId } from '../../machines/address.ts';
+import type { Reply } from '../../machines/protocol.ts';
+import type { AskOptions, Unasked } from './delivery.ts';
+import type { Identities } from './identities.ts';
+import type { Outboxes } from './outboxes.ts';
+import type { Presence } from './presence.ts';
+import type { Waits } from './waits.ts';
+
+/** Where the actors live, as the boundary sees it. Every host passes the suite in `test/contract/host.ts`. */
+export interface Host {
+  readonly identities: Identities;
+  readonly outboxes: Outboxes;
+  readonly presence: Presence;
+  readonly waits: Waits;
+  /**
+   * Sends a command; what it did is committed when the reply comes.
+   * @throws Fault when it could not be carried out: nothing has happened then
+   */
+  ask(to: Address, command: Unasked, options?: AskOptions): Promise<Reply>;
+  /** Undoes an enrolment that came to nothing. */
+  expire(userId: UserId): void;
+  /** From now on nobody new is taken into the queue. */
+  drain(): Promise<void>;
+  /** Finishes what has begun, then takes nothing more. */
+  close(): void;
+}

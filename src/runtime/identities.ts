@@ -1,0 +1,103 @@
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import type { UserId } from '../../machines/address.ts';
+import { limits } from '../limits.ts';
+import { emptyHead } from './outbox.ts';
+import type { Store, Write } from './ports.ts';
+
+/** What every handle begins with, so that people and filters recognise one. */
+export const handlePrefix = 'mch_';
+const handleBytes = 24;
+
+export const userIdPattern = /^[A-Za-z0-9_-]{3,32}$/;
+
+// Names that a reader, human or model, could take for somebody other than a stranger.
+const reserved = new Set([
+  'admin',
+  'administrator',
+  'anonymous',
+  'assistant',
+  'developer',
+  'mcp',
+  'mcp-chat',
+  'moderator',
+  'null',
+  'operator',
+  'partner',
+  'root',
+  'server',
+  'support',
+  'system',
+  'undefined',
+  'user',
+]);
+
+/** A new person, once `writes` are committed. */
+export interface Enrolment {
+  readonly userId: UserId;
+  /** The secret: shown to its owner once, kept nowhere. */
+  readonly handle: string;
+  readonly writes: readonly Write[];
+  /** Ends the reservation of the name; to be called when the commit has settled. */
+  release(): void;
+}
+
+export type EnrolmentRefusal = 'user_id_taken' | 'user_id_malformed' | 'user_id_reserved' | 'too_many_people';
+
+const hash = (handle: string): string => createHash('sha256').update(handle).digest('base64url');
+
+// Lower-case letters and digits without those that look alike.
+const nameAlphabet = '23456789abcdefghjkmnpqrstuvwxyz';
+const mintedName = (): string =>
+  `user_${Array.from({ length: 8 }, () => nameAlphabet[randomInt(nameAlphabet.length)]).join('')}`;
+
+/** Who is who: public names, and the secret handles that prove them. Handles are stored hashed only. */
+export class Identities {
+  readonly #store: Store;
+  readonly #newEpoch: () => string;
+  readonly #reserved = new Set<string>();
+
+  constructor(store: Store, newEpoch: () => string) {
+    this.#store = store;
+    this.#newEpoch = newEpoch;
+  }
+
+  /** Whose handle this is. */
+  find(handle: string): UserId | undefined {
+    const presented = hash(handle);
+    const identity = this.#store.identityByHandle(presented);
+    return identity && timingSafeEqual(Buffer.from(identity.handleHash), Buffer.from(presented))
+      ? identity.userId
+      : undefined;
+  }
+
+  /** Prepares a person under the wanted name, or a free one. */
+  enroll(wanted: string | undefined): Enrolment | EnrolmentRefusal {
+    if (wanted !== undefined && !userIdPattern.test(wanted)) return 'user_id_malformed';
+    if (wanted !== undefined && reserved.has(wanted.toLowerCase())) return 'user_id_reserved';
+    if (this.#store.identityCount() + this.#reserved.size >= limits.peopleMax) return 'too_many_people';
+    const userId = (wanted ?? this.#freeName()) as UserId;
+    if (this.#isTaken(userId)) return 'user_id_taken';
+    const key = userId.toLowerCase();
+    this.#reserved.add(key);
+    const handle = `${handlePrefix}${randomBytes(handleBytes).toString('base64url')}`;
+    return {
+      userId,
+      handle,
+      writes: [
+        { type: 'identity.put', identity: { userId, handleHash: hash(handle) } },
+        { type: 'outbox.put', userId, head: emptyHead(this.#newEpoch()) },
+      ],
+      release: () => void this.#reserved.delete(key),
+    };
+  }
+
+  #isTaken(userId: string): boolean {
+    return this.#reserved.has(userId.toLowerCase()) || this.#store.identityByName(userId) !== undefined;
+  }
+
+  #freeName(): string {
+    let name = mintedName();
+    while (this.#isTaken(name)) name = mintedName();
+    return name;
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * What the runtime asks of a store. All calls are synchronous: a turn of the event loop gathers writes and commits them once.
+ */
+import type { Address, UserId } from '../../machines/address.ts';
+import type { Notice, Reply } from '../../machines/protocol.ts';
+import type { Snapshot } from './step.ts';
+
+/** A timer of an actor's chart. */
+export interface StoredTimer {
+  readonly id: string;
+  /** Type of the event that the actor gets. */
+  readonly event: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly deadlineAt: number;
+  /** Fence: a timer that was set again since carries another one, and the older changes nothing. */
+  readonly token: string;
+}
+
+export interface StoredActor {
+  readonly snapshot: Snapshot;
+  readonly timers: readonly StoredTimer[];
+}
+
+export interface OutboxHead {
+  readonly epoch: string;
+  /** Oldest entry still held; `last + 1` when none is. Above `read + 1` when unread entries had to go. */
+  readonly first: number;
+  /** Newest entry ever written; 0 before the first. */
+  readonly last: number;
+  /** Everything up to here was acknowledged. */
+  readonly read: number;
+}
+
+export interface OutboxEntry {
+  readonly seq: number;
+  readonly notice: Notice;
+}
+
+export interface Identity {
+  readonly userId: UserId;
+  /** SHA-256 of the secret handle, base64url. */
+  readonly handleHash: string;
+}
+
+/** The first result of a send, kept so that a repetition gets it again. */
+export interface Receipt {
+  /** SHA-256 of what was sent, base64url. */
+  readonly fingerprint: string;
+  readonly reply: Extract<Reply, { type: 'posted' }>;
+}
+
+/** One change to what is stored. Writes of one commit apply in order. */
+export type Write =
+  | { readonly type: 'actor.put'; readonly address: Address; readonly actor: StoredActor }
+  | { readonly type: 'actor.delete'; readonly address: Address }
+  | { readonly type: 'outbox.append'; readonly userId: UserId; readonly head: OutboxHead; readonly entry: OutboxEntry }
+  /** Opens an outbox, or lets go of the entries before the head's first. */
+  | { readonly type: 'outbox.put'; readonly userId: UserId; readonly head: OutboxHead }
+  | { readonly type: 'identity.put'; readonly identity: Identity }
+  /** Removes whatever belongs to the person besides the actor: identity, outbox, receipts. */
+  | { readonly type: 'person.delete'; readonly userId: UserId }
+  | { readonly type: 'receipt.put'; readonly userId: UserId; readonly key: string; readonly receipt: Receipt };
+
+/**
+ * Holds what must outlive a step. Only the runtime calls it, from one process at a time.
+ * Every store passes the suite in `test/contract/store.ts`.
+ */
+export interface Store {
+  actor(address: Address): StoredActor | undefined;
+  /** Every actor held, in no particular order: read once, to go on after a restart. */
+  actors(): Iterable<readonly [Address, StoredActor]>;
+  outbox(userId: UserId): OutboxHead | undefined;
+  /** At most `max` entries after `seq`, in order. */
+  entries(userId: UserId, seq: number, max: number): readonly OutboxEntry[];
+  /** How many people have an identity. */
+  identityCount(): number;
+  /** Regardless of case. */
+  identityByName(userId: string): Identity | undefined;
+  identityByHandle(handleHash: string): Identity | undefined;
+  receipt(userId: UserId, key: string): Receipt | undefined;
+  /**
+   * Applies all writes or none; when it returns they are as durable as this store makes them.
+   * @throws Fault `store_failed`: none was applied
+   */
+  commit(writes: readonly Write[]): void;
+  close(): void;
+}

@@ -1,0 +1,151 @@
+import type { UserId } from '../../machines/address.ts';
+import type { PresenceTell } from '../../machines/protocol.ts';
+import type { Clock } from './clock.ts';
+import { Deadlines } from './deadlines.ts';
+
+/** What a person's presence keeps: nothing but their name, a place in the queue, or a place in a room. */
+export type Lease = 'none' | 'queue' | 'room';
+
+/** In milliseconds without a sign of life. */
+export interface PresenceTimes {
+  /** In a room: the partner hears that they are away. */
+  readonly awayMs: number;
+  /** In a room: it ends. */
+  readonly absenceMs: number;
+  /** In the queue: they lose their place. */
+  readonly queueAbsenceMs: number;
+  /** In the queue: how long an open stream counts as a sign of life after the last call. */
+  readonly streamKeepsPlaceMs: number;
+  /** In neither: they are forgotten. */
+  readonly lifetimeMs: number;
+}
+
+interface Attendance {
+  lease: Lease;
+  /** Of the last call. */
+  calledAt: number;
+  /** Of the last call, or the end of the last stream. */
+  seenAt: number;
+  streams: number;
+  isAway: boolean;
+}
+
+/**
+ * Who is there: a lease that calls and open streams renew. A renewal only notes the time; the deadline finds out when it comes
+ * whether it still holds, and moves itself for the rest.
+ */
+export class Presence {
+  readonly #clock: Clock;
+  readonly #times: PresenceTimes;
+  readonly #tell: (userId: UserId, event: PresenceTell) => void;
+  readonly #people = new Map<UserId, Attendance>();
+  readonly #deadlines: Deadlines<UserId>;
+
+  constructor(clock: Clock, times: PresenceTimes, tell: (userId: UserId, event: PresenceTell) => void) {
+    this.#clock = clock;
+    this.#times = times;
+    this.#tell = tell;
+    this.#deadlines = new Deadlines(clock, (userId) => this.#check(userId));
+  }
+
+  /** The person's actor now holds this lease; its time begins anew when it is another than before. */
+  hold(userId: UserId, lease: Lease): void {
+    const known = this.#people.get(userId);
+    if (known?.lease === lease) return;
+    const now = this.#clock.now();
+    const attendance = known ?? { lease, calledAt: now, seenAt: now, streams: 0, isAway: false };
+    attendance.lease = lease;
+    attendance.isAway = false;
+    attendance.calledAt = now;
+    attendance.seenAt = now;
+    this.#people.set(userId, attendance);
+    this.#deadlines.set(userId, now + this.#graceMs(attendance));
+  }
+
+  forget(userId: UserId): void {
+    this.#people.delete(userId);
+    this.#deadlines.delete(userId);
+  }
+
+  /** The person called. */
+  touch(userId: UserId): void {
+    const attendance = this.#people.get(userId);
+    if (!attendance) return;
+    attendance.calledAt = this.#clock.now();
+    this.#seen(userId, attendance);
+  }
+
+  /** The person opened a stream; the returned function says that it ended. */
+  openStream(userId: UserId): () => void {
+    const attendance = this.#people.get(userId);
+    if (!attendance) return () => {};
+    attendance.streams += 1;
+    this.#seen(userId, attendance);
+    return () => {
+      attendance.streams -= 1;
+      attendance.seenAt = this.#clock.now();
+    };
+  }
+
+  stop(): void {
+    this.#deadlines.stop();
+  }
+
+  #seen(userId: UserId, attendance: Attendance): void {
+    attendance.seenAt = this.#clock.now();
+    if (!attendance.isAway) return;
+    attendance.isAway = false;
+    this.#deadlines.set(userId, this.#dueAt(attendance));
+    this.#tell(userId, { type: 'user.back' });
+  }
+
+  /** How long a lease lasts from the last sign of life to the next thing that happens. */
+  #graceMs({ lease, isAway }: Attendance): number {
+    switch (lease) {
+      case 'room':
+        return isAway ? this.#times.absenceMs : Math.min(this.#times.awayMs, this.#times.absenceMs);
+      case 'queue':
+        return this.#times.queueAbsenceMs;
+      case 'none':
+        return this.#times.lifetimeMs;
+    }
+  }
+
+  #dueAt(attendance: Attendance): number {
+    const graceMs = this.#graceMs(attendance);
+    if (attendance.streams === 0) return attendance.seenAt + graceMs;
+    if (attendance.lease === 'queue') {
+      return Math.max(attendance.calledAt + this.#times.streamKeepsPlaceMs, attendance.calledAt + graceMs);
+    }
+    // An open stream is a sign of life at every moment.
+    return this.#clock.now() + graceMs;
+  }
+
+  #check(userId: UserId): void {
+    const attendance = this.#people.get(userId);
+    if (!attendance) return;
+    const now = this.#clock.now();
+    const dueAt = this.#dueAt(attendance);
+    if (dueAt > now) {
+      this.#deadlines.set(userId, dueAt);
+      return;
+    }
+    switch (attendance.lease) {
+      case 'none':
+        this.#tell(userId, { type: 'user.expired' });
+        return;
+      case 'queue':
+        this.#tell(userId, { type: 'user.absent' });
+        return;
+      case 'room':
+        if (attendance.isAway || this.#times.absenceMs <= this.#times.awayMs) {
+          this.#tell(userId, { type: 'user.absent' });
+          return;
+        }
+        attendance.isAway = true;
+        this.#deadlines.set(userId, this.#dueAt(attendance));
+        this.#tell(userId, { type: 'user.away' });
+        return;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { Address, UserId } from '../../machines/address.ts';
+import type { OutboxHead, Receipt, Store, StoredActor, Write } from './ports.ts';
+
+/**
+ * Writes that are not committed yet, laid over what lies below: the store, or another transaction. What it reads is as if they were.
+ * Dropping it undoes them.
+ */
+export class Transaction {
+  readonly #below: Pick<Store, 'actor' | 'outbox' | 'receipt'>;
+  readonly #actors = new Map<Address, StoredActor | undefined>();
+  readonly #outboxes = new Map<UserId, OutboxHead | undefined>();
+  readonly #receipts = new Map<string, Receipt>();
+  readonly writes: Write[] = [];
+
+  constructor(below: Pick<Store, 'actor' | 'outbox' | 'receipt'>) {
+    this.#below = below;
+  }
+
+  actor(address: Address): StoredActor | undefined {
+    return this.#actors.has(address) ? this.#actors.get(address) : this.#below.actor(address);
+  }
+
+  outbox(userId: UserId): OutboxHead | undefined {
+    return this.#outboxes.has(userId) ? this.#outboxes.get(userId) : this.#below.outbox(userId);
+  }
+
+  receipt(userId: UserId, key: string): Receipt | undefined {
+    return this.#receipts.get(`${userId}/${key}`) ?? this.#below.receipt(userId, key);
+  }
+
+  write(write: Write): void {
+    this.writes.push(write);
+    switch (write.type) {
+      case 'actor.put':
+        this.#actors.set(write.address, write.actor);
+        return;
+      case 'actor.delete':
+        this.#actors.set(write.address, undefined);
+        return;
+      case 'outbox.append':
+      case 'outbox.put':
+        this.#outboxes.set(write.userId, write.head);
+        return;
+      case 'person.delete':
+        this.#outboxes.set(write.userId, undefined);
+        return;
+      case 'receipt.put':
+        this.#receipts.set(`${write.userId}/${write.key}`, write.receipt);
+        return;
+      case 'identity.put':
+        return;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { Address, UserId } from '../../machines/address.ts';
+import { limits } from '../limits.ts';
+import type { Identity, OutboxEntry, OutboxHead, Receipt, Store, StoredActor, Write } from '../runtime/ports.ts';
+
+interface Outbox {
+  head: OutboxHead;
+  /** The entry of `head.first` stands at `skipped`, the others follow densely. */
+  entries: OutboxEntry[];
+  skipped: number;
+}
+
+const nameKey = (userId: string): string => userId.toLowerCase();
+
+/** Keeps everything in this process, and loses it with the process. */
+export function memoryStore(): Store {
+  const actors = new Map<Address, StoredActor>();
+  const outboxes = new Map<UserId, Outbox>();
+  const byName = new Map<string, Identity>();
+  const byHandle = new Map<string, Identity>();
+  const receipts = new Map<UserId, Map<string, Receipt>>();
+
+  const outboxOf = (userId: UserId, head: OutboxHead): Outbox => {
+    const known = outboxes.get(userId);
+    if (known) return known;
+    const outbox: Outbox = { head, entries: [], skipped: 0 };
+    outboxes.set(userId, outbox);
+    return outbox;
+  };
+
+  /** Lets go of what lies before the head's first; the array is cut only once half of it is dead, so that each entry costs O(1). */
+  const advance = (outbox: Outbox, head: OutboxHead): void => {
+    outbox.head = head;
+    outbox.skipped = outbox.entries.length - (head.last - head.first + 1);
+    if (outbox.skipped * 2 >= outbox.entries.length) {
+      outbox.entries = outbox.entries.slice(outbox.skipped);
+      outbox.skipped = 0;
+    }
+  };
+
+  const apply = (write: Write): void => {
+    switch (write.type) {
+      case 'actor.put':
+        actors.set(write.address, write.actor);
+        return;
+      case 'actor.delete':
+        actors.delete(write.address);
+        return;
+      case 'outbox.append': {
+        const outbox = outboxOf(write.userId, write.head);
+        outbox.entries.push(write.entry);
+        advance(outbox, write.head);
+        return;
+      }
+      case 'outbox.put':
+        advance(outboxOf(write.userId, write.head), write.head);
+        return;
+      case 'identity.put':
+        byName.set(nameKey(write.identity.userId), write.identity);
+        byHandle.set(write.identity.handleHash, write.identity);
+        return;
+      case 'person.delete': {
+        const identity = byName.get(nameKey(write.userId));
+        if (identity) byHandle.delete(identity.handleHash);
+        byName.delete(nameKey(write.userId));
+        outboxes.delete(write.userId);
+        receipts.delete(write.userId);
+        return;
+      }
+      case 'receipt.put': {
+        const own = receipts.get(write.userId) ?? new Map<string, Receipt>();
+        receipts.set(write.userId, own.set(write.key, write.receipt));
+        const oldest = own.size > limits.receiptsPerUserMax ? own.keys().next().value : undefined;
+        if (oldest !== undefined) own.delete(oldest);
+        return;
+      }
+    }
+  };
+
+  return {
+    actor: (address) => actors.get(address),
+    actors: () => actors.entries(),
+    outbox: (userId) => outboxes.get(userId)?.head,
+    entries(userId, seq, max) {
+      const outbox = outboxes.get(userId);
+      if (!outbox) return [];
+      const from = outbox.skipped + Math.max(0, seq + 1 - outbox.head.first);
+      return outbox.entries.slice(from, from + max);
+    },
+    identityCount: () => byName.size,
+    identityByName: (userId) => byName.get(nameKey(userId)),
+    identityByHandle: (handleHash) => byHandle.get(handleHash),
+    receipt: (userId, key) => receipts.get(userId)?.get(key),
+    commit: (writes) => writes.forEach(apply),
+    close: () => {},
+  };
+}
