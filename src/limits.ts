@@ -27,10 +27,11 @@ export const limits = {
   heartbeatMs: 12_000,
   /** How often an open stream is told the place in the queue. */
   queueSampleMs: 5_000,
-  /** How often a silent stream gets a comment, so that nothing between the two ends takes it for dead. */
+  /**
+   * How often a stream gets a comment, so that nothing between its ends takes it for dead. A stream whose reader takes nothing for twice
+   * as long is ended.
+   */
   keepAliveMs: 15_000,
-  /** Bytes a stream may hold for a slow reader; past it the stream ends, and the reader resumes from its cursor. */
-  streamBufferBytesMax: 1024 * 1024,
   requestBytesMax: 256 * 1024,
   /** JSON-RPC messages in one request body. */
   batchMessagesMax: 100,

@@ -70,6 +70,10 @@ export class Identities {
       : undefined;
   }
 
+  has(userId: UserId): boolean {
+    return this.#store.identityByName(userId) !== undefined;
+  }
+
   /** Prepares a person under the wanted name, or a free one. */
   enroll(wanted: string | undefined): Enrolment | EnrolmentRefusal {
     if (wanted !== undefined && !userIdPattern.test(wanted)) return 'user_id_malformed';

@@ -62,6 +62,10 @@ export class Presence {
     this.#deadlines.set(userId, now + this.#graceMs(attendance));
   }
 
+  leaseOf(userId: UserId): Lease {
+    return this.#people.get(userId)?.lease ?? 'none';
+  }
+
   forget(userId: UserId): void {
     this.#people.delete(userId);
     this.#deadlines.delete(userId);

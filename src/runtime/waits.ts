@@ -25,7 +25,10 @@ export class Waits {
   readonly #clock: Clock;
   readonly #outboxes: Outboxes;
   readonly #current = new Map<UserId, () => void>();
+  readonly #ends = new Set<() => void>();
   readonly #emptyInARow = new Map<UserId, number>();
+
+  #isEnding = false;
 
   constructor(clock: Clock, outboxes: Outboxes) {
     this.#clock = clock;
@@ -35,6 +38,12 @@ export class Waits {
   /** How many calls wait now. */
   get size(): number {
     return this.#current.size;
+  }
+
+  /** Ends every waiting call with nothing, since the server is about to go. */
+  endAll(): void {
+    this.#isEnding = true;
+    for (const end of this.#ends) end();
   }
 
   forget(userId: UserId): void {
@@ -48,7 +57,8 @@ export class Waits {
     const first = look();
     if (!first) return undefined;
     if (from) await this.#outboxes.acknowledge(userId, from);
-    const isSuperseded = hasNews(first) || timeoutMs === 0 ? false : await this.#sleep(userId, look, timeoutMs, signal);
+    const isSuperseded =
+      hasNews(first) || timeoutMs === 0 || this.#isEnding ? false : await this.#sleep(userId, look, timeoutMs, signal);
     const reading = isSuperseded ? { ...first, entries: [] } : (look() ?? first);
     if (reading.entries.length > 0) this.#emptyInARow.delete(userId);
     else if (!isSuperseded) this.#emptyInARow.set(userId, (this.#emptyInARow.get(userId) ?? 0) + 1);
@@ -71,6 +81,7 @@ export class Waits {
     const leave = () => resolve(false);
     this.#current.get(userId)?.();
     this.#current.set(userId, supersede);
+    this.#ends.add(leave);
     const unsubscribe = this.#outboxes.subscribe(userId, wake);
     const cancelTimeout = this.#clock.after(timeoutMs, leave);
     signal.addEventListener('abort', leave);
@@ -81,6 +92,7 @@ export class Waits {
     } finally {
       signal.removeEventListener('abort', leave);
       cancelTimeout();
+      this.#ends.delete(leave);
       unsubscribe();
       if (this.#current.get(userId) === supersede) this.#current.delete(userId);
     }

@@ -1,0 +1,70 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { localHost } from './hosts/local.ts';
+import { makeServer } from './http/server.ts';
+import { limits } from './limits.ts';
+import { Bindings } from './mcp/caller.ts';
+import { Catalogue } from './mcp/catalogue.ts';
+import { Endpoint } from './mcp/endpoint.ts';
+import { incident } from './mcp/incident.ts';
+import { systemClock } from './runtime/clock.ts';
+import { randomIds } from './runtime/ids.ts';
+import { memoryStore } from './store/memory.ts';
+
+export interface ChatServer {
+  /** Where clients connect. */
+  readonly url: string;
+  /** Tells everybody, finishes what has begun, and closes; settles within `limits.shutdownMs`. */
+  stop(): Promise<void>;
+}
+
+/** Wires the parts together and listens. @throws when the address cannot be listened on */
+export async function startChatServer(config: Config, log: Logger): Promise<ChatServer> {
+  const clock = systemClock();
+  const host = localHost({
+    clock,
+    ids: randomIds(),
+    store: memoryStore(),
+    machines: { roomIdleMs: config.MCP_CHAT_ROOM_IDLE_SECONDS * 1000 },
+    presence: {
+      awayMs: config.MCP_CHAT_AWAY_SECONDS * 1000,
+      absenceMs: config.MCP_CHAT_ABSENCE_SECONDS * 1000,
+      queueAbsenceMs: config.MCP_CHAT_QUEUE_ABSENCE_SECONDS * 1000,
+      streamKeepsPlaceMs: limits.streamKeepsPlaceMs,
+      lifetimeMs: limits.handleLifetimeMs,
+    },
+    onFailure: ({ error, ...where }) => log.error({ err: error, ...where }, 'a step failed'),
+  });
+  const endpoint = new Endpoint({ host, clock, bindings: new Bindings(), catalogue: new Catalogue(host), log });
+  let isReady = true;
+  const server = makeServer({
+    mcp: (request, response) => endpoint.handle(request, response),
+    health: { isReady: () => isReady },
+    allowed: { hosts: config.MCP_CHAT_ALLOWED_HOSTS, origins: config.MCP_CHAT_ALLOWED_ORIGINS },
+    onError: (error) => incident(log, error, 'endpoint'),
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.PORT, config.HOST, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const name = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
+
+  return {
+    url: `http://${name}:${port}/mcp`,
+    async stop() {
+      isReady = false;
+      await host.drain();
+      endpoint.drain();
+      host.waits.endAll();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      await Promise.race([closed, delay(limits.shutdownMs, undefined, { ref: false })]);
+      server.closeAllConnections();
+      await endpoint.close();
+      host.close();
+    },
+  };
+}

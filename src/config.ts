@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { isLoopback } from './http/guards.ts';
+
+const seconds = z.coerce.number().positive().max(10_000_000);
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim().toLowerCase())
+    .filter((item) => item !== ''),
+);
+
+/** Every environment variable, with its default and what it means. */
+const variables = {
+  HOST: { schema: z.string().min(1), default: '127.0.0.1', meaning: 'address to listen on' },
+  PORT: {
+    schema: z.coerce.number().int().min(0).max(65_535),
+    default: '3000',
+    meaning: 'port to listen on; 0 picks a free one',
+  },
+  MCP_CHAT_STORE: { schema: z.enum(['memory']), default: 'memory', meaning: 'where state is kept: memory' },
+  MCP_CHAT_ROOM_IDLE_SECONDS: {
+    schema: seconds,
+    default: '3600',
+    meaning: 'a room without a message this long closes',
+  },
+  MCP_CHAT_AWAY_SECONDS: {
+    schema: seconds,
+    default: '180',
+    meaning: 'in a room, no stream and no call this long: the partner hears that you are away',
+  },
+  MCP_CHAT_ABSENCE_SECONDS: {
+    schema: seconds,
+    default: '1800',
+    meaning: 'in a room, no stream and no call this long: the room ends',
+  },
+  MCP_CHAT_QUEUE_ABSENCE_SECONDS: {
+    schema: seconds,
+    default: '120',
+    meaning: 'in the queue, no stream and no call this long: out of it',
+  },
+  MCP_CHAT_ALLOWED_HOSTS: {
+    schema: list,
+    default: '',
+    meaning: 'host names served beyond the local ones, separated by commas',
+  },
+  MCP_CHAT_ALLOWED_ORIGINS: {
+    schema: list,
+    default: '',
+    meaning: 'web origins served beyond the local ones, separated by commas',
+  },
+  MCP_CHAT_LOG_LEVEL: {
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    default: 'info',
+    meaning: 'least severe level that is logged',
+  },
+} as const;
+
+type Variables = typeof variables;
+export type Config = { readonly [name in keyof Variables]: z.output<Variables[name]['schema']> };
+
+/** A variable whose value will not do; the message is one line that names it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+function check(name: string, { schema, default: preset }: Variables[keyof Variables], value = ''): unknown {
+  const parsed = (schema as z.ZodType).safeParse(value === '' ? preset : value);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(`${name}: ${parsed.error.issues[0]?.message ?? 'invalid'}; default: ${preset || 'none'}`);
+}
+
+/** Reads the whole configuration from the environment. @throws ConfigError naming the first variable that is wrong */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const unknown = Object.keys(environment).find((name) => name.startsWith('MCP_CHAT_') && !(name in variables));
+  if (unknown) throw new ConfigError(`${unknown}: no such variable; --help lists all`);
+  const config = Object.fromEntries(
+    Object.entries(variables).map(([name, variable]) => [name, check(name, variable, environment[name])]),
+  ) as Config;
+  if (!isLoopback(config.HOST) && config.MCP_CHAT_ALLOWED_HOSTS.length === 0) {
+    throw new ConfigError('MCP_CHAT_ALLOWED_HOSTS: name the hosts that clients use, since HOST is not a local address');
+  }
+  return config;
+}
+
+/** What `--help` prints. */
+export const help = (): string =>
+  [
+    'mcp-chat: pairs strangers for pen-pal style chat over the Model Context Protocol.',
+    '',
+    'Configured by environment variables:',
+    ...Object.entries(variables).map(
+      ([name, { default: preset, meaning }]) => `  ${name.padEnd(32)} ${meaning} (default: ${preset || 'none'})`,
+    ),
+  ].join('\n');

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Whose requests are served, beyond those from this machine. */
+export interface Allowed {
+  /** Host names, with or without a port. */
+  readonly hosts: readonly string[];
+  /** Origins as browsers send them, such as `https://chat.example`. */
+  readonly origins: readonly string[];
+}
+
+export type Verdict = 'ok' | 'foreign_host' | 'foreign_origin';
+
+const localNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+
+const hostName = (host: string): string => host.toLowerCase().replace(/:\d+$/, '');
+
+const isAllowedHost = (host: string, { hosts }: Allowed): boolean =>
+  localNames.has(hostName(host)) || hosts.includes(host.toLowerCase()) || hosts.includes(hostName(host));
+
+function isAllowedOrigin(origin: string, { origins }: Allowed): boolean {
+  if (origins.includes(origin.toLowerCase())) return true;
+  // "null" is what sandboxed pages and files send, and anybody can make one.
+  if (!URL.canParse(origin)) return false;
+  const { protocol, hostname } = new URL(origin);
+  return (protocol === 'http:' || protocol === 'https:') && localNames.has(hostname);
+}
+
+/**
+ * Keeps web pages elsewhere from reaching a server on this machine by a name that they point here (DNS rebinding).
+ * @see MCP 2025-11-25, Transports, Security Warning
+ */
+export function judge(request: IncomingMessage, allowed: Allowed): Verdict {
+  const { host, origin } = request.headers;
+  if (host === undefined || !isAllowedHost(host, allowed)) return 'foreign_host';
+  if (origin !== undefined && !isAllowedOrigin(origin, allowed)) return 'foreign_origin';
+  return 'ok';
+}

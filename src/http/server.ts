@@ -1,0 +1,70 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { Health } from './app.ts';
+import { makeApp } from './app.ts';
+import type { Allowed } from './guards.ts';
+import { judge } from './guards.ts';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const mcpPath = '/mcp';
+
+const isMcp = ({ url = '' }: IncomingMessage): boolean => url === mcpPath || url.startsWith(`${mcpPath}?`);
+
+const refusals = {
+  foreign_host: 'This Host is not served here',
+  foreign_origin: 'This Origin is not served here',
+} as const;
+
+const send = (response: ServerResponse, status: number, code: number, message: string): void => {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: null }));
+};
+
+/** Lets a page of an allowed origin read the answers. */
+function allowOrigin(request: IncomingMessage, response: ServerResponse): void {
+  const { origin } = request.headers;
+  if (origin === undefined) return;
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('access-control-expose-headers', 'mcp-session-id, mcp-protocol-version, retry-after');
+  response.setHeader('vary', 'origin');
+}
+
+function answerPreflight(response: ServerResponse): void {
+  response.writeHead(204, {
+    'access-control-allow-methods': 'GET, POST, DELETE',
+    'access-control-allow-headers':
+      'content-type, accept, authorization, mcp-session-id, mcp-protocol-version, mcp-method, mcp-name, last-event-id',
+    'access-control-max-age': '600',
+  });
+  response.end();
+}
+
+/** The process's HTTP server: every request is judged first; `/mcp` goes to `mcp`, the rest to Express. */
+export function makeServer(parts: {
+  mcp: Handler;
+  health: Health;
+  allowed: Allowed;
+  onError: (error: unknown) => string;
+}): Server {
+  const app = makeApp(parts.health);
+  return createServer((request, response) => {
+    const verdict = judge(request, parts.allowed);
+    if (verdict !== 'ok') send(response, 403, -32000, refusals[verdict]);
+    else if (!isMcp(request)) app(request, response);
+    else serveMcp(request, response);
+  });
+
+  function serveMcp(request: IncomingMessage, response: ServerResponse): void {
+    allowOrigin(request, response);
+    if (request.method === 'OPTIONS') {
+      answerPreflight(response);
+      return;
+    }
+    parts.mcp(request, response).catch((error: unknown) => {
+      const text = parts.onError(error);
+      if (response.headersSent) response.destroy();
+      else send(response, 500, -32603, text);
+    });
+  }
+}

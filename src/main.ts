@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import { startChatServer } from './chat-server.ts';
+import { ConfigError, help, readConfig } from './config.ts';
+import { makeLog } from './log.ts';
+
+const connectHint = (url: string): string =>
+  [
+    `Add it to an MCP host as a Streamable HTTP server, for example: claude mcp add --transport http mcp-chat ${url}`,
+    'Then ask your assistant to find you somebody to chat with.',
+  ].join('\n');
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) {
+    console.log(help());
+    return;
+  }
+  const config = readConfig(process.env);
+  const log = makeLog(config.MCP_CHAT_LOG_LEVEL);
+  const server = await startChatServer(config, log);
+  console.log(`mcp-chat listening on ${server.url}`);
+  console.error(connectHint(server.url));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log.info({ signal }, 'stopping');
+      server.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.fatal({ err: error }, 'stopping failed');
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,89 @@
+import type { UserId } from '../../machines/address.ts';
+import type { Identities } from '../runtime/identities.ts';
+import type { Refusal } from './tool.ts';
+
+/** A connection that may come to speak for a person. */
+export interface Speaker {
+  /** The person now speaks through another connection. */
+  replaced(): void;
+}
+
+/** Which connection speaks for whom: a person has one at a time, and the last one to present their handle wins. */
+export class Bindings {
+  readonly #speakers = new Map<UserId, Speaker>();
+
+  isCurrent(userId: UserId, speaker: Speaker): boolean {
+    return this.#speakers.get(userId) === speaker;
+  }
+
+  bind(userId: UserId, speaker: Speaker): void {
+    const former = this.#speakers.get(userId);
+    this.#speakers.set(userId, speaker);
+    if (former && former !== speaker) former.replaced();
+  }
+
+  release(userId: UserId, speaker: Speaker): void {
+    if (this.isCurrent(userId, speaker)) this.#speakers.delete(userId);
+  }
+}
+
+const unknownHandle: Refusal = {
+  code: 'unknown_handle',
+  message: 'Nobody has this handle, or it has expired. Call enter_queue without a handle to begin anew.',
+};
+
+const boundToAnother: Refusal = {
+  code: 'session_bound',
+  message: 'This session belongs to another user already and stays with them. Use a new session for this handle.',
+};
+
+export const handleRequired: Refusal = {
+  code: 'handle_required',
+  message: 'Who you are is not known on this connection. Pass the handle from enter_queue, or call enter_queue first.',
+};
+
+/** Who calls on one MCP session. A session is bound once, by the first call that mints or presents a handle. */
+export class SessionCaller {
+  readonly #identities: Identities;
+  readonly #bindings: Bindings;
+  readonly #speaker: Speaker;
+  #userId: UserId | undefined;
+
+  constructor(identities: Identities, bindings: Bindings, speaker: Speaker) {
+    this.#identities = identities;
+    this.#bindings = bindings;
+    this.#speaker = speaker;
+  }
+
+  /** For whom the session speaks now; nobody once a newer one has taken over, or the person is forgotten. */
+  get userId(): UserId | undefined {
+    const userId = this.#userId;
+    return userId && this.#bindings.isCurrent(userId, this.#speaker) && this.#identities.has(userId)
+      ? userId
+      : undefined;
+  }
+
+  /** Who a call comes from, or why it may not go on; undefined for somebody not known yet. */
+  identify(handle: string | undefined): UserId | Refusal | undefined {
+    if (handle === undefined) return this.userId ?? (this.#userId && this.#wasKnown() ? handleRequired : undefined);
+    const userId = this.#identities.find(handle);
+    if (!userId) return unknownHandle;
+    if (this.#userId && this.#userId !== userId && this.#wasKnown()) return boundToAnother;
+    this.bind(userId);
+    return userId;
+  }
+
+  bind(userId: UserId): void {
+    this.#userId = userId;
+    this.#bindings.bind(userId, this.#speaker);
+  }
+
+  release(): void {
+    if (this.#userId) this.#bindings.release(this.#userId, this.#speaker);
+  }
+
+  /** Whether the person of this session still exists: a session of somebody forgotten is as good as new. */
+  #wasKnown(): boolean {
+    return this.#userId !== undefined && this.#identities.has(this.#userId);
+  }
+}

@@ -1,0 +1,190 @@
+import type { ServerResponse } from 'node:http';
+import type { Transport, TransportSendOptions } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/sdk/types.js';
+import { isJSONRPCRequest } from '@modelcontextprotocol/sdk/types.js';
+
+/** One POST and what is still owed to it. */
+export interface Exchange {
+  /** Aborted when the connection goes before the answer was written. A legacy client that goes has not cancelled anything. */
+  readonly gone: AbortSignal;
+  /** Runs `action` once every answer was fully written, and never otherwise. */
+  onDelivered(action: () => void): void;
+}
+
+/**
+ * Carries one session's messages over Node's own requests and responses. An answer goes out as plain JSON; a POST that gets something
+ * else first (progress), or that held several requests, becomes an event stream.
+ */
+export class LegacyTransport implements Transport {
+  readonly sessionId: string;
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: NonNullable<Transport['onmessage']>;
+  readonly #exchanges = new Map<RequestId, PostExchange>();
+  readonly #latest = new Map<RequestId, RequestId>();
+  readonly #push: (message: JSONRPCMessage) => void;
+  #lastId = 0;
+
+  /** `push` takes what belongs to no request of the client's. */
+  constructor(sessionId: string, push: (message: JSONRPCMessage) => void) {
+    this.sessionId = sessionId;
+    this.#push = push;
+  }
+
+  async start(): Promise<void> {}
+
+  async close(): Promise<void> {
+    for (const exchange of this.#exchanges.values()) exchange.end();
+    this.#exchanges.clear();
+    this.#latest.clear();
+    this.onclose?.();
+  }
+
+  /** The exchange that a request came with, by the id under which the handler knows it. */
+  exchangeOf(requestId: RequestId): Exchange | undefined {
+    return this.#exchanges.get(requestId);
+  }
+
+  /** Hands on the messages of one POST, and answers it when they are. */
+  receive(messages: readonly JSONRPCMessage[], response: ServerResponse): void {
+    const requests = messages.filter(isJSONRPCRequest);
+    if (requests.length === 0) {
+      for (const message of messages) this.#hand(message);
+      response.writeHead(202).end();
+      return;
+    }
+    const exchange = new PostExchange(response, requests.length, this.sessionId);
+    for (const message of messages) {
+      this.#hand(isJSONRPCRequest(message) ? this.#register(message, exchange) : message);
+    }
+  }
+
+  async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    if ('result' in message || 'error' in message) {
+      this.#answer(message);
+      return;
+    }
+    const related = options?.relatedRequestId;
+    if (related === undefined) this.#push(message);
+    else this.#exchanges.get(related)?.write(message);
+  }
+
+  // Clients choose their ids and may use one twice at a time; inside, every request has its own.
+  #register(request: JSONRPCRequest, exchange: PostExchange): JSONRPCRequest {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    exchange.owe(id, request.id);
+    this.#exchanges.set(id, exchange);
+    this.#latest.set(request.id, id);
+    return { ...request, id };
+  }
+
+  #hand(message: JSONRPCMessage): void {
+    if ('method' in message && message.method === 'notifications/cancelled') {
+      this.#cancel(message);
+      return;
+    }
+    this.onmessage?.(message);
+  }
+
+  #cancel(message: JSONRPCMessage): void {
+    const params = (message as { params?: { requestId?: RequestId } }).params;
+    const id = params?.requestId === undefined ? undefined : this.#latest.get(params.requestId);
+    const exchange = id === undefined ? undefined : this.#exchanges.get(id);
+    if (id === undefined || !exchange) return;
+    this.onmessage?.({ ...message, params: { ...params, requestId: id } } as JSONRPCMessage);
+    this.#forget(id, exchange.settle(id));
+  }
+
+  #answer(message: JSONRPCMessage): void {
+    const id = 'id' in message ? message.id : undefined;
+    const exchange = id === undefined ? undefined : this.#exchanges.get(id);
+    if (id === undefined || !exchange) return;
+    this.#forget(id, exchange.settle(id, message));
+  }
+
+  #forget(id: RequestId, clientId: RequestId | undefined): void {
+    this.#exchanges.delete(id);
+    if (clientId !== undefined && this.#latest.get(clientId) === id) this.#latest.delete(clientId);
+  }
+}
+
+class PostExchange implements Exchange {
+  readonly #response: ServerResponse;
+  readonly #isSingle: boolean;
+  readonly #sessionId: string;
+  readonly #owed = new Map<RequestId, RequestId>();
+  readonly #gone = new AbortController();
+  #unregistered: number;
+
+  constructor(response: ServerResponse, requestCount: number, sessionId: string) {
+    this.#response = response;
+    this.#unregistered = requestCount;
+    this.#isSingle = requestCount === 1;
+    this.#sessionId = sessionId;
+    response.once('close', () => {
+      if (!response.writableFinished) this.#gone.abort();
+    });
+  }
+
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  onDelivered(action: () => void): void {
+    this.#response.once('finish', action);
+  }
+
+  owe(id: RequestId, clientId: RequestId): void {
+    this.#unregistered -= 1;
+    this.#owed.set(id, clientId);
+  }
+
+  /** Writes something that is no answer. */
+  write(message: JSONRPCMessage): void {
+    if (this.#response.destroyed || this.#response.writableEnded) return;
+    this.#openStream();
+    this.#response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
+  }
+
+  /** Pays a request with its answer, or with nothing when it was cancelled; returns the id the client gave it. */
+  settle(id: RequestId, answer?: JSONRPCMessage): RequestId | undefined {
+    const clientId = this.#owed.get(id);
+    this.#owed.delete(id);
+    const message = answer && clientId !== undefined ? ({ ...answer, id: clientId } as JSONRPCMessage) : undefined;
+    if (this.#response.destroyed || this.#response.writableEnded) return clientId;
+    if (message && this.#isSingle && !this.#response.headersSent) {
+      this.#sendJson(message);
+      return clientId;
+    }
+    if (message) this.write(message);
+    if (this.#owed.size === 0 && this.#unregistered === 0) this.end();
+    return clientId;
+  }
+
+  end(): void {
+    if (this.#response.destroyed || this.#response.writableEnded) return;
+    this.#openStream();
+    this.#response.end();
+  }
+
+  #sendJson(message: JSONRPCMessage): void {
+    const body = Buffer.from(JSON.stringify(message));
+    this.#response.writeHead(200, {
+      'content-type': 'application/json',
+      'content-length': body.length,
+      'mcp-session-id': this.#sessionId,
+    });
+    this.#response.end(body);
+  }
+
+  #openStream(): void {
+    if (this.#response.headersSent) return;
+    this.#response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+      'mcp-session-id': this.#sessionId,
+    });
+  }
+}

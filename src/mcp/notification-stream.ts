@@ -1,0 +1,146 @@
+import type { ServerResponse } from 'node:http';
+import type { UserId } from '../../machines/address.ts';
+import { userAddress } from '../../machines/address.ts';
+import { limits } from '../limits.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Position } from '../runtime/cursor.ts';
+import { writeCursor } from '../runtime/cursor.ts';
+import type { Host } from '../runtime/host.ts';
+import type { Reading } from '../runtime/outbox.ts';
+import { wireEvent, wireNotification } from './wire.ts';
+
+/** How a stream is told that the person reads on it. */
+export interface Reader {
+  readonly userId: UserId;
+  /** Where to go on; without it, at the read position. */
+  readonly from: Position | undefined;
+}
+
+/** Entries read from the outbox at a time. */
+const entriesPerRead = 64;
+
+/**
+ * One server-sent event stream, fed from a person's outbox. It moves nothing in the outbox and holds nothing of its own: when the reader
+ * is slow it stops reading the outbox, and goes on where it stopped once the socket has drained.
+ */
+export class NotificationStream {
+  readonly #host: Host;
+  readonly #clock: Clock;
+  readonly #response: ServerResponse;
+  readonly #onEnd: () => void;
+  #reader: { readonly userId: UserId; position: Position } | undefined;
+  #stops: (() => void)[] = [];
+  #isStalled = false;
+  #wasStalled = false;
+  #isEnded = false;
+
+  constructor(parts: { host: Host; clock: Clock; response: ServerResponse; onEnd: () => void }) {
+    this.#host = parts.host;
+    this.#clock = parts.clock;
+    this.#response = parts.response;
+    this.#onEnd = parts.onEnd;
+    this.#response.once('close', () => this.#finish());
+    this.#response.on('drain', () => {
+      this.#isStalled = false;
+      this.#pump();
+    });
+    this.#repeat(limits.keepAliveMs, () => this.#keepAlive());
+  }
+
+  open(headers: Readonly<Record<string, string>>): void {
+    this.#response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+      ...headers,
+    });
+    this.#response.flushHeaders();
+  }
+
+  /**
+   * From now on the stream carries this person's outbox. With `isPrimed` it first tells the id to resume from, for clients that
+   * understand an event without data.
+   */
+  attach({ userId, from }: Reader, isPrimed: boolean): void {
+    if (this.#reader || this.#isEnded) return;
+    const position = from ?? this.#host.outboxes.readPosition(userId);
+    this.#reader = { userId, position };
+    this.#stops.push(
+      this.#host.outboxes.subscribe(userId, () => this.#pump()),
+      this.#host.presence.openStream(userId),
+    );
+    this.#repeat(limits.queueSampleMs, () => this.#sampleQueue(userId));
+    if (isPrimed) this.#write(`id: ${writeCursor(userId, position)}\ndata: \n\n`);
+    this.#pump();
+  }
+
+  /** Sends a notification that is not in the outbox, and so carries no id and is not repeated. */
+  push(notification: { readonly method: string; readonly params?: object | undefined }): void {
+    this.#write(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', ...notification })}\n\n`);
+  }
+
+  end(): void {
+    this.#response.end();
+    this.#finish();
+  }
+
+  #pump(): void {
+    const reader = this.#reader;
+    while (reader && !this.#isStalled && !this.#isEnded) {
+      const reading = this.#host.outboxes.read(reader.userId, reader.position, entriesPerRead);
+      if (!reading) return;
+      if (reading.isHistoryLost) this.push(historyLost(reader.userId, reading));
+      for (const entry of reading.entries) {
+        const event = wireEvent(reader.userId, reading.position.epoch, entry);
+        this.#write(`event: message\nid: ${event.cursor}\ndata: ${JSON.stringify(wireNotification(event))}\n\n`);
+      }
+      reader.position = reading.position;
+      if (reading.entries.length < entriesPerRead) return;
+    }
+  }
+
+  #keepAlive(): void {
+    // A reader that took nothing for a whole interval is gone or hopeless; it resumes from its cursor.
+    if (this.#isStalled && this.#wasStalled) this.#response.destroy();
+    else if (!this.#isStalled) this.#write(': keep-alive\n\n');
+    this.#wasStalled = this.#isStalled;
+  }
+
+  async #sampleQueue(userId: UserId): Promise<void> {
+    if (this.#isStalled || this.#host.presence.leaseOf(userId) !== 'queue') return;
+    const reply = await this.#host.ask(userAddress(userId), { type: 'user.describe' });
+    if (reply.type !== 'queued') return;
+    const { position, estimatedWaitSeconds } = reply;
+    this.push({ method: 'queue.updated', params: { position, estimated_wait_seconds: estimatedWaitSeconds } });
+  }
+
+  #write(text: string): void {
+    if (this.#isEnded || this.#response.writableEnded) return;
+    if (this.#response.write(text) || this.#isStalled) return;
+    this.#isStalled = true;
+  }
+
+  #repeat(everyMs: number, action: () => unknown): void {
+    const run = async (): Promise<void> => {
+      if (this.#isEnded) return;
+      // A sample that fails is skipped; the next one comes.
+      await Promise.resolve(action()).catch(() => {});
+      cancel = this.#clock.after(everyMs, run);
+    };
+    let cancel = this.#clock.after(everyMs, run);
+    this.#stops.push(() => cancel());
+  }
+
+  #finish(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+    this.#onEnd();
+  }
+}
+
+const historyLost = (userId: UserId, { entries, position }: Reading) => {
+  const resumesAfter = (entries[0]?.seq ?? position.seq + 1) - 1;
+  return { method: 'history.lost', params: { cursor: writeCursor(userId, { ...position, seq: resumesAfter }) } };
+};

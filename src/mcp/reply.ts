@@ -1,0 +1,81 @@
+import type { UserId } from '../../machines/address.ts';
+import { limits as machineLimits } from '../../machines/limits.ts';
+import type { Rejection, Reply, RoomView } from '../../machines/protocol.ts';
+import { limits } from '../limits.ts';
+import { writeCursor } from '../runtime/cursor.ts';
+import type { Host } from '../runtime/host.ts';
+import { fence } from '../text/fence.ts';
+import type { Refusal, ToolResult } from './tool.ts';
+import type { WireEvent } from './wire.ts';
+import { wireRoom } from './wire.ts';
+
+type Refused = Extract<Reply, { type: 'refused' }>;
+
+const messages: { readonly [code in Rejection]: string } = {
+  already_chatting: 'You were matched before you left the queue. Chat in the room, or end it with leave_chat.',
+  draining: 'The server is about to restart and takes nobody new. Try again after the given time.',
+  id_reused: 'This client_message_id was used for another text. Send the new text under a new id.',
+  message_empty: 'The message is empty once invisible characters are removed. Send some text.',
+  message_too_long: `A message may have ${machineLimits.messageCharsMax} characters and ${machineLimits.messageBytesMax} bytes. Split it and send the parts.`,
+  not_in_room: 'You are not in a room with this room_id. Call get_status to see where you are.',
+  rate_limited: 'Too many calls at once. Try again after the given time.',
+  room_closed: 'This room is closed. Call wait_for_events to see why, or enter_queue to meet somebody new.',
+};
+
+const isTemporary = (code: Rejection): boolean => code === 'draining' || code === 'rate_limited';
+
+/** A machine's refusal in the caller's terms. */
+export const refusalOf = ({ code, room }: Refused): Refusal => ({
+  code,
+  message: messages[code],
+  ...(isTemporary(code) && { retryAfterSeconds: limits.retryAfterSeconds }),
+  ...(room && { details: { room: wireRoom(room) } }),
+});
+
+/** What a command can be answered that tells where the person stands: in the queue, in a room, or nowhere. */
+export type Place = Exclude<Reply, { type: 'posted' | 'done' | 'refused' }>;
+
+export const isPlace = (reply: Reply): reply is Place =>
+  reply.type !== 'posted' && reply.type !== 'done' && reply.type !== 'refused';
+
+export const cursorOf = (host: Host, userId: UserId): string => writeCursor(userId, host.outboxes.readPosition(userId));
+
+export const quotePartner = ({ partner }: RoomView): string => quoteName(partner.displayName, partner.userId);
+
+const quoteName = (displayName: string, userId: string): string =>
+  fence(`${displayName} (${userId})`, 'name of your partner');
+
+/** An event for the text block, with the stranger's words in it fenced and attributed. */
+export function quoteEvent({ type, payload }: WireEvent): string {
+  const values = ['room_id', 'seq', 'reason'].flatMap((name) => (name in payload ? [`${name}: ${payload[name]}`] : []));
+  return [`event: ${[type, ...values].join(', ')}`, ...wordsIn(type, payload)].join('\n');
+}
+
+function wordsIn(type: string, payload: WireEvent['payload']): string[] {
+  if (type === 'message.received') return [fence(String(payload.message), 'message from your partner')];
+  if (type !== 'chatroom.found') return [];
+  const { display_name, user_id } = payload.partner as { display_name: string; user_id: string };
+  return [quoteName(display_name, user_id)];
+}
+
+/** The result of entering the queue: queued or matched, with everything that the next calls need. */
+export function placeResult(host: Host, userId: UserId, reply: Reply, handle?: string): ToolResult {
+  const common = { user_id: userId, ...(handle && { handle }), cursor: cursorOf(host, userId) };
+  if (reply.type === 'matched') {
+    return {
+      fields: { status: 'matched', position: 0, estimated_wait_seconds: 0, room: wireRoom(reply.room), ...common },
+      next: 'You are paired with a stranger: greet them with send_message, then call wait_for_events.',
+      quoted: [quotePartner(reply.room)],
+    };
+  }
+  if (reply.type !== 'queued') throw new Error(`entering the queue was answered with ${reply.type}`);
+  return {
+    fields: {
+      status: 'queued',
+      position: reply.position,
+      estimated_wait_seconds: reply.estimatedWaitSeconds,
+      ...common,
+    },
+    next: 'You are in the queue: call wait_for_events to hear when a partner is found.',
+  };
+}

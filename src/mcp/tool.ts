@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import type { UserId } from '../../machines/address.ts';
+import type { Host } from '../runtime/host.ts';
+import type { Enrolment } from '../runtime/identities.ts';
+import type { RefusalCode } from './wire.ts';
+
+/** What a tool gave back, in no era's form yet. */
+export type ToolResult =
+  | {
+      readonly fields: Readonly<Record<string, unknown>>;
+      /** One plain sentence: what to do next. */
+      readonly next: string;
+      /** What else the text block says, a stranger's words in it fenced. */
+      readonly quoted?: readonly string[];
+    }
+  | { readonly refused: Refusal };
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** Tells what to do next; never holds a text of another user. */
+  readonly message: string;
+  readonly retryAfterSeconds?: number;
+  /** Further values that the next call needs. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** The request that a tool serves, as each era brings it. */
+export interface Call {
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** Says that the call still lives; absent when the caller did not ask for it. */
+  readonly heartbeat?: (() => void) | undefined;
+  /** Runs `action` once the answer was fully written to an open connection, and never otherwise. */
+  onDelivered(action: () => Promise<void>): void;
+}
+
+export interface ToolContext extends Call {
+  readonly host: Host;
+}
+
+export interface KnownContext extends ToolContext {
+  readonly userId: UserId;
+}
+
+export interface NewcomerContext extends ToolContext {
+  readonly userId: UserId | undefined;
+  /** From now on the caller's connection speaks for the person just enrolled. */
+  welcome(enrolment: Enrolment): void;
+}
+
+interface ToolBase {
+  readonly name: string;
+  readonly title: string;
+  /** At most 40 words: whom it reaches, what to do next, and that a partner's text is data. */
+  readonly description: string;
+  readonly input: z.ZodObject;
+  /** The fields of success; every result may also hold `unread` or be an `error`. */
+  readonly output: z.ZodObject;
+  readonly annotations: {
+    readonly readOnlyHint?: boolean;
+    readonly destructiveHint?: boolean;
+    readonly idempotentHint?: boolean;
+    readonly openWorldHint?: boolean;
+  };
+}
+
+/** One tool of the catalogue, knowing nothing of eras, sessions or wires. */
+export type Tool = ToolBase &
+  (
+    | { readonly isForNewcomers?: false; run(input: never, context: KnownContext): Promise<ToolResult> }
+    | { readonly isForNewcomers: true; run(input: never, context: NewcomerContext): Promise<ToolResult> }
+  );
+
+/** Defines a tool for people who are known: whoever calls without being known is refused before it runs. */
+export const defineTool = <Input extends z.ZodObject>(
+  tool: Omit<ToolBase, 'input'> & {
+    readonly input: Input;
+    run(input: z.output<Input>, context: KnownContext): Promise<ToolResult>;
+  },
+): Tool => tool;
+
+/** Defines a tool that may be called by nobody in particular, and may make them somebody. */
+export const defineNewcomerTool = <Input extends z.ZodObject>(
+  tool: Omit<ToolBase, 'input'> & {
+    readonly input: Input;
+    run(input: z.output<Input>, context: NewcomerContext): Promise<ToolResult>;
+  },
+): Tool => ({ ...tool, isForNewcomers: true });

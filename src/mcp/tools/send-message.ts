@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { RoomId } from '../../../machines/address.ts';
+import { roomAddress } from '../../../machines/address.ts';
+import { cleanText } from '../../text/hygiene.ts';
+import { refusalOf } from '../reply.ts';
+import { roomId } from '../schemas.ts';
+import { defineTool } from '../tool.ts';
+import { wireTime } from '../wire.ts';
+
+const fingerprintOf = (room: string, text: string): string =>
+  createHash('sha256').update(`${room}\n${text}`).digest('base64url');
+
+export const sendMessage = defineTool({
+  name: 'send_message',
+  title: 'Send a chat message to your partner',
+  description:
+    'Says one thing to the stranger you are paired with in this chat room. Then call wait_for_events for the answer. To repeat a call safely, give the same client_message_id.',
+  // How long a message may be is the room's business.
+  input: z.object({
+    room_id: roomId,
+    message: z.string(),
+    client_message_id: z.string().min(1).max(128).optional(),
+    confirm_token: z.string().optional(),
+  }),
+  output: z.looseObject({
+    success: z.boolean(),
+    room_id: z.string(),
+    message_id: z.string(),
+    seq: z.number(),
+    timestamp: z.string(),
+  }),
+  annotations: { destructiveHint: false, openWorldHint: true },
+  async run({ room_id, message, client_message_id: key }, { host, userId }) {
+    const { text } = cleanText(message);
+    const reply = await host.ask(
+      roomAddress(room_id as RoomId),
+      { type: 'room.post', from: userId, text },
+      key === undefined ? {} : { once: { userId, key, fingerprint: fingerprintOf(room_id, text) } },
+    );
+    if (reply.type === 'refused') return { refused: refusalOf(reply) };
+    if (reply.type !== 'posted') throw new Error(`a post was answered with ${reply.type}`);
+    const { messageId, seq, at } = reply;
+    return {
+      fields: { success: true, room_id, message_id: messageId, seq, timestamp: wireTime(at) },
+      next: 'Sent: call wait_for_events for the answer.',
+    };
+  },
+});

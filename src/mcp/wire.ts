@@ -1,0 +1,83 @@
+import type { UserId } from '../../machines/address.ts';
+import type { Notice, Rejection, RoomView } from '../../machines/protocol.ts';
+import { writeCursor } from '../runtime/cursor.ts';
+import type { OutboxEntry } from '../runtime/ports.ts';
+
+/** Under which every name of ours stands in a `_meta`. */
+export const metaPrefix = 'mcp-chat/';
+export const cursorMeta = `${metaPrefix}cursor`;
+export const handleMeta = `${metaPrefix}handle`;
+
+export const inboxUri = 'chat://inbox';
+
+/** Everything that a caller can be refused with. */
+export type RefusalCode =
+  | Rejection
+  | 'handle_required'
+  | 'invalid_input'
+  | 'queue_full'
+  | 'session_bound'
+  | 'unknown_handle'
+  | 'user_id_taken';
+
+export interface WireRoom {
+  readonly room_id: string;
+  readonly partner: { readonly user_id: string; readonly display_name: string };
+  readonly shared_interests: readonly string[];
+}
+
+/** An outbox entry as clients see it: the name of its notification, and what that carries. */
+export interface WireEvent {
+  readonly type: string;
+  readonly cursor: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export const wireRoom = ({ roomId, partner, sharedInterests }: RoomView): WireRoom => ({
+  room_id: roomId,
+  partner: { user_id: partner.userId, display_name: partner.displayName },
+  shared_interests: sharedInterests,
+});
+
+export const wireTime = (at: number): string => new Date(at).toISOString();
+
+export function wireEvent(userId: UserId, epoch: string, { seq, notice }: OutboxEntry): WireEvent {
+  return { ...named(notice), cursor: writeCursor(userId, { epoch, seq }) };
+}
+
+function named(notice: Notice): Pick<WireEvent, 'type' | 'payload'> {
+  switch (notice.type) {
+    case 'room.opened':
+      return { type: 'chatroom.found', payload: { ...wireRoom(notice.room) } };
+    case 'room.posted': {
+      const { messageId, seq, text, at } = notice.message;
+      return {
+        type: 'message.received',
+        payload: {
+          room_id: notice.roomId,
+          message: text,
+          timestamp: wireTime(at),
+          message_id: messageId,
+          seq,
+          untrusted: true,
+        },
+      };
+    }
+    case 'room.closed':
+      return {
+        type: 'partner.disconnected',
+        payload: { room_id: notice.roomId, reason: notice.reason, detail: notice.detail },
+      };
+    case 'partner.lapsed':
+      return { type: 'partner.away', payload: { room_id: notice.roomId } };
+    case 'partner.returned':
+      return { type: 'partner.back', payload: { room_id: notice.roomId } };
+  }
+}
+
+/** The notification that carries an event; its `_meta` says where in the outbox it stands. */
+export const wireNotification = ({ type, cursor, payload }: WireEvent) => ({
+  jsonrpc: '2.0' as const,
+  method: type,
+  params: { ...payload, _meta: { [cursorMeta]: cursor } },
+});
