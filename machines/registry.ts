@@ -1,5 +1,4 @@
-import { Map as PersistentMap } from 'immutable';
-import type { ActorKind, Address, Pool, RoomId, UserId } from './address.ts';
+import type { Address, Pool, RoomId, UserId } from './address.ts';
 import { nameOf } from './address.ts';
 import { matchmakerMachine } from './matchmaker.ts';
 import type { Reply, Stamp, Unstamped } from './protocol.ts';
@@ -42,11 +41,3 @@ export function answerFor(event: Unstamped): Reply | undefined {
     ? { type: 'refused', code: 'not_in_room' }
     : undefined;
 }
-
-/** Brings a context that went through JSON back to what its machine works on. */
-export const revivers: { readonly [kind in ActorKind]?: (context: never) => object } = {
-  matchmaker: (context: { seen: { young: Record<string, number>; old: Record<string, number> } }) => ({
-    ...context,
-    seen: { young: PersistentMap(context.seen.young), old: PersistentMap(context.seen.old) },
-  }),
-};

@@ -3,10 +3,7 @@ import type { Notice, Rejection, RoomView } from '../../machines/protocol.ts';
 import { writeCursor } from '../runtime/cursor.ts';
 import type { OutboxEntry } from '../runtime/ports.ts';
 
-/** Under which every name of ours stands in a `_meta`. */
-export const metaPrefix = 'mcp-chat/';
-export const cursorMeta = `${metaPrefix}cursor`;
-export const handleMeta = `${metaPrefix}handle`;
+const cursorMeta = 'mcp-chat/cursor';
 
 export const inboxUri = 'chat://inbox';
 
