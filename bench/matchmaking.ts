@@ -3,9 +3,8 @@
  * Prints µs per person at growing crowds, the median of several rounds each on a fresh host, and how flat that is.
  */
 import { userAddress } from '../machines/address.ts';
-import { readConfig } from '../src/config.ts';
+import { hostTimes, readConfig } from '../src/config.ts';
 import { localHost } from '../src/hosts/local.ts';
-import { limits } from '../src/limits.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { randomIds } from '../src/runtime/ids.ts';
 import { memoryStore } from '../src/store/memory.ts';
@@ -17,21 +16,14 @@ const atOnce = 256;
 const ratioMax = 1.5;
 
 const profile = { displayName: 'Anonymous', interests: [], languages: [] };
-const { MCP_CHAT_ROOM_IDLE_SECONDS: idleSeconds } = readConfig({});
+const times = hostTimes(readConfig({}));
 
 function makeHost() {
   return localHost({
     clock: systemClock(),
     ids: randomIds(),
     store: memoryStore(),
-    machines: { roomIdleMs: idleSeconds * 1000 },
-    presence: {
-      awayMs: 180_000,
-      absenceMs: 1_800_000,
-      queueAbsenceMs: 120_000,
-      streamKeepsPlaceMs: limits.streamKeepsPlaceMs,
-      lifetimeMs: limits.handleLifetimeMs,
-    },
+    ...times,
     onFailure: ({ error }) => {
       throw error;
     },

@@ -74,6 +74,8 @@ export type UserCommand =
 
 export type RoomCommand =
   | { readonly type: 'room.post'; readonly ask: AskId; readonly from: UserId; readonly text: string }
+  /** Whether `from` may see what was said here. */
+  | { readonly type: 'room.admit'; readonly ask: AskId; readonly from: UserId }
   /** Without an `ask`: a member declines a match that came too late. */
   | { readonly type: 'room.leave'; readonly ask?: AskId | undefined; readonly from: UserId };
 
@@ -179,6 +181,8 @@ export type Output =
   | { readonly type: 'tell'; readonly to: Address; readonly event: Tell }
   /** Only user actors give notice, each to the one outbox it owns. */
   | { readonly type: 'notice'; readonly notice: Notice }
+  /** Only rooms record: a line of their transcript. */
+  | { readonly type: 'record'; readonly from: UserId; readonly message: Message }
   /** The actor is done for good; its snapshot may go. */
   | { readonly type: 'forget' };
 

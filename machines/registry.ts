@@ -37,7 +37,7 @@ export function birth(address: Address, event: Unstamped & Stamp, settings: Mach
 
 /** What a command to an address without an actor is answered: a room that never was looks like somebody else's. */
 export function answerFor(event: Unstamped): Reply | undefined {
-  return event.type === 'room.post' || event.type === 'room.leave'
+  return event.type === 'room.post' || event.type === 'room.leave' || event.type === 'room.admit'
     ? { type: 'refused', code: 'not_in_room' }
     : undefined;
 }

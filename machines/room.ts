@@ -111,12 +111,14 @@ export const roomMachine = setup({
       assertEvent(event, 'room.post');
       const seat = across(seatOf(context, event.from));
       const messageId = `msg_${event.id}` as MessageId;
+      const message = { messageId, seq: context.seq, text: event.text, at: event.at };
+      enqueue.emit({ type: 'record', from: event.from, message });
       enqueue.emit(
         tell(userAddress(context.members[seat].userId), {
           type: 'user.addressed',
           roomId: context.roomId,
           number: context.told[seat],
-          message: { messageId, seq: context.seq, text: event.text, at: event.at },
+          message,
         }),
       );
       enqueue.emit(reply(event.ask, { type: 'posted', messageId, seq: context.seq, at: event.at }));
@@ -179,7 +181,7 @@ export const roomMachine = setup({
       },
     ),
     confirm: enqueueActions(({ event, enqueue }) => {
-      assertEvent(event, 'room.leave');
+      assertEvent(event, ['room.leave', 'room.admit']);
       if (event.ask) enqueue.emit(reply(event.ask, { type: 'done' }));
     }),
     forget: enqueueActions(({ enqueue }) => {
@@ -221,6 +223,10 @@ export const roomMachine = setup({
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
           { target: 'closed', actions: ['countTellToBoth', 'tellParted'] },
         ],
+        'room.admit': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { actions: 'confirm' },
+        ],
         'room.away': { guard: 'isMember', actions: ['countTellToPartner', 'tellPresence'] },
         'room.back': { guard: 'isMember', actions: ['countTellToPartner', 'tellPresence'] },
         'room.absent': {
@@ -236,6 +242,10 @@ export const roomMachine = setup({
         'room.post': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
           { actions: { type: 'refuse', params: { code: 'room_closed' } } },
+        ],
+        'room.admit': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { actions: 'confirm' },
         ],
         'room.leave': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },

@@ -34,6 +34,7 @@ export const vocabulary = {
   'user.expired': { from: ['presence'], to: 'user' },
   'room.open': { from: ['matchmaker'], to: 'room' },
   'room.post': { from: ['caller'], to: 'room' },
+  'room.admit': { from: ['caller'], to: 'room' },
   'room.leave': { from: ['caller', 'user'], to: 'room' },
   'room.away': { from: ['user'], to: 'room' },
   'room.back': { from: ['user'], to: 'room' },

@@ -2,11 +2,11 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { hostTimes } from './config.ts';
 import { localHost } from './hosts/local.ts';
 import { makeServer } from './http/server.ts';
 import { limits } from './limits.ts';
-import { Bindings } from './mcp/caller.ts';
-import { Catalogue } from './mcp/catalogue.ts';
+import { chatSurface } from './mcp/chat-surface.ts';
 import { Endpoint } from './mcp/endpoint.ts';
 import { incident } from './mcp/incident.ts';
 import { systemClock } from './runtime/clock.ts';
@@ -27,17 +27,10 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
     clock,
     ids: randomIds(),
     store: memoryStore(),
-    machines: { roomIdleMs: config.MCP_CHAT_ROOM_IDLE_SECONDS * 1000 },
-    presence: {
-      awayMs: config.MCP_CHAT_AWAY_SECONDS * 1000,
-      absenceMs: config.MCP_CHAT_ABSENCE_SECONDS * 1000,
-      queueAbsenceMs: config.MCP_CHAT_QUEUE_ABSENCE_SECONDS * 1000,
-      streamKeepsPlaceMs: limits.streamKeepsPlaceMs,
-      lifetimeMs: limits.handleLifetimeMs,
-    },
+    ...hostTimes(config),
     onFailure: ({ error, ...where }) => log.error({ err: error, ...where }, 'a step failed'),
   });
-  const endpoint = new Endpoint({ host, clock, bindings: new Bindings(), catalogue: new Catalogue(host), log });
+  const endpoint = new Endpoint({ host, clock, surface: chatSurface(host), log });
   let isReady = true;
   const server = makeServer({
     mcp: (request, response) => endpoint.handle(request, response),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isLoopback } from './http/guards.ts';
+import { limits } from './limits.ts';
 
 const seconds = z.coerce.number().positive().max(10_000_000);
 const list = z.string().transform((text) =>
@@ -37,6 +38,11 @@ const variables = {
     schema: seconds,
     default: '120',
     meaning: 'in the queue, no stream and no call this long: out of it',
+  },
+  MCP_CHAT_HANDLE_LIFETIME_SECONDS: {
+    schema: seconds,
+    default: '86400',
+    meaning: 'a person nobody has heard of this long is forgotten, and their handle with them',
   },
   MCP_CHAT_ALLOWED_HOSTS: {
     schema: list,
@@ -81,6 +87,19 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   return config;
 }
+
+/** The configured times as the actors' host takes them, in milliseconds. */
+export const hostTimes = (config: Config) => ({
+  machines: { roomIdleMs: config.MCP_CHAT_ROOM_IDLE_SECONDS * 1000 },
+  presence: {
+    awayMs: config.MCP_CHAT_AWAY_SECONDS * 1000,
+    absenceMs: config.MCP_CHAT_ABSENCE_SECONDS * 1000,
+    queueAbsenceMs: config.MCP_CHAT_QUEUE_ABSENCE_SECONDS * 1000,
+    unprovenMs: limits.unprovenMs,
+    streamKeepsPlaceMs: limits.streamKeepsPlaceMs,
+    lifetimeMs: config.MCP_CHAT_HANDLE_LIFETIME_SECONDS * 1000,
+  },
+});
 
 /** What `--help` prints. */
 export const help = (): string =>

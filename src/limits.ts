@@ -9,6 +9,8 @@ export const limits = {
   turnEventsMax: 1_024,
   /** Unread entries of one outbox; the oldest goes when one more comes, and its reader is told. */
   outboxEntriesMax: 1_000,
+  /** Messages kept of one room. */
+  transcriptMessagesMax: 1_000,
   /** Remembered sends of one person. */
   receiptsPerUserMax: 10_000,
   /** People known at a time. */
@@ -16,10 +18,13 @@ export const limits = {
   sessionsMax: 20_000,
   /** A session without a call or a stream for this long is let go; its person keeps their handle. */
   sessionIdleMs: 60 * 60 * 1000,
-  /** A person nobody has heard of for this long is forgotten. */
-  handleLifetimeMs: 24 * 60 * 60 * 1000,
   /** How long an open stream alone, without a call, keeps a place in the queue. */
   streamKeepsPlaceMs: 15 * 60 * 1000,
+  /** In the queue: how long somebody is believed to be there who never came back with the handle they were given. */
+  unprovenMs: 60_000,
+  /** Event streams open at a time, of all kinds. */
+  streamsMax: 20_000,
+  subscriptionsPerSessionMax: 32,
   waitSecondsMax: 50,
   waitSecondsDefault: 45,
   waitEventsMax: 100,

@@ -60,6 +60,7 @@ export function localHost(parts: {
     outboxes,
     presence,
     waits,
+    messages: (roomId, max) => store.messages(roomId, max),
     ask: (to, command, options) => delivery.ask(to, command, options),
     expire: (userId) => delivery.tell(userAddress(userId), { type: 'user.expired' }),
     async drain() {

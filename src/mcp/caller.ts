@@ -1,5 +1,7 @@
+import type { Logger } from 'pino';
 import type { UserId } from '../../machines/address.ts';
 import type { Identities } from '../runtime/identities.ts';
+import type { Parts } from './parts.ts';
 import type { Refusal } from './tool.ts';
 
 /** A connection that may come to speak for a person. */
@@ -42,16 +44,36 @@ export const handleRequired: Refusal = {
   message: 'Who you are is not known on this connection. Pass the handle from enter_queue, or call enter_queue first.',
 };
 
+/** Whose handle this is, or why nobody's. */
+export type Identify = (handle: string) => UserId | Refusal;
+
+/**
+ * Looks handles up, and leaves a trace of those that are nobody's: a typing mistake is rare where handles are copied by programs, so many
+ * of them are somebody guessing.
+ */
+export const identifyBy =
+  (identities: Identities, log: Logger): Identify =>
+  (handle) => {
+    const userId = identities.find(handle);
+    if (userId) return userId;
+    log.warn({ security: 'unknown_handle' }, 'a handle that nobody has was presented');
+    return unknownHandle;
+  };
+
 /** Who calls on one MCP session. A session is bound once, by the first call that mints or presents a handle. */
 export class SessionCaller {
   readonly #identities: Identities;
   readonly #bindings: Bindings;
   readonly #speaker: Speaker;
+  readonly #identify: Identify;
+  readonly #log: Logger;
   #userId: UserId | undefined;
 
-  constructor(identities: Identities, bindings: Bindings, speaker: Speaker) {
-    this.#identities = identities;
-    this.#bindings = bindings;
+  constructor(parts: Pick<Parts, 'host' | 'bindings' | 'identify' | 'log'>, speaker: Speaker) {
+    this.#identities = parts.host.identities;
+    this.#bindings = parts.bindings;
+    this.#identify = parts.identify;
+    this.#log = parts.log;
     this.#speaker = speaker;
   }
 
@@ -66,9 +88,15 @@ export class SessionCaller {
   /** Who a call comes from, or why it may not go on; undefined for somebody not known yet. */
   identify(handle: string | undefined): UserId | Refusal | undefined {
     if (handle === undefined) return this.userId ?? (this.#userId && this.#wasKnown() ? handleRequired : undefined);
-    const userId = this.#identities.find(handle);
-    if (!userId) return unknownHandle;
-    if (this.#userId && this.#userId !== userId && this.#wasKnown()) return boundToAnother;
+    const userId = this.#identify(handle);
+    if (typeof userId === 'object') return userId;
+    if (this.#userId && this.#userId !== userId && this.#wasKnown()) {
+      this.#log.warn(
+        { security: 'foreign_handle', userId: this.#userId },
+        'a session presented the handle of another user',
+      );
+      return boundToAnother;
+    }
     this.bind(userId);
     return userId;
   }

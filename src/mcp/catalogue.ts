@@ -4,6 +4,7 @@ import type { Host } from '../runtime/host.ts';
 import type { Enrolment } from '../runtime/identities.ts';
 import { handleRequired } from './caller.ts';
 import { inputJsonSchema, outputJsonSchema, withHandle } from './schemas.ts';
+import type { Caller, CallResult, ToolListing, ToolTable } from './surface.ts';
 import type { Call, Refusal, Tool, ToolResult } from './tool.ts';
 import { enterQueue } from './tools/enter-queue.ts';
 import { getStatus } from './tools/get-status.ts';
@@ -12,37 +13,13 @@ import { leaveQueue } from './tools/leave-queue.ts';
 import { sendMessage } from './tools/send-message.ts';
 import { waitForEvents } from './tools/wait-for-events.ts';
 
-/** Who calls, as an era tells it. */
-export interface Caller {
-  /** The person, why they may not go on, or undefined for somebody not known yet. */
-  identify(handle: string | undefined): UserId | Refusal | undefined;
-  /** The person was enrolled by this caller's own call. */
-  bind(userId: UserId): void;
-}
-
-/** What both eras send for a tool call. */
-export interface CallResult {
-  [key: string]: unknown;
-  content: { type: 'text'; text: string }[];
-  structuredContent: Record<string, unknown>;
-  isError?: boolean;
-}
-
-/** How `tools/list` shows a tool. */
-export interface ToolListing {
-  [key: string]: unknown;
-  readonly name: string;
-  readonly inputSchema: { type: 'object' };
-  readonly outputSchema: { type: 'object' };
-}
-
 interface Entry {
   readonly tool: Tool;
   readonly input: z.ZodObject;
 }
 
 /** The tools in the order in which they are listed, callable by name. */
-export class Catalogue {
+export class Catalogue implements ToolTable {
   readonly listing: readonly ToolListing[];
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #host: Host;
@@ -64,10 +41,6 @@ export class Catalogue {
     return this.#entries.has(name);
   }
 
-  /**
-   * Calls a tool that exists.
-   * @throws Fault when we failed: nothing has happened then
-   */
   async call(name: string, args: unknown, caller: Caller, call: Call): Promise<CallResult> {
     const entry = this.#entries.get(name);
     if (!entry) throw new Error(`no tool is named ${name}`);

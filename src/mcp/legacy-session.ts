@@ -1,10 +1,19 @@
 import type { ServerResponse } from 'node:http';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/sdk/types.js';
+import type {
+  GetPromptResult,
+  JSONRPCMessage,
+  ReadResourceResult,
+  RequestId,
+} from '@modelcontextprotocol/sdk/types.js';
 import {
   CallToolRequestSchema,
+  CompleteRequestSchema,
   ErrorCode,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
   ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
   ListToolsRequestSchema,
   McpError,
   ReadResourceRequestSchema,
@@ -12,58 +21,49 @@ import {
   UnsubscribeRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
-import type { Logger } from 'pino';
+import type { UserId } from '../../machines/address.ts';
 import { limits } from '../limits.ts';
-import type { Clock } from '../runtime/clock.ts';
 import type { Position } from '../runtime/cursor.ts';
-import type { Host } from '../runtime/host.ts';
-import type { Bindings } from './caller.ts';
+import { openEventStream } from './answer.ts';
 import { SessionCaller } from './caller.ts';
-import type { Catalogue } from './catalogue.ts';
 import { incident } from './incident.ts';
 import { LegacyTransport } from './legacy-transport.ts';
 import { NotificationStream } from './notification-stream.ts';
-import { readInbox, resourceListing } from './resources.ts';
-import { instructions, serverInfo } from './server-info.ts';
+import type { Parts } from './parts.ts';
+import { serverInfo } from './server-info.ts';
+import { sessionFormat } from './stream-format.ts';
+import { completion } from './surface.ts';
 import type { Call } from './tool.ts';
-import { inboxUri } from './wire.ts';
+import { handleIn } from './wire.ts';
 
 // A validator per server would be a schema compiler per session.
 const jsonSchemaValidator = new AjvJsonSchemaValidator();
-
-export interface SessionParts {
-  readonly host: Host;
-  readonly clock: Clock;
-  readonly bindings: Bindings;
-  readonly catalogue: Catalogue;
-  readonly log: Logger;
-}
 
 /** One MCP session of the legacy era: a server of the SDK on a transport of ours, and at most one notification stream. */
 export class LegacySession {
   readonly id: string;
   readonly caller: SessionCaller;
-  readonly #parts: SessionParts;
+  readonly #parts: Parts;
   readonly #server: Server;
   readonly #transport: LegacyTransport;
   #stream: NotificationStream | undefined;
-  #isStreamPrimed = false;
-  #unsubscribeInbox: (() => void) | undefined;
-  #isInboxWanted = false;
+  /** Per URI subscribed to, what ends the subscription; nothing while its owner is not known. */
+  readonly #subscriptions = new Map<string, (() => void) | undefined>();
 
-  constructor(id: string, parts: SessionParts) {
+  constructor(id: string, parts: Parts) {
     this.id = id;
     this.#parts = parts;
     this.#transport = new LegacyTransport(id, (message) => this.#push(message));
-    this.caller = new SessionCaller(parts.host.identities, parts.bindings, { replaced: () => this.#replaced() });
+    this.caller = new SessionCaller(parts, { replaced: () => this.#replaced() });
     this.#server = new Server(serverInfo, {
-      capabilities: { tools: {}, resources: { subscribe: true } },
-      instructions,
+      capabilities: { tools: {}, resources: { subscribe: true }, prompts: {}, completions: {} },
+      instructions: parts.surface.instructions,
       jsonSchemaValidator,
     });
     this.#server.onerror = (error) => parts.log.debug({ err: error }, 'session error');
     this.#serveTools();
     this.#serveResources();
+    this.#servePrompts();
   }
 
   get hasStream(): boolean {
@@ -88,14 +88,15 @@ export class LegacySession {
       host: this.#parts.host,
       clock: this.#parts.clock,
       response,
+      format: sessionFormat(isPrimed),
       onEnd: () => {
         if (this.#stream === stream) this.#stream = undefined;
         onEnd();
       },
     });
     this.#stream = stream;
-    this.#isStreamPrimed = isPrimed;
-    stream.open({ 'mcp-session-id': this.id });
+    openEventStream(response, { 'mcp-session-id': this.id });
+    response.flushHeaders();
     this.#attach(from);
   }
 
@@ -110,7 +111,7 @@ export class LegacySession {
 
   async close(): Promise<void> {
     this.#stream?.end();
-    this.#unsubscribeInbox?.();
+    this.#suspendSubscriptions();
     this.caller.release();
     await this.#server.close();
   }
@@ -122,33 +123,39 @@ export class LegacySession {
   #replaced(): void {
     this.#stream?.push({ method: 'session.replaced' });
     this.#stream?.end();
-    this.#unsubscribeInbox?.();
-    this.#unsubscribeInbox = undefined;
+    this.#suspendSubscriptions();
   }
 
-  /** Lets the stream and the subscription follow the person of this session, as soon as there is one. */
+  /** Lets the stream and the subscriptions follow the person of this session, as soon as there is one. */
   #attach(from?: Position): void {
     const { userId } = this.caller;
     if (!userId) return;
-    this.#stream?.attach({ userId, from }, this.#isStreamPrimed);
-    if (!this.#isInboxWanted || this.#unsubscribeInbox) return;
-    this.#unsubscribeInbox = this.#parts.host.outboxes.subscribe(userId, () =>
-      this.#stream?.push({ method: 'notifications/resources/updated', params: { uri: inboxUri } }),
-    );
+    this.#stream?.attach({ userId, from });
+    for (const [uri, end] of this.#subscriptions) if (!end) this.#subscribe(uri);
+  }
+
+  #subscribe(uri: string): void {
+    const owner = this.#parts.surface.resources.owner(uri, this.caller.userId);
+    const push = () => this.#stream?.push({ method: 'notifications/resources/updated', params: { uri } });
+    this.#subscriptions.set(uri, owner && this.#parts.host.outboxes.subscribe(owner, push));
+  }
+
+  #suspendSubscriptions(): void {
+    for (const [uri, end] of this.#subscriptions) {
+      end?.();
+      this.#subscriptions.set(uri, undefined);
+    }
   }
 
   #serveTools(): void {
-    const { catalogue, log } = this.#parts;
-    this.#server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...catalogue.listing] }));
+    const { log, surface } = this.#parts;
+    const { tools } = surface;
+    this.#server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools.listing] }));
     this.#server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
-      if (!catalogue.has(params.name)) throw new McpError(ErrorCode.InvalidParams, 'Unknown tool');
+      if (!tools.has(params.name)) throw new McpError(ErrorCode.InvalidParams, 'Unknown tool');
       const token = params._meta?.progressToken;
-      const heartbeat = token === undefined ? undefined : () => this.#beat(token, extra.requestId);
       try {
-        return await catalogue.call(params.name, params.arguments, this.#asCaller(), {
-          ...this.#callOf(extra.requestId, extra.signal),
-          heartbeat,
-        });
+        return await tools.call(params.name, params.arguments, this.caller, this.#callOf(extra, token));
       } catch (error) {
         throw new McpError(ErrorCode.InternalError, incident(log, error, params.name));
       } finally {
@@ -158,37 +165,62 @@ export class LegacySession {
   }
 
   #serveResources(): void {
-    this.#server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: resourceListing }));
-    this.#server.setRequestHandler(ReadResourceRequestSchema, ({ params }) => {
-      requireInbox(params.uri);
-      return { contents: [readInbox(this.#parts.host, this.caller.userId)] };
+    const { resources } = this.#parts.surface;
+    this.#server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: [...resources.listing] }));
+    this.#server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({
+      resourceTemplates: [...resources.templates],
+    }));
+    this.#server.setRequestHandler(ReadResourceRequestSchema, async ({ params }) => {
+      const read = await resources.read(params.uri, this.#identify(params._meta));
+      if (!read) throw new McpError(resourceNotFound, 'Resource not found', { uri: params.uri });
+      return { contents: [...read.contents] as ReadResourceResult['contents'] };
     });
     this.#server.setRequestHandler(SubscribeRequestSchema, ({ params }) => {
-      requireInbox(params.uri);
-      this.#isInboxWanted = true;
-      this.#attach();
+      this.#identify(params._meta);
+      this.#subscriptions.get(params.uri)?.();
+      if (this.#subscriptions.size >= limits.subscriptionsPerSessionMax) {
+        throw new McpError(ErrorCode.InvalidParams, 'Too many subscriptions: end one first');
+      }
+      this.#subscribe(params.uri);
       return {};
     });
     this.#server.setRequestHandler(UnsubscribeRequestSchema, ({ params }) => {
-      requireInbox(params.uri);
-      this.#isInboxWanted = false;
-      this.#unsubscribeInbox?.();
-      this.#unsubscribeInbox = undefined;
+      this.#subscriptions.get(params.uri)?.();
+      this.#subscriptions.delete(params.uri);
       return {};
     });
   }
 
-  #asCaller() {
-    return {
-      identify: (handle: string | undefined) => this.caller.identify(handle),
-      bind: this.caller.bind.bind(this.caller),
-    };
+  #servePrompts(): void {
+    const { prompts, resources } = this.#parts.surface;
+    this.#server.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: [...prompts.listing] }));
+    this.#server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {
+      const prompt = prompts.get(params.name, params.arguments ?? {});
+      if (typeof prompt === 'object') return prompt as GetPromptResult;
+      throw new McpError(ErrorCode.InvalidParams, prompt ?? 'Unknown prompt');
+    });
+    this.#server.setRequestHandler(CompleteRequestSchema, ({ params: { ref, argument } }) => {
+      const values =
+        ref.type === 'ref/prompt'
+          ? prompts.complete(ref.name, argument.name)
+          : resources.complete(ref.uri, argument.name);
+      return { completion: completion(values, argument.value) };
+    });
   }
 
-  #callOf(requestId: RequestId, cancelled: AbortSignal): Call {
+  /** The person of a request that is no tool call: the session's own, or the one whose handle stands in its `_meta`. */
+  #identify(meta: object | undefined): UserId | undefined {
+    const identified = this.caller.identify(handleIn(meta));
+    if (typeof identified === 'object') throw new McpError(ErrorCode.InvalidParams, identified.message, identified);
+    this.#attach();
+    return identified;
+  }
+
+  #callOf({ requestId, signal }: { requestId: RequestId; signal: AbortSignal }, token?: string | number): Call {
     const exchange = this.#transport.exchangeOf(requestId);
     return {
-      signal: exchange ? AbortSignal.any([cancelled, exchange.gone]) : cancelled,
+      signal: exchange ? AbortSignal.any([signal, exchange.gone]) : signal,
+      progress: token === undefined ? undefined : (...far) => this.#report(requestId, token, ...far),
       onDelivered: (action) =>
         exchange?.onDelivered(() => {
           action().catch((error: unknown) => incident(this.#parts.log, error, 'acknowledge'));
@@ -196,20 +228,12 @@ export class LegacySession {
     };
   }
 
-  #beat(progressToken: string | number, requestId: RequestId): void {
-    this.#beats += 1;
-    const message = {
-      jsonrpc: '2.0' as const,
-      method: 'notifications/progress',
-      params: { progressToken, progress: this.#beats },
-    };
-    void this.#transport.send(message, { relatedRequestId: requestId });
+  #report(relatedRequestId: RequestId, progressToken: string | number, progress: number, total?: number): void {
+    const params = { progressToken, progress, ...(total !== undefined && { total }) };
+    const message = { jsonrpc: '2.0' as const, method: 'notifications/progress', params };
+    void this.#transport.send(message, { relatedRequestId });
   }
-
-  #beats = 0;
 }
 
-function requireInbox(uri: string): void {
-  // -32002 is what these revisions name for a resource that does not exist.
-  if (uri !== inboxUri) throw new McpError(-32002, 'Resource not found');
-}
+/** What these revisions name for a resource that does not exist. */
+const resourceNotFound = -32002;

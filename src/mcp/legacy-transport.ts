@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Transport, TransportSendOptions } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/sdk/types.js';
 import { isJSONRPCRequest } from '@modelcontextprotocol/sdk/types.js';
+import { Answer } from './answer.ts';
 
 /** One POST and what is still owed to it. */
 export interface Exchange {
@@ -110,29 +111,23 @@ export class LegacyTransport implements Transport {
 }
 
 class PostExchange implements Exchange {
-  readonly #response: ServerResponse;
+  readonly #answer: Answer;
   readonly #isSingle: boolean;
-  readonly #sessionId: string;
   readonly #owed = new Map<RequestId, RequestId>();
-  readonly #gone = new AbortController();
   #unregistered: number;
 
   constructor(response: ServerResponse, requestCount: number, sessionId: string) {
-    this.#response = response;
+    this.#answer = new Answer(response, { 'mcp-session-id': sessionId });
     this.#unregistered = requestCount;
     this.#isSingle = requestCount === 1;
-    this.#sessionId = sessionId;
-    response.once('close', () => {
-      if (!response.writableFinished) this.#gone.abort();
-    });
   }
 
   get gone(): AbortSignal {
-    return this.#gone.signal;
+    return this.#answer.gone;
   }
 
   onDelivered(action: () => void): void {
-    this.#response.once('finish', action);
+    this.#answer.onDelivered(action);
   }
 
   owe(id: RequestId, clientId: RequestId): void {
@@ -142,49 +137,24 @@ class PostExchange implements Exchange {
 
   /** Writes something that is no answer. */
   write(message: JSONRPCMessage): void {
-    if (this.#response.destroyed || this.#response.writableEnded) return;
-    this.#openStream();
-    this.#response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
+    this.#answer.write(message);
   }
 
   /** Pays a request with its answer, or with nothing when it was cancelled; returns the id the client gave it. */
   settle(id: RequestId, answer?: JSONRPCMessage): RequestId | undefined {
     const clientId = this.#owed.get(id);
     this.#owed.delete(id);
-    const message = answer && clientId !== undefined ? ({ ...answer, id: clientId } as JSONRPCMessage) : undefined;
-    if (this.#response.destroyed || this.#response.writableEnded) return clientId;
-    if (message && this.#isSingle && !this.#response.headersSent) {
-      this.#sendJson(message);
+    const message = answer && clientId !== undefined ? { ...answer, id: clientId } : undefined;
+    if (message && this.#isSingle) {
+      this.#answer.finish(message);
       return clientId;
     }
-    if (message) this.write(message);
-    if (this.#owed.size === 0 && this.#unregistered === 0) this.end();
+    if (message) this.#answer.write(message);
+    if (this.#owed.size === 0 && this.#unregistered === 0) this.#answer.end();
     return clientId;
   }
 
   end(): void {
-    if (this.#response.destroyed || this.#response.writableEnded) return;
-    this.#openStream();
-    this.#response.end();
-  }
-
-  #sendJson(message: JSONRPCMessage): void {
-    const body = Buffer.from(JSON.stringify(message));
-    this.#response.writeHead(200, {
-      'content-type': 'application/json',
-      'content-length': body.length,
-      'mcp-session-id': this.#sessionId,
-    });
-    this.#response.end(body);
-  }
-
-  #openStream(): void {
-    if (this.#response.headersSent) return;
-    this.#response.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-cache, no-transform',
-      'x-accel-buffering': 'no',
-      'mcp-session-id': this.#sessionId,
-    });
+    this.#answer.end();
   }
 }

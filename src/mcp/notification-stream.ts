@@ -7,7 +7,8 @@ import type { Position } from '../runtime/cursor.ts';
 import { writeCursor } from '../runtime/cursor.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Reading } from '../runtime/outbox.ts';
-import { wireEvent, wireNotification } from './wire.ts';
+import type { Signal, StreamFormat } from './stream-format.ts';
+import { wireEvent } from './wire.ts';
 
 /** How a stream is told that the person reads on it. */
 export interface Reader {
@@ -27,6 +28,7 @@ export class NotificationStream {
   readonly #host: Host;
   readonly #clock: Clock;
   readonly #response: ServerResponse;
+  readonly #format: StreamFormat;
   readonly #onEnd: () => void;
   #reader: { readonly userId: UserId; position: Position } | undefined;
   #stops: (() => void)[] = [];
@@ -34,10 +36,11 @@ export class NotificationStream {
   #wasStalled = false;
   #isEnded = false;
 
-  constructor(parts: { host: Host; clock: Clock; response: ServerResponse; onEnd: () => void }) {
+  constructor(parts: { host: Host; clock: Clock; response: ServerResponse; format: StreamFormat; onEnd: () => void }) {
     this.#host = parts.host;
     this.#clock = parts.clock;
     this.#response = parts.response;
+    this.#format = parts.format;
     this.#onEnd = parts.onEnd;
     this.#response.once('close', () => this.#finish());
     this.#response.on('drain', () => {
@@ -47,21 +50,8 @@ export class NotificationStream {
     this.#repeat(limits.keepAliveMs, () => this.#keepAlive());
   }
 
-  open(headers: Readonly<Record<string, string>>): void {
-    this.#response.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-cache, no-transform',
-      'x-accel-buffering': 'no',
-      ...headers,
-    });
-    this.#response.flushHeaders();
-  }
-
-  /**
-   * From now on the stream carries this person's outbox. With `isPrimed` it first tells the id to resume from, for clients that
-   * understand an event without data.
-   */
-  attach({ userId, from }: Reader, isPrimed: boolean): void {
+  /** From now on the stream carries this person's outbox. */
+  attach({ userId, from }: Reader): void {
     if (this.#reader || this.#isEnded) return;
     const position = from ?? this.#host.outboxes.readPosition(userId);
     this.#reader = { userId, position };
@@ -70,17 +60,19 @@ export class NotificationStream {
       this.#host.presence.openStream(userId),
     );
     this.#repeat(limits.queueSampleMs, () => this.#sampleQueue(userId));
-    if (isPrimed) this.#write(`id: ${writeCursor(userId, position)}\ndata: \n\n`);
+    this.#write(this.#format.beginning(writeCursor(userId, position)));
     this.#pump();
   }
 
   /** Sends a notification that is not in the outbox, and so carries no id and is not repeated. */
-  push(notification: { readonly method: string; readonly params?: object | undefined }): void {
-    this.#write(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', ...notification })}\n\n`);
+  push(notification: Signal): void {
+    this.#write(this.#format.signal(notification));
   }
 
   end(): void {
-    this.#response.end();
+    if (this.#isEnded) return;
+    const { userId, position } = this.#reader ?? {};
+    this.#response.end(this.#format.ending(userId && position && writeCursor(userId, position)));
     this.#finish();
   }
 
@@ -91,8 +83,7 @@ export class NotificationStream {
       if (!reading) return;
       if (reading.isHistoryLost) this.push(historyLost(reader.userId, reading));
       for (const entry of reading.entries) {
-        const event = wireEvent(reader.userId, reading.position.epoch, entry);
-        this.#write(`event: message\nid: ${event.cursor}\ndata: ${JSON.stringify(wireNotification(event))}\n\n`);
+        this.#write(this.#format.event(wireEvent(reader.userId, reading.position.epoch, entry)));
       }
       reader.position = reading.position;
       if (reading.entries.length < entriesPerRead) return;
@@ -102,7 +93,7 @@ export class NotificationStream {
   #keepAlive(): void {
     // A reader that took nothing for a whole interval is gone or hopeless; it resumes from its cursor.
     if (this.#isStalled && this.#wasStalled) this.#response.destroy();
-    else if (!this.#isStalled) this.#write(': keep-alive\n\n');
+    else if (!this.#isStalled) this.#write(this.#format.keepAlive());
     this.#wasStalled = this.#isStalled;
   }
 
@@ -115,7 +106,7 @@ export class NotificationStream {
   }
 
   #write(text: string): void {
-    if (this.#isEnded || this.#response.writableEnded) return;
+    if (text === '' || this.#isEnded || this.#response.writableEnded) return;
     if (this.#response.write(text) || this.#isStalled) return;
     this.#isStalled = true;
   }

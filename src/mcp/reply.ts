@@ -7,7 +7,7 @@ import type { Host } from '../runtime/host.ts';
 import { fence } from '../text/fence.ts';
 import type { Refusal, ToolResult } from './tool.ts';
 import type { WireEvent } from './wire.ts';
-import { wireRoom } from './wire.ts';
+import { inboxUri, wireRoom } from './wire.ts';
 
 type Refused = Extract<Reply, { type: 'refused' }>;
 
@@ -38,6 +38,10 @@ export type Place = Exclude<Reply, { type: 'posted' | 'done' | 'refused' }>;
 export const isPlace = (reply: Reply): reply is Place =>
   reply.type !== 'posted' && reply.type !== 'done' && reply.type !== 'refused';
 
+/** Where the person's inbox can be watched; the URI tells nothing of whose it is. */
+export const inboxUriOf = (host: Host, userId: UserId): string =>
+  `${inboxUri}/${host.identities.inboxOf(userId) ?? ''}`;
+
 export const cursorOf = (host: Host, userId: UserId): string => writeCursor(userId, host.outboxes.readPosition(userId));
 
 export const quotePartner = ({ partner }: RoomView): string => quoteName(partner.displayName, partner.userId);
@@ -60,7 +64,12 @@ function wordsIn(type: string, payload: WireEvent['payload']): string[] {
 
 /** The result of entering the queue: queued or matched, with everything that the next calls need. */
 export function placeResult(host: Host, userId: UserId, reply: Reply, handle?: string): ToolResult {
-  const common = { user_id: userId, ...(handle && { handle }), cursor: cursorOf(host, userId) };
+  const common = {
+    user_id: userId,
+    ...(handle && { handle }),
+    inbox_uri: inboxUriOf(host, userId),
+    cursor: cursorOf(host, userId),
+  };
   if (reply.type === 'matched') {
     return {
       fields: { status: 'matched', position: 0, estimated_wait_seconds: 0, room: wireRoom(reply.room), ...common },

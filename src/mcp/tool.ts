@@ -28,8 +28,8 @@ export interface Refusal {
 export interface Call {
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
-  /** Says that the call still lives; absent when the caller did not ask for it. */
-  readonly heartbeat?: (() => void) | undefined;
+  /** Says how far the call has come, growing with each time; absent when the caller did not ask for it. */
+  readonly progress?: ((progress: number, total?: number) => void) | undefined;
   /** Runs `action` once the answer was fully written to an open connection, and never otherwise. */
   onDelivered(action: () => Promise<void>): void;
 }

@@ -3,7 +3,15 @@ import type { Notice, Rejection, RoomView } from '../../machines/protocol.ts';
 import { writeCursor } from '../runtime/cursor.ts';
 import type { OutboxEntry } from '../runtime/ports.ts';
 
-const cursorMeta = 'mcp-chat/cursor';
+const metaPrefix = 'mcp-chat/';
+const cursorMeta = `${metaPrefix}cursor`;
+const handleMeta = `${metaPrefix}handle`;
+
+/** The handle that a request carries beside its parameters. */
+export function handleIn(meta: object | undefined): string | undefined {
+  const handle = (meta as Record<string, unknown> | undefined)?.[handleMeta];
+  return typeof handle === 'string' ? handle : undefined;
+}
 
 export const inboxUri = 'chat://inbox';
 
@@ -74,7 +82,6 @@ function named(notice: Notice): Pick<WireEvent, 'type' | 'payload'> {
 
 /** The notification that carries an event; its `_meta` says where in the outbox it stands. */
 export const wireNotification = ({ type, cursor, payload }: WireEvent) => ({
-  jsonrpc: '2.0' as const,
   method: type,
   params: { ...payload, _meta: { [cursorMeta]: cursor } },
 });

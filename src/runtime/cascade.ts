@@ -1,4 +1,4 @@
-import type { Address, AskId, UserId } from '../../machines/address.ts';
+import type { Address, AskId, RoomId, UserId } from '../../machines/address.ts';
 import { kindOf, nameOf } from '../../machines/address.ts';
 import type { Output, Reply, Stamp, Unstamped } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
@@ -68,6 +68,13 @@ export function runCascade(
         noticed.add(userId);
         return;
       }
+      case 'record':
+        transaction.write({
+          type: 'message.append',
+          roomId: nameOf(address) as RoomId,
+          stored: { from: output.from, message: output.message },
+        });
+        return;
       case 'forget':
         forgotten.add(address);
         return;
@@ -109,6 +116,7 @@ export function runCascade(
       for (const timer of after.timers) timers.push({ address: to, timer, isSet: false });
       transaction.write({ type: 'actor.delete', address: to });
       if (kindOf(to) === 'user') transaction.write({ type: 'person.delete', userId: nameOf(to) as UserId });
+      if (kindOf(to) === 'room') transaction.write({ type: 'room.delete', roomId: nameOf(to) as RoomId });
     } else if (after.snapshot !== stored?.snapshot || after.timers !== stored.timers) {
       changed.set(to, after.snapshot);
       transaction.write({ type: 'actor.put', address: to, actor: after });

@@ -1,8 +1,9 @@
-import type { Address, UserId } from '../../machines/address.ts';
+import type { Address, RoomId, UserId } from '../../machines/address.ts';
 import type { Reply } from '../../machines/protocol.ts';
 import type { AskOptions, Unasked } from './delivery.ts';
 import type { Identities } from './identities.ts';
 import type { Outboxes } from './outboxes.ts';
+import type { StoredMessage } from './ports.ts';
 import type { Presence } from './presence.ts';
 import type { Waits } from './waits.ts';
 
@@ -17,6 +18,8 @@ export interface Host {
    * @throws Fault when it could not be carried out: nothing has happened then
    */
   ask(to: Address, command: Unasked, options?: AskOptions): Promise<Reply>;
+  /** The last `max` messages of a room, oldest first; whether the reader may see them is the room's to say. */
+  messages(roomId: RoomId, max: number): readonly StoredMessage[];
   /** Undoes an enrolment that came to nothing. */
   expire(userId: UserId): void;
   /** From now on nobody new is taken into the queue. */

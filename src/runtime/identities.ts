@@ -7,6 +7,8 @@ import type { Store, Write } from './ports.ts';
 /** What every handle begins with, so that people and filters recognise one. */
 export const handlePrefix = 'mch_';
 const handleBytes = 24;
+/** Finds a handle in any text. */
+export const handlePattern = new RegExp(`${handlePrefix}[\\w-]{32}`);
 
 export const userIdPattern = /^[A-Za-z0-9_-]{3,32}$/;
 
@@ -53,12 +55,12 @@ const mintedName = (): string =>
 /** Who is who: public names, and the secret handles that prove them. Handles are stored hashed only. */
 export class Identities {
   readonly #store: Store;
-  readonly #newEpoch: () => string;
+  readonly #newId: () => string;
   readonly #reserved = new Set<string>();
 
-  constructor(store: Store, newEpoch: () => string) {
+  constructor(store: Store, newId: () => string) {
     this.#store = store;
-    this.#newEpoch = newEpoch;
+    this.#newId = newId;
   }
 
   /** Whose handle this is. */
@@ -68,6 +70,15 @@ export class Identities {
     return identity && timingSafeEqual(Buffer.from(identity.handleHash), Buffer.from(presented))
       ? identity.userId
       : undefined;
+  }
+
+  ownerOfInbox(inboxId: string): UserId | undefined {
+    return this.#store.identityByInbox(inboxId)?.userId;
+  }
+
+  /** Undefined for somebody who has no identity. */
+  inboxOf(userId: UserId): string | undefined {
+    return this.#store.identityByName(userId)?.inboxId;
   }
 
   has(userId: UserId): boolean {
@@ -88,8 +99,8 @@ export class Identities {
       userId,
       handle,
       writes: [
-        { type: 'identity.put', identity: { userId, handleHash: hash(handle) } },
-        { type: 'outbox.put', userId, head: emptyHead(this.#newEpoch()) },
+        { type: 'identity.put', identity: { userId, handleHash: hash(handle), inboxId: this.#newId() } },
+        { type: 'outbox.put', userId, head: emptyHead(this.#newId()) },
       ],
       release: () => void this.#reserved.delete(key),
     };

@@ -1,8 +1,8 @@
 /**
  * What the runtime asks of a store. All calls are synchronous: a turn of the event loop gathers writes and commits them once.
  */
-import type { Address, UserId } from '../../machines/address.ts';
-import type { Notice, Reply } from '../../machines/protocol.ts';
+import type { Address, RoomId, UserId } from '../../machines/address.ts';
+import type { Message, Notice, Reply } from '../../machines/protocol.ts';
 import type { Snapshot } from './step.ts';
 
 /** A timer of an actor's chart. */
@@ -40,6 +40,8 @@ export interface Identity {
   readonly userId: UserId;
   /** SHA-256 of the secret handle, base64url. */
   readonly handleHash: string;
+  /** Names the person's inbox to whoever watches it; not secret, and tells nothing. */
+  readonly inboxId: string;
 }
 
 /** The first result of a send, kept so that a repetition gets it again. */
@@ -47,6 +49,12 @@ export interface Receipt {
   /** SHA-256 of what was sent, base64url. */
   readonly fingerprint: string;
   readonly reply: Extract<Reply, { type: 'posted' }>;
+}
+
+/** A line of a room's transcript. */
+export interface StoredMessage {
+  readonly from: UserId;
+  readonly message: Message;
 }
 
 /** One change to what is stored. Writes of one commit apply in order. */
@@ -59,6 +67,9 @@ export type Write =
   | { readonly type: 'identity.put'; readonly identity: Identity }
   /** Removes whatever belongs to the person besides the actor: identity, outbox, receipts. */
   | { readonly type: 'person.delete'; readonly userId: UserId }
+  | { readonly type: 'message.append'; readonly roomId: RoomId; readonly stored: StoredMessage }
+  /** Removes the transcript. */
+  | { readonly type: 'room.delete'; readonly roomId: RoomId }
   | { readonly type: 'receipt.put'; readonly userId: UserId; readonly key: string; readonly receipt: Receipt };
 
 /**
@@ -77,6 +88,9 @@ export interface Store {
   /** Regardless of case. */
   identityByName(userId: string): Identity | undefined;
   identityByHandle(handleHash: string): Identity | undefined;
+  identityByInbox(inboxId: string): Identity | undefined;
+  /** The last `max` messages of a room, oldest first. */
+  messages(roomId: RoomId, max: number): readonly StoredMessage[];
   receipt(userId: UserId, key: string): Receipt | undefined;
   /**
    * Applies all writes or none; when it returns they are as durable as this store makes them.

@@ -14,6 +14,8 @@ export interface PresenceTimes {
   readonly absenceMs: number;
   /** In the queue: they lose their place. */
   readonly queueAbsenceMs: number;
+  /** In the queue: the same for somebody who never called again after they were given their handle, and may not have got it. */
+  readonly unprovenMs: number;
   /** In the queue: how long an open stream counts as a sign of life after the last call. */
   readonly streamKeepsPlaceMs: number;
   /** In neither: they are forgotten. */
@@ -28,6 +30,8 @@ interface Attendance {
   seenAt: number;
   streams: number;
   isAway: boolean;
+  /** Whether they ever called again after their enrolment. */
+  isProven: boolean;
 }
 
 /**
@@ -53,7 +57,7 @@ export class Presence {
     const known = this.#people.get(userId);
     if (known?.lease === lease) return;
     const now = this.#clock.now();
-    const attendance = known ?? { lease, calledAt: now, seenAt: now, streams: 0, isAway: false };
+    const attendance = known ?? { lease, calledAt: now, seenAt: now, streams: 0, isAway: false, isProven: false };
     attendance.lease = lease;
     attendance.isAway = false;
     attendance.calledAt = now;
@@ -76,6 +80,7 @@ export class Presence {
     const attendance = this.#people.get(userId);
     if (!attendance) return;
     attendance.calledAt = this.#clock.now();
+    attendance.isProven = true;
     this.#seen(userId, attendance);
   }
 
@@ -104,12 +109,12 @@ export class Presence {
   }
 
   /** How long a lease lasts from the last sign of life to the next thing that happens. */
-  #graceMs({ lease, isAway }: Attendance): number {
+  #graceMs({ lease, isAway, isProven }: Attendance): number {
     switch (lease) {
       case 'room':
         return isAway ? this.#times.absenceMs : Math.min(this.#times.awayMs, this.#times.absenceMs);
       case 'queue':
-        return this.#times.queueAbsenceMs;
+        return isProven ? this.#times.queueAbsenceMs : Math.min(this.#times.unprovenMs, this.#times.queueAbsenceMs);
       case 'none':
         return this.#times.lifetimeMs;
     }

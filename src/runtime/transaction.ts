@@ -48,6 +48,8 @@ export class Transaction {
         this.#receipts.set(`${write.userId}/${write.key}`, write.receipt);
         return;
       case 'identity.put':
+      case 'message.append':
+      case 'room.delete':
         return;
     }
   }

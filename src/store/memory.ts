@@ -1,6 +1,15 @@
-import type { Address, UserId } from '../../machines/address.ts';
+import type { Address, RoomId, UserId } from '../../machines/address.ts';
 import { limits } from '../limits.ts';
-import type { Identity, OutboxEntry, OutboxHead, Receipt, Store, StoredActor, Write } from '../runtime/ports.ts';
+import type {
+  Identity,
+  OutboxEntry,
+  OutboxHead,
+  Receipt,
+  Store,
+  StoredActor,
+  StoredMessage,
+  Write,
+} from '../runtime/ports.ts';
 
 interface Outbox {
   head: OutboxHead;
@@ -17,6 +26,8 @@ export function memoryStore(): Store {
   const outboxes = new Map<UserId, Outbox>();
   const byName = new Map<string, Identity>();
   const byHandle = new Map<string, Identity>();
+  const byInbox = new Map<string, Identity>();
+  const transcripts = new Map<RoomId, StoredMessage[]>();
   const receipts = new Map<UserId, Map<string, Receipt>>();
 
   const outboxOf = (userId: UserId, head: OutboxHead): Outbox => {
@@ -57,15 +68,30 @@ export function memoryStore(): Store {
       case 'identity.put':
         byName.set(nameKey(write.identity.userId), write.identity);
         byHandle.set(write.identity.handleHash, write.identity);
+        byInbox.set(write.identity.inboxId, write.identity);
         return;
       case 'person.delete': {
         const identity = byName.get(nameKey(write.userId));
-        if (identity) byHandle.delete(identity.handleHash);
+        if (identity) {
+          byHandle.delete(identity.handleHash);
+          byInbox.delete(identity.inboxId);
+        }
         byName.delete(nameKey(write.userId));
         outboxes.delete(write.userId);
         receipts.delete(write.userId);
         return;
       }
+      case 'message.append': {
+        const transcript = transcripts.get(write.roomId) ?? [];
+        transcript.push(write.stored);
+        // Cut at twice the bound, so that each message costs O(1).
+        const isTooLong = transcript.length >= 2 * limits.transcriptMessagesMax;
+        transcripts.set(write.roomId, isTooLong ? transcript.slice(-limits.transcriptMessagesMax) : transcript);
+        return;
+      }
+      case 'room.delete':
+        transcripts.delete(write.roomId);
+        return;
       case 'receipt.put': {
         const own = receipts.get(write.userId) ?? new Map<string, Receipt>();
         receipts.set(write.userId, own.set(write.key, write.receipt));
@@ -89,6 +115,8 @@ export function memoryStore(): Store {
     identityCount: () => byName.size,
     identityByName: (userId) => byName.get(nameKey(userId)),
     identityByHandle: (handleHash) => byHandle.get(handleHash),
+    identityByInbox: (inboxId) => byInbox.get(inboxId),
+    messages: (roomId, max) => (transcripts.get(roomId) ?? []).slice(-max),
     receipt: (userId, key) => receipts.get(userId)?.get(key),
     commit: (writes) => writes.forEach(apply),
     close: () => {},

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { userAddress } from '../../../machines/address.ts';
 import type { Place } from '../reply.ts';
-import { cursorOf, isPlace, quotePartner, refusalOf } from '../reply.ts';
+import { cursorOf, inboxUriOf, isPlace, quotePartner, refusalOf } from '../reply.ts';
 import { cursor, estimatedWaitSeconds, room } from '../schemas.ts';
 import type { ToolResult } from '../tool.ts';
 import { defineTool } from '../tool.ts';
@@ -27,7 +27,10 @@ export const getStatus = defineTool({
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
     if (!isPlace(reply)) throw new Error(`a question of state was answered with ${reply.type}`);
     const { fields, ...rest } = described(reply);
-    return { fields: { ...fields, user_id: userId, cursor: cursorOf(host, userId) }, ...rest };
+    return {
+      fields: { ...fields, user_id: userId, inbox_uri: inboxUriOf(host, userId), cursor: cursorOf(host, userId) },
+      ...rest,
+    };
   },
 });
 

@@ -35,10 +35,11 @@ export const waitForEvents = defineTool({
     empty_waits: z.number().optional(),
   }),
   annotations: { readOnlyHint: true, openWorldHint: true },
-  async run(input, { host, userId, signal, heartbeat, onDelivered }): Promise<ToolResult> {
+  async run(input, { host, userId, signal, progress, onDelivered }): Promise<ToolResult> {
     const from = input.cursor === undefined ? undefined : readCursor(userId, input.cursor);
     if (input.cursor !== undefined && !from) return { refused: foreignCursor };
-    const beat = heartbeat && setInterval(heartbeat, limits.heartbeatMs);
+    const startedAt = performance.now();
+    const beat = progress && setInterval(() => progress(performance.now() - startedAt), limits.heartbeatMs);
     const waited = await host.waits
       .wait(userId, {
         from,

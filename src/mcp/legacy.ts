@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import {
+  isInitializeRequest,
+  JSONRPCMessageSchema,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from '@modelcontextprotocol/sdk/types.js';
+import { limits } from '../limits.ts';
+import { readCursor } from '../runtime/cursor.ts';
+import { Deadlines } from '../runtime/deadlines.ts';
+import { LegacySession } from './legacy-session.ts';
+import type { Parts } from './parts.ts';
+import type { Problem } from './problem.ts';
+import { header, problems } from './problem.ts';
+
+/** First revision whose clients understand an event with an id and no data. */
+const primingSince = '2025-11-25';
+
+/** The revisions up to 2025-11-25: sessions, the handshake, the GET stream. */
+export class LegacyLeg {
+  readonly #parts: Parts;
+  readonly #sessionsMax: number;
+  readonly #sessions = new Map<string, LegacySession>();
+  readonly #idle: Deadlines<string>;
+  #isDraining = false;
+
+  constructor(parts: Parts, sessionsMax: number) {
+    this.#parts = parts;
+    this.#sessionsMax = sessionsMax;
+    this.#idle = new Deadlines(parts.clock, (id) => this.#expire(id));
+  }
+
+  /** Tells every reader that the server is about to go, ends all streams and opens no more. */
+  drain(): void {
+    this.#isDraining = true;
+    for (const session of this.#sessions.values()) session.drain();
+  }
+
+  async close(): Promise<void> {
+    this.#idle.stop();
+    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+    this.#sessions.clear();
+  }
+
+  /** Serves the messages of one POST, or says why not. */
+  async post(request: IncomingMessage, response: ServerResponse, body: unknown): Promise<Problem | undefined> {
+    const messages = asMessages(body);
+    if (!messages) return problems.notRpc;
+    if (messages.some(isInitializeRequest)) return this.#initialize(request, response, messages);
+    const session = this.#find(request);
+    if ('status' in session) return session;
+    session.receive(messages, response);
+    return undefined;
+  }
+
+  /** Opens the stream of a session, or says why not. */
+  get(request: IncomingMessage, response: ServerResponse): Problem | undefined {
+    if (!header(request, 'accept')?.includes('text/event-stream')) {
+      return problems.notAcceptableStream;
+    }
+    const session = this.#find(request);
+    if ('status' in session) return session;
+    if (this.#isDraining) return problems.draining;
+    const lastEventId = header(request, 'last-event-id');
+    const { userId } = session.caller;
+    const from = userId && lastEventId ? readCursor(userId, lastEventId) : undefined;
+    const isReached = !from || (userId && this.#parts.host.outboxes.read(userId, from, 1) !== undefined);
+    if (userId && lastEventId && (!from || !isReached)) return problems.foreignEventId;
+    const isPrimed = (header(request, 'mcp-protocol-version') ?? '') >= primingSince;
+    session.openStream(response, from, isPrimed, () => this.#renew(session.id));
+    return undefined;
+  }
+
+  /** Ends a session, or says why not. */
+  async delete(request: IncomingMessage, response: ServerResponse): Promise<Problem | undefined> {
+    const session = this.#find(request);
+    if ('status' in session) return session;
+    this.#forget(session);
+    await session.close();
+    response.writeHead(200).end();
+    return undefined;
+  }
+
+  async #initialize(
+    request: IncomingMessage,
+    response: ServerResponse,
+    messages: readonly JSONRPCMessage[],
+  ): Promise<Problem | undefined> {
+    if (messages.length > 1) return problems.initializeAlone;
+    if (header(request, 'mcp-session-id') !== undefined) return problems.initializedAlready;
+    if (this.#isDraining) return problems.draining;
+    if (this.#sessions.size >= this.#sessionsMax) return problems.tooManySessions;
+    const session = new LegacySession(randomBytes(24).toString('base64url'), this.#parts);
+    this.#sessions.set(session.id, session);
+    this.#renew(session.id);
+    await session.connect();
+    session.receive(messages, response);
+    return undefined;
+  }
+
+  /** The session that a request names. */
+  #find(request: IncomingMessage): LegacySession | Problem {
+    const id = header(request, 'mcp-session-id');
+    if (id === undefined) return problems.noSession;
+    const session = this.#sessions.get(id);
+    if (!session) return problems.unknownSession;
+    const version = header(request, 'mcp-protocol-version');
+    if (version !== undefined && !SUPPORTED_PROTOCOL_VERSIONS.includes(version)) return problems.wrongVersion;
+    this.#renew(id);
+    return session;
+  }
+
+  #renew(id: string): void {
+    if (this.#sessions.has(id)) this.#idle.set(id, this.#parts.clock.now() + limits.sessionIdleMs);
+  }
+
+  #expire(id: string): void {
+    const session = this.#sessions.get(id);
+    if (!session) return;
+    if (session.hasStream) {
+      this.#renew(id);
+      return;
+    }
+    this.#forget(session);
+    void session.close();
+  }
+
+  #forget(session: LegacySession): void {
+    this.#sessions.delete(session.id);
+    this.#idle.delete(session.id);
+  }
+}
+
+function asMessages(body: unknown): readonly JSONRPCMessage[] | undefined {
+  const items: readonly unknown[] = Array.isArray(body) ? body : [body];
+  if (items.length === 0 || items.length > limits.batchMessagesMax) return undefined;
+  const parsed = items.map((item) => JSONRPCMessageSchema.safeParse(item));
+  const messages = parsed.flatMap(({ data }) => (data ? [data] : []));
+  return messages.length === items.length ? messages : undefined;
+}

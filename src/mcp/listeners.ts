@@ -1,0 +1,151 @@
+import type { ServerResponse } from 'node:http';
+import { SERVER_INFO_META_KEY, SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import type { UserId } from '../../machines/address.ts';
+import { limits } from '../limits.ts';
+import type { Position } from '../runtime/cursor.ts';
+import { readCursor } from '../runtime/cursor.ts';
+import { openEventStream } from './answer.ts';
+import { handleRequired } from './caller.ts';
+import { parseParams } from './modern-methods.ts';
+import { NotificationStream } from './notification-stream.ts';
+import type { Parts } from './parts.ts';
+import type { Problem } from './problem.ts';
+import { problems } from './problem.ts';
+import { ResourceStream } from './resource-stream.ts';
+import { RpcError } from './rpc-error.ts';
+import { serverInfo } from './server-info.ts';
+import { eventsFormat } from './stream-format.ts';
+
+export interface ListenRequest {
+  readonly id: string | number;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly meta: Readonly<Record<string, unknown>>;
+}
+
+interface OpenStream {
+  drain(): void;
+  end(): void;
+}
+
+const listenParams = z.looseObject({
+  notifications: z.looseObject({
+    resourceSubscriptions: z.array(z.string()).max(limits.subscriptionsPerSessionMax).optional(),
+  }),
+});
+const eventsParams = z.looseObject({ cursor: z.string().max(256).optional() });
+
+/** The last word of a listening request. */
+const endResult = (id: string | number, fields: object) => ({
+  jsonrpc: '2.0',
+  id,
+  result: {
+    resultType: 'complete',
+    ...fields,
+    _meta: { [SUBSCRIPTION_ID_META_KEY]: id, [SERVER_INFO_META_KEY]: serverInfo },
+  },
+});
+
+/**
+ * Requests of the modern era that stay open and are told things. One that comes again under the same id, from the same person or for
+ * the same resources, takes the place of the older; of events a person has one stream, the newest.
+ */
+export class Listeners {
+  readonly #parts: Parts;
+  readonly #open = new Map<string, OpenStream>();
+  #isDraining = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  drain(): void {
+    this.#isDraining = true;
+    for (const stream of [...this.#open.values()]) stream.drain();
+  }
+
+  /** `subscriptions/listen`: tells when a resource has changed. @throws RpcError for a filter that will not do */
+  listenToResources(
+    { id, params }: ListenRequest,
+    userId: UserId | undefined,
+    response: ServerResponse,
+  ): Problem | undefined {
+    const { resourceSubscriptions = [] } = parseParams(listenParams, params).notifications;
+    const owned = [...new Set(resourceSubscriptions)].flatMap((uri) => {
+      const owner = this.#parts.surface.resources.owner(uri, userId);
+      return owner ? [{ uri, owner }] : [];
+    });
+    const full = this.#refusal();
+    if (full) return full;
+    const key = JSON.stringify(['resources', id, owned.map(({ owner }) => owner)]);
+    this.#replace(key);
+    const stream = new ResourceStream({
+      ...this.#parts,
+      response,
+      subscriptionId: id,
+      subscriptions: owned,
+      ending: endResult(id, {}),
+      onEnd: () => this.#forget(key, stream),
+    });
+    this.#open.set(key, stream);
+    stream.start();
+    return undefined;
+  }
+
+  /** The events extension: sends the notifications themselves. @throws RpcError for a caller or a cursor that will not do */
+  listenToEvents(
+    { id, params, meta }: ListenRequest,
+    userId: UserId | undefined,
+    response: ServerResponse,
+  ): Problem | undefined {
+    if (!userId) throw new RpcError(-32602, handleRequired.message, handleRequired);
+    const from = this.#position(userId, parseParams(eventsParams, params).cursor);
+    const full = this.#refusal();
+    if (full) return full;
+    const key = JSON.stringify(['events', userId]);
+    this.#open.get(key)?.end();
+    openEventStream(response);
+    const stream = new NotificationStream({
+      ...this.#parts,
+      response,
+      format: eventsFormat(id, meta.progressToken, (cursor) => endResult(id, { cursor })),
+      onEnd: () => this.#forget(key, open),
+    });
+    const open: OpenStream = {
+      drain() {
+        stream.push({ method: 'server.draining', params: { retry_after_seconds: limits.retryAfterSeconds } });
+        stream.end();
+      },
+      end() {
+        stream.push({ method: 'session.replaced' });
+        stream.end();
+      },
+    };
+    this.#open.set(key, open);
+    stream.attach({ userId, from });
+    return undefined;
+  }
+
+  #position(userId: UserId, cursor: string | undefined): Position | undefined {
+    if (cursor === undefined) return undefined;
+    const position = readCursor(userId, cursor);
+    if (position && this.#parts.host.outboxes.read(userId, position, 1)) return position;
+    throw new RpcError(
+      -32602,
+      'This cursor is not yours, or not reached yet: leave it out to go on from where you stopped',
+    );
+  }
+
+  #refusal(): Problem | undefined {
+    if (this.#isDraining) return problems.draining;
+    return this.#open.size >= limits.streamsMax ? problems.tooManyStreams : undefined;
+  }
+
+  #replace(key: string): void {
+    this.#open.get(key)?.end();
+  }
+
+  #forget(key: string, stream: OpenStream): void {
+    if (this.#open.get(key) === stream) this.#open.delete(key);
+  }
+}

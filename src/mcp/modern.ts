@@ -1,0 +1,138 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CLIENT_CAPABILITIES_META_KEY, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
+import type { UserId } from '../../machines/address.ts';
+import { Answer } from './answer.ts';
+import type { Era } from './era.ts';
+import { modernErrors } from './era.ts';
+import { eventsExtension, eventsMethod } from './events-extension.ts';
+import { incident } from './incident.ts';
+import { Listeners } from './listeners.ts';
+import { identifyByMeta, methods } from './modern-methods.ts';
+import type { Parts } from './parts.ts';
+import type { Problem } from './problem.ts';
+import { refuse } from './problem.ts';
+import { RpcError } from './rpc-error.ts';
+import { serverInfo } from './server-info.ts';
+import type { Caller } from './surface.ts';
+import type { Call, Refusal } from './tool.ts';
+import { handleIn } from './wire.ts';
+
+type Route = Extract<Era, { kind: 'modern' }>['route'];
+type RequestMessage = Extract<Route, { messageKind: 'request' }>['message'];
+
+/** The revision 2026-07-28: every request stands alone, and says in its `_meta` what a session used to know. */
+export class ModernLeg {
+  readonly #parts: Parts;
+  readonly #listeners: Listeners;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#listeners = new Listeners(parts);
+  }
+
+  drain(): void {
+    this.#listeners.drain();
+  }
+
+  async serve({ route }: Extract<Era, { kind: 'modern' }>, _request: IncomingMessage, response: ServerResponse) {
+    // Closing the response is how a client of this era cancels; what else it may notify of is nothing to us.
+    if (route.messageKind === 'notification') response.writeHead(202).end();
+    else await this.#serveRequest(route.message, response);
+  }
+
+  async #serveRequest(message: RequestMessage, response: ServerResponse): Promise<void> {
+    const params = message.params ?? {};
+    const meta = (params._meta ?? {}) as Record<string, unknown>;
+    const { id, method } = message;
+    const caller = this.#callerOf(meta);
+    if (method === 'subscriptions/listen' || method === eventsMethod) {
+      const problem = this.#listen({ id, method, params, meta, caller }, response);
+      if (problem) refuse(response, problem, id);
+      return;
+    }
+    const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
+    if (!run) {
+      refuse(response, { status: 404, code: -32601, message: 'Method not found' }, id);
+      return;
+    }
+    const answer = new Answer(response);
+    try {
+      const result = await run(this.#parts.surface, { params, meta, caller, call: this.#callOf(answer, meta) });
+      const withServer = { ...(result._meta as object | undefined), [SERVER_INFO_META_KEY]: serverInfo };
+      answer.finish({ jsonrpc: '2.0', id, result: { resultType: 'complete', ...result, _meta: withServer } });
+    } catch (error) {
+      answer.finish({ jsonrpc: '2.0', id, error: this.#errorOf(error, method) });
+    }
+  }
+
+  #listen(
+    request: {
+      id: string | number;
+      method: string;
+      params: Readonly<Record<string, unknown>>;
+      meta: Record<string, unknown>;
+      caller: Caller;
+    },
+    response: ServerResponse,
+  ): Problem | undefined {
+    try {
+      if (request.method === eventsMethod) {
+        requireEventsExtension(request.meta);
+        return this.#listeners.listenToEvents(request, identifyByMeta(request), response);
+      }
+      return this.#listeners.listenToResources(request, identifyByMeta(request), response);
+    } catch (error) {
+      if (!(error instanceof RpcError)) throw error;
+      return { status: 400, code: error.code, message: error.message, data: error.data };
+    }
+  }
+
+  #callerOf(meta: Record<string, unknown>): Caller {
+    const { host, identify } = this.#parts;
+    return {
+      identify(handle): UserId | Refusal | undefined {
+        const presented = handle ?? handleIn(meta);
+        const identified = presented === undefined ? undefined : identify(presented);
+        if (typeof identified === 'string') host.presence.touch(identified);
+        return identified;
+      },
+      // Without sessions there is nothing to bind: the handle is the whole of it.
+      bind() {},
+    };
+  }
+
+  #callOf(answer: Answer, { progressToken }: Record<string, unknown>): Call {
+    return {
+      signal: answer.gone,
+      progress:
+        progressToken === undefined
+          ? undefined
+          : (progress, total) =>
+              answer.write({
+                jsonrpc: '2.0',
+                method: 'notifications/progress',
+                params: { progressToken, progress, ...(total !== undefined && { total }) },
+              }),
+      onDelivered: (action) =>
+        answer.onDelivered(() => {
+          action().catch((error: unknown) => incident(this.#parts.log, error, 'acknowledge'));
+        }),
+    };
+  }
+
+  #errorOf(error: unknown, method: string) {
+    if (error instanceof RpcError) {
+      return { code: error.code, message: error.message, ...(error.data !== undefined && { data: error.data }) };
+    }
+    return { code: -32603, message: incident(this.#parts.log, error, method) };
+  }
+}
+
+/** @throws RpcError when the client did not declare the extension with this very request */
+function requireEventsExtension(meta: Record<string, unknown>): void {
+  const { extensions } = (meta[CLIENT_CAPABILITIES_META_KEY] ?? {}) as { extensions?: Record<string, unknown> };
+  if (extensions && Object.hasOwn(extensions, eventsExtension)) return;
+  throw new RpcError(modernErrors.missingClientCapability, `Declare the extension ${eventsExtension} to use it`, {
+    requiredCapabilities: { extensions: { [eventsExtension]: {} } },
+  });
+}

@@ -1,0 +1,15 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../runtime/clock.ts';
+import type { Host } from '../runtime/host.ts';
+import type { Bindings, Identify } from './caller.ts';
+import type { Surface } from './surface.ts';
+
+/** What both eras work with. */
+export interface Parts {
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly surface: Surface;
+  readonly log: Logger;
+  readonly identify: Identify;
+  readonly bindings: Bindings;
+}

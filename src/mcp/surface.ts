@@ -1,0 +1,92 @@
+import type { UserId } from '../../machines/address.ts';
+import type { Call, Refusal } from './tool.ts';
+
+/** Who calls, as an era tells it. */
+export interface Caller {
+  /** The person, why they may not go on, or undefined for somebody not known yet. */
+  identify(handle: string | undefined): UserId | Refusal | undefined;
+  /** The person was enrolled by this caller's own call. */
+  bind(userId: UserId): void;
+}
+
+/** What is sent for a tool call in every era. */
+export interface CallResult {
+  [key: string]: unknown;
+  content: { type: string; [key: string]: unknown }[];
+  structuredContent?: Record<string, unknown>;
+  isError?: boolean;
+}
+
+/** How `tools/list` shows a tool. */
+export interface ToolListing {
+  [key: string]: unknown;
+  readonly name: string;
+  readonly inputSchema: { type: 'object' };
+}
+
+export interface ToolTable {
+  /** Always in the same order. */
+  readonly listing: readonly ToolListing[];
+  has(name: string): boolean;
+  /** Calls a tool that exists. @throws Fault when we failed: nothing has happened then */
+  call(name: string, args: unknown, caller: Caller, call: Call): Promise<CallResult>;
+}
+
+export interface ResourceContent {
+  [key: string]: unknown;
+  readonly uri: string;
+  readonly mimeType: string;
+  readonly text?: string;
+  readonly blob?: string;
+}
+
+export interface ResourceRead {
+  readonly contents: readonly ResourceContent[];
+  /** Whether it is one person's own, and may change at any moment. */
+  readonly isPrivate: boolean;
+}
+
+interface Listed {
+  [key: string]: unknown;
+  readonly name: string;
+}
+
+export interface ResourceTable {
+  /** The same for everybody. */
+  readonly listing: readonly (Listed & { readonly uri: string })[];
+  readonly templates: readonly (Listed & { readonly uriTemplate: string })[];
+  /** Undefined for what does not exist, or not for this person: the two look alike. */
+  read(uri: string, userId: UserId | undefined): Promise<ResourceRead | undefined>;
+  /** Whose changes a subscriber to this URI is told of; undefined when nobody's. */
+  owner(uri: string, userId: UserId | undefined): UserId | undefined;
+  /** Values that a variable of a template may take. */
+  complete(uriTemplate: string, variable: string): readonly string[];
+}
+
+export interface PromptResult {
+  [key: string]: unknown;
+  readonly description?: string;
+  readonly messages: { role: 'user' | 'assistant'; content: { type: string; [key: string]: unknown } }[];
+}
+
+export interface PromptTable {
+  readonly listing: readonly Listed[];
+  /** Undefined for a prompt that does not exist, a text for arguments that will not do. */
+  get(name: string, args: Readonly<Record<string, string>>): PromptResult | string | undefined;
+  complete(name: string, argument: string): readonly string[];
+}
+
+/** Everything that a client can list and use, knowing nothing of eras. */
+export interface Surface {
+  readonly tools: ToolTable;
+  readonly resources: ResourceTable;
+  readonly prompts: PromptTable;
+  /** What a model is told of the server as a whole. */
+  readonly instructions: string;
+}
+
+/** Completion values for what was typed so far, in the form that every era sends. */
+export function completion(values: readonly string[], typed: string) {
+  const matching = values.filter((value) => value.toLowerCase().startsWith(typed.toLowerCase()));
+  return { values: matching.slice(0, 100), total: matching.length, hasMore: matching.length > 100 };
+}
