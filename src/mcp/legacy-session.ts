@@ -17,6 +17,7 @@ import {
   ListToolsRequestSchema,
   McpError,
   ReadResourceRequestSchema,
+  SetLevelRequestSchema,
   SubscribeRequestSchema,
   UnsubscribeRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
@@ -27,13 +28,17 @@ import type { Position } from '../runtime/cursor.ts';
 import { openEventStream } from './answer.ts';
 import { SessionCaller } from './caller.ts';
 import { incident } from './incident.ts';
+import { serveMethod } from './legacy-method.ts';
 import { LegacyTransport } from './legacy-transport.ts';
 import { NotificationStream } from './notification-stream.ts';
 import type { Parts } from './parts.ts';
+import { RpcError } from './rpc-error.ts';
 import { serverInfo } from './server-info.ts';
 import { sessionFormat } from './stream-format.ts';
-import { completion } from './surface.ts';
+import type { InputRequired } from './surface.ts';
+import { completion, isInputRequired } from './surface.ts';
 import type { Call } from './tool.ts';
+import { progressBy } from './tool.ts';
 import { handleIn } from './wire.ts';
 
 // A validator per server would be a schema compiler per session.
@@ -47,6 +52,7 @@ export class LegacySession {
   readonly #server: Server;
   readonly #transport: LegacyTransport;
   #stream: NotificationStream | undefined;
+  #logLevel: string | undefined;
   /** Per URI subscribed to, what ends the subscription; nothing while its owner is not known. */
   readonly #subscriptions = new Map<string, (() => void) | undefined>();
 
@@ -56,7 +62,13 @@ export class LegacySession {
     this.#transport = new LegacyTransport(id, (message) => this.#push(message));
     this.caller = new SessionCaller(parts, { replaced: () => this.#replaced() });
     this.#server = new Server(serverInfo, {
-      capabilities: { tools: {}, resources: { subscribe: true }, prompts: {}, completions: {} },
+      capabilities: {
+        tools: {},
+        resources: { subscribe: true },
+        prompts: {},
+        completions: {},
+        ...(parts.surface.isLogging && { logging: {} }),
+      },
       instructions: parts.surface.instructions,
       jsonSchemaValidator,
     });
@@ -64,6 +76,7 @@ export class LegacySession {
     this.#serveTools();
     this.#serveResources();
     this.#servePrompts();
+    if (parts.surface.isLogging) this.#serveLogging();
   }
 
   get hasStream(): boolean {
@@ -150,13 +163,14 @@ export class LegacySession {
   #serveTools(): void {
     const { log, surface } = this.#parts;
     const { tools } = surface;
-    this.#server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools.listing] }));
-    this.#server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+    serveMethod(this.#server, ListToolsRequestSchema, () => ({ tools: [...tools.listing] }));
+    serveMethod(this.#server, CallToolRequestSchema, async ({ params }, extra) => {
       if (!tools.has(params.name)) throw new McpError(ErrorCode.InvalidParams, 'Unknown tool');
       const token = params._meta?.progressToken;
       try {
-        return await tools.call(params.name, params.arguments, this.caller, this.#callOf(extra, token));
+        return completed(await tools.call(params.name, params.arguments, this.caller, this.#callOf(extra, token)));
       } catch (error) {
+        if (error instanceof RpcError) throw error;
         throw new McpError(ErrorCode.InternalError, incident(log, error, params.name));
       } finally {
         this.#attach();
@@ -166,16 +180,16 @@ export class LegacySession {
 
   #serveResources(): void {
     const { resources } = this.#parts.surface;
-    this.#server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: [...resources.listing] }));
-    this.#server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({
+    serveMethod(this.#server, ListResourcesRequestSchema, () => ({ resources: [...resources.listing] }));
+    serveMethod(this.#server, ListResourceTemplatesRequestSchema, () => ({
       resourceTemplates: [...resources.templates],
     }));
-    this.#server.setRequestHandler(ReadResourceRequestSchema, async ({ params }) => {
+    serveMethod(this.#server, ReadResourceRequestSchema, async ({ params }) => {
       const read = await resources.read(params.uri, this.#identify(params._meta));
       if (!read) throw new McpError(resourceNotFound, 'Resource not found', { uri: params.uri });
       return { contents: [...read.contents] as ReadResourceResult['contents'] };
     });
-    this.#server.setRequestHandler(SubscribeRequestSchema, ({ params }) => {
+    serveMethod(this.#server, SubscribeRequestSchema, ({ params }) => {
       this.#identify(params._meta);
       this.#subscriptions.get(params.uri)?.();
       if (this.#subscriptions.size >= limits.subscriptionsPerSessionMax) {
@@ -184,7 +198,7 @@ export class LegacySession {
       this.#subscribe(params.uri);
       return {};
     });
-    this.#server.setRequestHandler(UnsubscribeRequestSchema, ({ params }) => {
+    serveMethod(this.#server, UnsubscribeRequestSchema, ({ params }) => {
       this.#subscriptions.get(params.uri)?.();
       this.#subscriptions.delete(params.uri);
       return {};
@@ -193,19 +207,30 @@ export class LegacySession {
 
   #servePrompts(): void {
     const { prompts, resources } = this.#parts.surface;
-    this.#server.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: [...prompts.listing] }));
-    this.#server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {
-      const prompt = prompts.get(params.name, params.arguments ?? {});
-      if (typeof prompt === 'object') return prompt as GetPromptResult;
+    serveMethod(this.#server, ListPromptsRequestSchema, () => ({ prompts: [...prompts.listing] }));
+    serveMethod(this.#server, GetPromptRequestSchema, ({ params }) => {
+      const prompt = prompts.get(params.name, params.arguments ?? {}, { capabilities: this.#capabilities });
+      if (typeof prompt === 'object') return completed(prompt) as GetPromptResult;
       throw new McpError(ErrorCode.InvalidParams, prompt ?? 'Unknown prompt');
     });
-    this.#server.setRequestHandler(CompleteRequestSchema, ({ params: { ref, argument } }) => {
+    serveMethod(this.#server, CompleteRequestSchema, ({ params: { ref, argument } }) => {
       const values =
         ref.type === 'ref/prompt'
           ? prompts.complete(ref.name, argument.name)
           : resources.complete(ref.uri, argument.name);
       return { completion: completion(values, argument.value) };
     });
+  }
+
+  #serveLogging(): void {
+    serveMethod(this.#server, SetLevelRequestSchema, ({ params }) => {
+      this.#logLevel = params.level;
+      return {};
+    });
+  }
+
+  get #capabilities(): Call['capabilities'] {
+    return this.#server.getClientCapabilities() ?? {};
   }
 
   /** The person of a request that is no tool call: the session's own, or the one whose handle stands in its `_meta`. */
@@ -218,21 +243,28 @@ export class LegacySession {
 
   #callOf({ requestId, signal }: { requestId: RequestId; signal: AbortSignal }, token?: string | number): Call {
     const exchange = this.#transport.exchangeOf(requestId);
+    const notify = (method: string, params: Record<string, unknown>): void =>
+      void this.#transport.send({ jsonrpc: '2.0', method, params }, { relatedRequestId: requestId });
     return {
       signal: exchange ? AbortSignal.any([signal, exchange.gone]) : signal,
-      progress: token === undefined ? undefined : (...far) => this.#report(requestId, token, ...far),
+      capabilities: this.#capabilities,
+      logLevel: this.#logLevel,
+      notify,
+      progress: progressBy(token, notify),
       onDelivered: (action) =>
         exchange?.onDelivered(() => {
           action().catch((error: unknown) => incident(this.#parts.log, error, 'acknowledge'));
         }),
     };
   }
+}
 
-  #report(relatedRequestId: RequestId, progressToken: string | number, progress: number, total?: number): void {
-    const params = { progressToken, progress, ...(total !== undefined && { total }) };
-    const message = { jsonrpc: '2.0' as const, method: 'notifications/progress', params };
-    void this.#transport.send(message, { relatedRequestId });
+/** The result, which in these revisions is always the whole of it. @throws RpcError for one that asks the client for more */
+function completed<Result extends { readonly [key: string]: unknown }>(result: Result | InputRequired): Result {
+  if (isInputRequired(result)) {
+    throw new RpcError(ErrorCode.InvalidRequest, 'This needs a client of a revision with multi round-trip requests');
   }
+  return result;
 }
 
 /** What these revisions name for a resource that does not exist. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { UserId } from '../../machines/address.ts';
 import { modernRevision } from './era.ts';
 import { eventsExtension } from './events-extension.ts';
+import { parseParams } from './parse-params.ts';
 import { RpcError } from './rpc-error.ts';
 import type { Caller, Surface } from './surface.ts';
 import { completion } from './surface.ts';
@@ -31,17 +32,18 @@ export function identifyByMeta({ caller, meta }: Pick<ModernRequest, 'caller' | 
   return identified;
 }
 
-/** Parameters in the shape that a method needs. @throws RpcError naming what is wrong */
-export function parseParams<Schema extends z.ZodType>(schema: Schema, params: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(params);
-  if (parsed.success) return parsed.data;
-  const places = parsed.error.issues.map(({ path, code }) => `${path.join('.') || 'params'} (${code})`);
-  throw new RpcError(-32602, `Invalid params: ${places.join(', ')}`);
-}
-
-const toolCall = z.looseObject({ name: z.string(), arguments: z.looseObject({}).optional() });
+/** What a request carries that is sent again after an `InputRequired`. */
+const again = {
+  inputResponses: z.record(z.string(), z.looseObject({})).optional(),
+  requestState: z.string().optional(),
+};
+const toolCall = z.looseObject({ name: z.string(), arguments: z.looseObject({}).optional(), ...again });
 const resourceRead = z.looseObject({ uri: z.string() });
-const promptGet = z.looseObject({ name: z.string(), arguments: z.record(z.string(), z.string()).optional() });
+const promptGet = z.looseObject({
+  name: z.string(),
+  arguments: z.record(z.string(), z.string()).optional(),
+  ...again,
+});
 const complete = z.looseObject({
   ref: z.discriminatedUnion('type', [
     z.looseObject({ type: z.literal('ref/prompt'), name: z.string() }),
@@ -58,13 +60,14 @@ function onlyPage(params: unknown): void {
 
 /** Every method but the two that listen. */
 export const methods: Readonly<Record<string, Method>> = {
-  'server/discover': ({ instructions }) => ({
+  'server/discover': ({ instructions, isLogging }) => ({
     supportedVersions: [modernRevision],
     capabilities: {
       tools: {},
       resources: { subscribe: true },
       prompts: {},
       completions: {},
+      ...(isLogging && { logging: {} }),
       extensions: { [eventsExtension]: {} },
     },
     instructions,
@@ -75,9 +78,9 @@ export const methods: Readonly<Record<string, Method>> = {
     return { tools: tools.listing, ...forEverybody };
   },
   'tools/call': ({ tools }, { params, caller, call }) => {
-    const { name, arguments: args } = parseParams(toolCall, params);
+    const { name, arguments: args, inputResponses, requestState } = parseParams(toolCall, params);
     if (!tools.has(name)) throw new RpcError(-32602, 'Unknown tool');
-    return tools.call(name, args, caller, call);
+    return tools.call(name, args, caller, { ...call, inputResponses, requestState });
   },
   'resources/list': ({ resources }, { params }) => {
     onlyPage(params);
@@ -97,9 +100,9 @@ export const methods: Readonly<Record<string, Method>> = {
     onlyPage(params);
     return { prompts: prompts.listing, ...forEverybody };
   },
-  'prompts/get': ({ prompts }, { params }) => {
-    const { name, arguments: args = {} } = parseParams(promptGet, params);
-    const prompt = prompts.get(name, args);
+  'prompts/get': ({ prompts }, { params, call: { capabilities } }) => {
+    const { name, arguments: args = {}, inputResponses, requestState } = parseParams(promptGet, params);
+    const prompt = prompts.get(name, args, { capabilities, inputResponses, requestState });
     if (typeof prompt === 'object') return prompt;
     throw new RpcError(-32602, prompt ?? 'Unknown prompt');
   },

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { CLIENT_CAPABILITIES_META_KEY, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
+import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
 import type { UserId } from '../../machines/address.ts';
 import { Answer } from './answer.ts';
 import type { Era } from './era.ts';
@@ -15,6 +15,7 @@ import { RpcError } from './rpc-error.ts';
 import { serverInfo } from './server-info.ts';
 import type { Caller } from './surface.ts';
 import type { Call, Refusal } from './tool.ts';
+import { progressBy } from './tool.ts';
 import { handleIn } from './wire.ts';
 
 type Route = Extract<Era, { kind: 'modern' }>['route'];
@@ -61,7 +62,9 @@ export class ModernLeg {
       const withServer = { ...(result._meta as object | undefined), [SERVER_INFO_META_KEY]: serverInfo };
       answer.finish({ jsonrpc: '2.0', id, result: { resultType: 'complete', ...result, _meta: withServer } });
     } catch (error) {
-      answer.finish({ jsonrpc: '2.0', id, error: this.#errorOf(error, method) });
+      const problem = this.#errorOf(error, method);
+      const status = problem.code === modernErrors.missingClientCapability ? 400 : 200;
+      answer.finish({ jsonrpc: '2.0', id, error: problem }, status);
     }
   }
 
@@ -101,18 +104,16 @@ export class ModernLeg {
     };
   }
 
-  #callOf(answer: Answer, { progressToken }: Record<string, unknown>): Call {
+  #callOf(answer: Answer, meta: Record<string, unknown>): Call {
+    const notify = (method: string, params: Record<string, unknown>): void =>
+      answer.write({ jsonrpc: '2.0', method, params });
+    const logLevel = meta[LOG_LEVEL_META_KEY];
     return {
       signal: answer.gone,
-      progress:
-        progressToken === undefined
-          ? undefined
-          : (progress, total) =>
-              answer.write({
-                jsonrpc: '2.0',
-                method: 'notifications/progress',
-                params: { progressToken, progress, ...(total !== undefined && { total }) },
-              }),
+      capabilities: capabilitiesIn(meta),
+      logLevel: typeof logLevel === 'string' ? logLevel : undefined,
+      notify,
+      progress: progressBy(meta.progressToken, notify),
       onDelivered: (action) =>
         answer.onDelivered(() => {
           action().catch((error: unknown) => incident(this.#parts.log, error, 'acknowledge'));
@@ -128,9 +129,12 @@ export class ModernLeg {
   }
 }
 
+const capabilitiesIn = (meta: Record<string, unknown>): Readonly<Record<string, unknown>> =>
+  (meta[CLIENT_CAPABILITIES_META_KEY] ?? {}) as Record<string, unknown>;
+
 /** @throws RpcError when the client did not declare the extension with this very request */
 function requireEventsExtension(meta: Record<string, unknown>): void {
-  const { extensions } = (meta[CLIENT_CAPABILITIES_META_KEY] ?? {}) as { extensions?: Record<string, unknown> };
+  const { extensions } = capabilitiesIn(meta) as { extensions?: Record<string, unknown> };
   if (extensions && Object.hasOwn(extensions, eventsExtension)) return;
   throw new RpcError(modernErrors.missingClientCapability, `Declare the extension ${eventsExtension} to use it`, {
     requiredCapabilities: { extensions: { [eventsExtension]: {} } },

@@ -1,5 +1,5 @@
 import type { UserId } from '../../machines/address.ts';
-import type { Call, Refusal } from './tool.ts';
+import type { Call, Refusal, RequestContext } from './tool.ts';
 
 /** Who calls, as an era tells it. */
 export interface Caller {
@@ -17,6 +17,22 @@ export interface CallResult {
   isError?: boolean;
 }
 
+/**
+ * Sent instead of a result when the client has to do or ask something first; it then sends the request again with what came of it.
+ * Only for requests whose client declared that it can.
+ * @see MCP 2026-07-28, Multi Round-Trip Requests
+ */
+export interface InputRequired {
+  [key: string]: unknown;
+  readonly resultType: 'input_required';
+  /** By keys of our own choice. */
+  readonly inputRequests?: Readonly<Record<string, { readonly method: string; readonly params?: object }>>;
+  readonly requestState?: string;
+}
+
+export const isInputRequired = (result: { readonly [key: string]: unknown }): result is InputRequired =>
+  result.resultType === 'input_required';
+
 /** How `tools/list` shows a tool. */
 export interface ToolListing {
   [key: string]: unknown;
@@ -28,8 +44,8 @@ export interface ToolTable {
   /** Always in the same order. */
   readonly listing: readonly ToolListing[];
   has(name: string): boolean;
-  /** Calls a tool that exists. @throws Fault when we failed: nothing has happened then */
-  call(name: string, args: unknown, caller: Caller, call: Call): Promise<CallResult>;
+  /** Calls a tool that exists. @throws RpcError when the request cannot be served, Fault when we failed: nothing has happened then */
+  call(name: string, args: unknown, caller: Caller, call: Call): Promise<CallResult | InputRequired>;
 }
 
 export interface ResourceContent {
@@ -72,7 +88,11 @@ export interface PromptResult {
 export interface PromptTable {
   readonly listing: readonly Listed[];
   /** Undefined for a prompt that does not exist, a text for arguments that will not do. */
-  get(name: string, args: Readonly<Record<string, string>>): PromptResult | string | undefined;
+  get(
+    name: string,
+    args: Readonly<Record<string, string>>,
+    context: RequestContext,
+  ): PromptResult | InputRequired | string | undefined;
   complete(name: string, argument: string): readonly string[];
 }
 
@@ -81,6 +101,8 @@ export interface Surface {
   readonly tools: ToolTable;
   readonly resources: ResourceTable;
   readonly prompts: PromptTable;
+  /** Whether tools send log messages to those who want them. */
+  readonly isLogging?: boolean;
   /** What a model is told of the server as a whole. */
   readonly instructions: string;
 }

@@ -24,15 +24,36 @@ export interface Refusal {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** What a request says besides what it asks for. */
+export interface RequestContext {
+  /** What the client can do by its own word: that of this request, or of the beginning of its session. */
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  /** The client's answers, by key, to what an `InputRequired` asked of it. */
+  readonly inputResponses?: Readonly<Record<string, object>> | undefined;
+  /** The state that an `InputRequired` gave along, or whatever the client makes of it. */
+  readonly requestState?: string | undefined;
+}
+
 /** The request that a tool serves, as each era brings it. */
-export interface Call {
+export interface Call extends RequestContext {
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  /** Least severe level of the log messages that the client wants of this call; absent when it wants none. */
+  readonly logLevel?: string | undefined;
+  /** Tells the client something that belongs to this call, ahead of its answer. */
+  notify(method: string, params: Record<string, unknown>): void;
   /** Says how far the call has come, growing with each time; absent when the caller did not ask for it. */
   readonly progress?: ((progress: number, total?: number) => void) | undefined;
   /** Runs `action` once the answer was fully written to an open connection, and never otherwise. */
   onDelivered(action: () => Promise<void>): void;
 }
+
+/** How a call reports its progress under the token that it came with; undefined without one. */
+export const progressBy = (progressToken: unknown, notify: Call['notify']): Call['progress'] =>
+  progressToken === undefined
+    ? undefined
+    : (progress, total) =>
+        notify('notifications/progress', { progressToken, progress, ...(total !== undefined && { total }) });
 
 export interface ToolContext extends Call {
   readonly host: Host;

@@ -1,0 +1,18 @@
+import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
+import type { Result, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
+import { parseParams } from './parse-params.ts';
+
+type RequestSchema = z.ZodObject<{ method: z.ZodLiteral<string>; params?: z.ZodType }>;
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
+/** Serves a method of the legacy era. Ill-formed parameters are the caller's mistake (-32602); the SDK would call them a fault of ours. */
+export function serveMethod<Schema extends RequestSchema>(
+  server: Server,
+  schema: Schema,
+  handler: (request: z.output<Schema>, extra: Extra) => Result | Promise<Result>,
+): void {
+  const anyRequest = z.looseObject({ method: z.literal(schema.shape.method.value) });
+  server.setRequestHandler(anyRequest, (request, extra) => handler(parseParams(schema, request), extra));
+}
