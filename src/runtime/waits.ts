@@ -61,7 +61,7 @@ export class Waits {
       hasNews(first) || timeoutMs === 0 || this.#isEnding ? false : await this.#sleep(userId, look, timeoutMs, signal);
     const reading = isSuperseded ? { ...first, entries: [] } : (look() ?? first);
     if (reading.entries.length > 0) this.#emptyInARow.delete(userId);
-    else if (!isSuperseded) this.#emptyInARow.set(userId, (this.#emptyInARow.get(userId) ?? 0) + 1);
+    else if (!isSuperseded && !signal.aborted) this.#emptyInARow.set(userId, (this.#emptyInARow.get(userId) ?? 0) + 1);
     return { ...reading, isSuperseded, emptyInARow: this.#emptyInARow.get(userId) ?? 0 };
   }
 
