@@ -1,6 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/sdk/types.js';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
+import type {
+  JSONRPCMessage,
+  RequestId,
+  ServerNotification,
+  ServerRequest,
+  ServerResult,
+} from '@modelcontextprotocol/sdk/types.js';
 import {
   CallToolRequestSchema,
   ErrorCode,
@@ -13,6 +20,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import { limits } from '../limits.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Position } from '../runtime/cursor.ts';
@@ -30,6 +38,38 @@ import { inboxUri } from './wire.ts';
 
 // A validator per server would be a schema compiler per session.
 const jsonSchemaValidator = new AjvJsonSchemaValidator();
+
+/** A method as the SDK knows it, and as it lets every request of that name pass, for us to look at its params. */
+const method = <Schema extends z.ZodObject<{ method: z.ZodLiteral<string> }>>(schema: Schema) => ({
+  schema,
+  anyParams: z.looseObject({ method: schema.shape.method }),
+});
+
+// Made once: a schema per session would be most of what a session takes.
+const methods = {
+  listTools: method(ListToolsRequestSchema),
+  callTool: method(CallToolRequestSchema),
+  listResources: method(ListResourcesRequestSchema),
+  readResource: method(ReadResourceRequestSchema),
+  subscribe: method(SubscribeRequestSchema),
+  unsubscribe: method(UnsubscribeRequestSchema),
+};
+
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
+/** Serves one method. Params of the wrong form are the caller's error, which the SDK alone would answer as a fault of ours. */
+function serve<Schema extends z.ZodObject<{ method: z.ZodLiteral<string> }>>(
+  server: Server,
+  { schema, anyParams }: ReturnType<typeof method<Schema>>,
+  handler: (request: z.output<Schema>, extra: Extra) => ServerResult | Promise<ServerResult>,
+): void {
+  server.setRequestHandler(anyParams, (request, extra) => {
+    const parsed = schema.safeParse(request);
+    if (parsed.success) return handler(parsed.data, extra);
+    const places = parsed.error.issues.map(({ path }) => path.join('.'));
+    throw new McpError(ErrorCode.InvalidParams, `Invalid ${places.join(', ')}`);
+  });
+}
 
 export interface SessionParts {
   readonly host: Host;
@@ -139,8 +179,8 @@ export class LegacySession {
 
   #serveTools(): void {
     const { catalogue, log } = this.#parts;
-    this.#server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...catalogue.listing] }));
-    this.#server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+    serve(this.#server, methods.listTools, () => ({ tools: [...catalogue.listing] }));
+    serve(this.#server, methods.callTool, async ({ params }, extra) => {
       if (!catalogue.has(params.name)) throw new McpError(ErrorCode.InvalidParams, 'Unknown tool');
       const token = params._meta?.progressToken;
       const heartbeat = token === undefined ? undefined : () => this.#beat(token, extra.requestId);
@@ -158,18 +198,18 @@ export class LegacySession {
   }
 
   #serveResources(): void {
-    this.#server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: resourceListing }));
-    this.#server.setRequestHandler(ReadResourceRequestSchema, ({ params }) => {
+    serve(this.#server, methods.listResources, () => ({ resources: resourceListing }));
+    serve(this.#server, methods.readResource, ({ params }) => {
       requireInbox(params.uri);
       return { contents: [readInbox(this.#parts.host, this.caller.userId)] };
     });
-    this.#server.setRequestHandler(SubscribeRequestSchema, ({ params }) => {
+    serve(this.#server, methods.subscribe, ({ params }) => {
       requireInbox(params.uri);
       this.#isInboxWanted = true;
       this.#attach();
       return {};
     });
-    this.#server.setRequestHandler(UnsubscribeRequestSchema, ({ params }) => {
+    serve(this.#server, methods.unsubscribe, ({ params }) => {
       requireInbox(params.uri);
       this.#isInboxWanted = false;
       this.#unsubscribeInbox?.();

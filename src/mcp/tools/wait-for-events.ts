@@ -39,6 +39,8 @@ export const waitForEvents = defineTool({
     const from = input.cursor === undefined ? undefined : readCursor(userId, input.cursor);
     if (input.cursor !== undefined && !from) return { refused: foreignCursor };
     const beat = heartbeat && setInterval(heartbeat, limits.heartbeatMs);
+    // A call that waits is a sign of life for as long as it waits, as an open stream is.
+    const endPresence = host.presence.openStream(userId);
     const waited = await host.waits
       .wait(userId, {
         from,
@@ -46,7 +48,10 @@ export const waitForEvents = defineTool({
         eventsMax: input.max_events ?? limits.waitEventsMax,
         signal,
       })
-      .finally(() => clearInterval(beat));
+      .finally(() => {
+        clearInterval(beat);
+        endPresence();
+      });
     if (!waited) return { refused: foreignCursor };
     const { entries, position, isHistoryLost, isSuperseded, emptyInARow } = waited;
     if (!from && !isSuperseded) onDelivered(() => host.outboxes.acknowledge(userId, position));
