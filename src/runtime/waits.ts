@@ -52,10 +52,10 @@ export class Waits {
 
   /** At once when something is there, else with the next commit, else empty; undefined for a position not reached yet. */
   async wait(userId: UserId, { from, timeoutMs, eventsMax, signal }: WaitOptions): Promise<Waited | undefined> {
-    this.#current.get(userId)?.();
     const look = () => this.#outboxes.read(userId, from, eventsMax);
     const first = look();
     if (!first) return undefined;
+    this.#current.get(userId)?.();
     if (from) await this.#outboxes.acknowledge(userId, from);
     const isSuperseded =
       hasNews(first) || timeoutMs === 0 || this.#isEnding ? false : await this.#sleep(userId, look, timeoutMs, signal);

@@ -94,6 +94,15 @@ describe('starts', () => {
   });
 });
 
+it('does not start where another one listens, and says so in one line', async () => {
+  const first = await startServer({});
+  const { code, stdout, stderr } = await launch({ PORT: new URL(first.url).port }).exited;
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^listen EADDRINUSE[^\n]*\n$/);
+  await first.stop();
+});
+
 describe('--help', () => {
   it('lists every variable with its default, and starts nothing', async () => {
     const { code, stdout, stderr } = await launch({ PORT: 'wrong' }, ['--help']).exited;

@@ -284,3 +284,15 @@ describe('the end of the server', () => {
     ]);
   });
 });
+
+it('leaves the wait before it alone when its own position is refused', async () => {
+  const { world, at } = await chatting();
+  const older = new Waiting(world);
+  await world.clock.settle();
+
+  const refused = new Waiting(world, { from: at(7) });
+  await world.clock.settle();
+
+  expect(refused.outcome).toBeUndefined();
+  expect(older.seqs).toBe('waiting');
+});
