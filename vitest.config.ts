@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Most of the time is spent waiting on the clocks of servers.
+    maxWorkers: 3,
     // The slowest tests wait for real seconds of a real server.
     testTimeout: 30_000,
     hookTimeout: 30_000,

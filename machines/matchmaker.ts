@@ -34,7 +34,7 @@ const lastVisit = ({ seen }: MatchmakerContext, userId: UserId): number =>
 
 const remember = ({ seen }: MatchmakerContext, { userId, visit }: Member): MatchmakerContext['seen'] => {
   const young = seen.young.set(userId, visit);
-  return young.size > limits.seenVisitsMax / 2 ? { young: PersistentMap(), old: young } : { young, old: seen.old };
+  return young.size >= limits.seenVisitsMax / 2 ? { young: PersistentMap(), old: young } : { young, old: seen.old };
 };
 
 const isHeldFrom = (one: Waiting, other: Waiting, at: number): boolean =>
@@ -102,7 +102,7 @@ export const matchmakerMachine = setup({
     isRepeated: ({ context, event }) =>
       event.type === 'matchmaker.enqueue' && event.member.visit <= lastVisit(context, event.member.userId),
     hasPartner: ({ context, event }) => partnerFor(context, event) !== undefined,
-    isHeldApart: ({ context }) => context.waiting.length > 0,
+    isHeldApart: ({ context, event }) => without(context.waiting, newcomer(event)).length > 0,
     hasReleasedPair: ({ context, event }) => releasedPair(context, event.at) !== undefined,
     hasHeldPair: ({ context }) => context.waiting.length > 1,
   },
@@ -127,7 +127,7 @@ export const matchmakerMachine = setup({
       const partner = partnerFor(context, event);
       if (!partner) throw new Error('nobody to take from the queue');
       return {
-        waiting: without(context.waiting, partner),
+        waiting: without(context.waiting, partner, newcomer(event)),
         waitsMs: withWaits(context, event.at - partner.sinceAt),
       };
     }),
@@ -149,12 +149,17 @@ export const matchmakerMachine = setup({
         waitsMs: withWaits(context, ...pair.map(({ sinceAt }) => event.at - sinceAt)),
       };
     }),
-    add: assign(({ context, event }) => ({ waiting: [...context.waiting, newcomer(event)] })),
+    // A newer visit takes the place of an older one whose cancel never came.
+    add: assign(({ context, event }) => ({
+      waiting: [...without(context.waiting, newcomer(event)), newcomer(event)],
+    })),
     renew: assign(({ context, event }) => {
       assertEvent(event, 'matchmaker.renew');
       return {
         waiting: context.waiting.map((one) =>
-          one.member.userId === event.member.userId ? { ...one, member: event.member } : one,
+          one.member.userId === event.member.userId && one.member.visit === event.member.visit
+            ? { ...one, member: event.member }
+            : one,
         ),
       };
     }),
@@ -203,6 +208,11 @@ export const matchmakerMachine = setup({
     'matchmaker.locate': { actions: 'answerPlace' },
     'matchmaker.cancel': { actions: 'remove' },
     'matchmaker.forget': { actions: 'forgetVisits' },
+    // Draining turns newcomers away; those who wait already still meet.
+    'matchmaker.recheck': [
+      { guard: 'hasReleasedPair', actions: ['openReleasedRoom', 'takeReleasedPair'] },
+      { guard: 'hasHeldPair', actions: 'armRecheck' },
+    ],
     'matchmaker.drain': { target: '.draining', actions: 'confirmDrain' },
   },
   states: {
@@ -213,10 +223,6 @@ export const matchmakerMachine = setup({
           { guard: 'hasPartner', actions: ['remember', 'openRoom', 'takePartner'] },
           { guard: 'isHeldApart', actions: ['remember', 'add', 'answerPlace', 'armRecheck'] },
           { actions: ['remember', 'add', 'answerPlace'] },
-        ],
-        'matchmaker.recheck': [
-          { guard: 'hasReleasedPair', actions: ['openReleasedRoom', 'takeReleasedPair'] },
-          { guard: 'hasHeldPair', actions: 'armRecheck' },
         ],
       },
     },

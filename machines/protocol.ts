@@ -13,7 +13,7 @@ import type { Address, AskId, MessageId, RoomId, UserId } from './address.ts';
 export interface Stamp {
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
-  /** Unique to this event: 128 random bits or more, of which rooms and messages made by the event are named. */
+  /** Unique to this event; rooms and messages that it makes are named after it. */
   readonly id: string;
 }
 

@@ -118,6 +118,8 @@ export const userMachine = setup({
     decline: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'user.matched');
       enqueue.emit(tell(roomAddress(event.roomId), { type: 'room.leave', from: context.userId }));
+      // The visit is over, and so is the command that began it.
+      if (event.ask) enqueue.emit(reply(event.ask, { type: 'left' }));
     }),
     tellRoom: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['user.away', 'user.back', 'user.absent']);
@@ -165,6 +167,8 @@ export const userMachine = setup({
     // A match nobody waits for any more, and a leave that was concluded before.
     'user.matched': { actions: 'decline' },
     'user.parted': { actions: 'answerDone' },
+    // Of a visit that was cancelled meanwhile: its command still waits for an answer.
+    'user.turnedAway': { actions: 'passRefusalOn' },
   },
   states: {
     idle: {

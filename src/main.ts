@@ -34,6 +34,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
+  // What an operator can mend is told in one line; anything else with where it came from.
+  const isPlain = error instanceof ConfigError || (error as NodeJS.ErrnoException).syscall !== undefined;
+  console.error(isPlain ? (error as Error).message : error);
   process.exit(1);
 });

@@ -48,12 +48,17 @@ export function makeServer(parts: {
   onError: (error: unknown) => string;
 }): Server {
   const app = makeApp(parts.health);
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
+    response.once('close', () => {
+      // A connection that its client keeps for later would hold a closing server open.
+      if (!server.listening) server.closeIdleConnections();
+    });
     const verdict = judge(request, parts.allowed);
     if (verdict !== 'ok') send(response, 403, -32000, refusals[verdict]);
     else if (!isMcp(request)) app(request, response);
     else serveMcp(request, response);
   });
+  return server;
 
   function serveMcp(request: IncomingMessage, response: ServerResponse): void {
     allowOrigin(request, response);

@@ -9,13 +9,19 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    // Left early, the request must live on for its answer to be written.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > limits.requestBytesMax) return 'too_large';
+      if (size > limits.requestBytesMax) break;
       chunks.push(chunk);
     }
   } catch {
     return 'gone';
+  }
+  if (size > limits.requestBytesMax) {
+    // What is left of it is let go of, so that the connection can be used again.
+    request.resume();
+    return 'too_large';
   }
   return { text: Buffer.concat(chunks).toString('utf8') };
 }

@@ -7,12 +7,22 @@ import { parseParams } from './parse-params.ts';
 type RequestSchema = z.ZodObject<{ method: z.ZodLiteral<string>; params?: z.ZodType }>;
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
+const anyRequests = new Map<RequestSchema, z.ZodObject<{ method: z.ZodLiteral<string> }>>();
+
+/** Lets every request of the method pass. Made once: a schema per session would be most of what a session takes. */
+function anyRequestOf(schema: RequestSchema) {
+  const known = anyRequests.get(schema);
+  if (known) return known;
+  const anyRequest = z.looseObject({ method: z.literal(schema.shape.method.value) });
+  anyRequests.set(schema, anyRequest);
+  return anyRequest;
+}
+
 /** Serves a method of the legacy era. Ill-formed parameters are the caller's mistake (-32602); the SDK would call them a fault of ours. */
 export function serveMethod<Schema extends RequestSchema>(
   server: Server,
   schema: Schema,
   handler: (request: z.output<Schema>, extra: Extra) => Result | Promise<Result>,
 ): void {
-  const anyRequest = z.looseObject({ method: z.literal(schema.shape.method.value) });
-  server.setRequestHandler(anyRequest, (request, extra) => handler(parseParams(schema, request), extra));
+  server.setRequestHandler(anyRequestOf(schema), (request, extra) => handler(parseParams(schema, request), extra));
 }

@@ -29,7 +29,8 @@ export const refusalOf = ({ code, room }: Refused): Refusal => ({
   code,
   message: messages[code],
   ...(isTemporary(code) && { retryAfterSeconds: limits.retryAfterSeconds }),
-  ...(room && { details: { room: wireRoom(room) } }),
+  // Not the whole room: a partner's name is a stranger's text.
+  ...(room && { details: { room: { room_id: room.roomId } } }),
 });
 
 /** What a command can be answered that tells where the person stands: in the queue, in a room, or nowhere. */

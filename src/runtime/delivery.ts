@@ -1,4 +1,5 @@
 import type { Address, AskId, UserId } from '../../machines/address.ts';
+import { userAddress } from '../../machines/address.ts';
 import type { Command, Reply, Tell } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { limits } from '../limits.ts';
@@ -248,8 +249,19 @@ export class Delivery {
       if (isSet) this.#timers.set(timerKey(address, timer), timer.deadlineAt);
       else this.#timers.delete(timerKey(address, timer));
     }
-    for (const [address, snapshot] of changed) this.#observers.changed(address, snapshot);
-    for (const userId of noticed) this.#observers.noticed(userId);
+    for (const [address, snapshot] of changed) {
+      this.#observe(address, () => this.#observers.changed(address, snapshot));
+    }
+    for (const userId of noticed) this.#observe(userAddress(userId), () => this.#observers.noticed(userId));
+  }
+
+  /** What an observer hears of is committed: its failure is reported, and costs nobody else their reply or their news. */
+  #observe(address: Address, hear: () => void): void {
+    try {
+      hear();
+    } catch (error) {
+      this.#observers.failed(address, 'observer', error);
+    }
   }
 }
 

@@ -40,8 +40,9 @@ export class Mailbox<L extends Letter> {
     const letter = this.#letters[this.#next];
     if (!letter) return undefined;
     this.#next += 1;
-    if (this.#next === this.#letters.length) {
-      this.#letters = [];
+    // Cut only once half of it is consumed, so that each letter costs O(1).
+    if (this.#next * 2 >= this.#letters.length) {
+      this.#letters = this.#letters.slice(this.#next);
       this.#next = 0;
     }
     if (letter.isCommand) {

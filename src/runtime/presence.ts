@@ -93,6 +93,10 @@ export class Presence {
     return () => {
       attendance.streams -= 1;
       attendance.seenAt = this.#clock.now();
+      // In the queue an open stream puts the deadline off for longer than is left without it.
+      if (attendance.lease === 'queue' && this.#people.get(userId) === attendance) {
+        this.#deadlines.set(userId, this.#dueAt(attendance));
+      }
     };
   }
 
@@ -122,10 +126,13 @@ export class Presence {
 
   #dueAt(attendance: Attendance): number {
     const graceMs = this.#graceMs(attendance);
-    if (attendance.streams === 0) return attendance.seenAt + graceMs;
+    const lapsesAt = attendance.seenAt + graceMs;
     if (attendance.lease === 'queue') {
-      return Math.max(attendance.calledAt + this.#times.streamKeepsPlaceMs, attendance.calledAt + graceMs);
+      // Streams alone, however often they are opened, keep a place only so long after the last call.
+      const keptUntil = attendance.calledAt + Math.max(graceMs, this.#times.streamKeepsPlaceMs);
+      return attendance.streams === 0 ? Math.min(lapsesAt, keptUntil) : keptUntil;
     }
+    if (attendance.streams === 0) return lapsesAt;
     // An open stream is a sign of life at every moment.
     return this.#clock.now() + graceMs;
   }

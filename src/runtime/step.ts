@@ -44,7 +44,7 @@ const collect = ({ type, params }: Effect): void => {
       return;
     }
     case 'xstate.cancel':
-      timers.push({ type: 'cancel', id: params as string });
+      timers.push({ type: 'cancel', id: (params as { sendId: string }).sendId });
       return;
     default:
       throw new Error(`a machine made an effect that no host carries out: ${type}`);

@@ -10,6 +10,8 @@ export class Transaction {
   readonly #actors = new Map<Address, StoredActor | undefined>();
   readonly #outboxes = new Map<UserId, OutboxHead | undefined>();
   readonly #receipts = new Map<string, Receipt>();
+  /** People deleted since the transaction began: nothing of theirs below is left. */
+  readonly #deleted = new Set<UserId>();
   readonly writes: Write[] = [];
 
   constructor(below: Pick<Store, 'actor' | 'outbox' | 'receipt'>) {
@@ -25,7 +27,8 @@ export class Transaction {
   }
 
   receipt(userId: UserId, key: string): Receipt | undefined {
-    return this.#receipts.get(`${userId}/${key}`) ?? this.#below.receipt(userId, key);
+    const own = this.#receipts.get(`${userId}/${key}`);
+    return own || this.#deleted.has(userId) ? own : this.#below.receipt(userId, key);
   }
 
   write(write: Write): void {
@@ -43,6 +46,10 @@ export class Transaction {
         return;
       case 'person.delete':
         this.#outboxes.set(write.userId, undefined);
+        this.#deleted.add(write.userId);
+        for (const key of this.#receipts.keys()) {
+          if (key.startsWith(`${write.userId}/`)) this.#receipts.delete(key);
+        }
         return;
       case 'receipt.put':
         this.#receipts.set(`${write.userId}/${write.key}`, write.receipt);

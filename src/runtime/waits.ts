@@ -52,16 +52,16 @@ export class Waits {
 
   /** At once when something is there, else with the next commit, else empty; undefined for a position not reached yet. */
   async wait(userId: UserId, { from, timeoutMs, eventsMax, signal }: WaitOptions): Promise<Waited | undefined> {
-    this.#current.get(userId)?.();
     const look = () => this.#outboxes.read(userId, from, eventsMax);
     const first = look();
     if (!first) return undefined;
+    this.#current.get(userId)?.();
     if (from) await this.#outboxes.acknowledge(userId, from);
     const isSuperseded =
       hasNews(first) || timeoutMs === 0 || this.#isEnding ? false : await this.#sleep(userId, look, timeoutMs, signal);
     const reading = isSuperseded ? { ...first, entries: [] } : (look() ?? first);
     if (reading.entries.length > 0) this.#emptyInARow.delete(userId);
-    else if (!isSuperseded) this.#emptyInARow.set(userId, (this.#emptyInARow.get(userId) ?? 0) + 1);
+    else if (!isSuperseded && !signal.aborted) this.#emptyInARow.set(userId, (this.#emptyInARow.get(userId) ?? 0) + 1);
     return { ...reading, isSuperseded, emptyInARow: this.#emptyInARow.get(userId) ?? 0 };
   }
 

@@ -4,13 +4,15 @@ export interface Cleaned {
   readonly removed: number;
 }
 
-// Whole emoji: families, flags, keycaps and England's flag hold joiners, selectors and tag characters of their own.
-const emoji = /\p{RGI_Emoji}/v;
+// Whole emoji: families, flags, keycaps and England's flag hold joiners, selectors and tag characters of their own. The first form is
+// what keyboards send that leave selectors out.
+const emoji =
+  /\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?(?:\u200d\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)+|\p{RGI_Emoji}/v;
 
 /** Escape sequences of terminals: CSI (colours, cursor), OSC (titles, links) with either ending, and two-character ones. */
 const ansi =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be found
-  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)|\u001b[ -/]*[0-~]/gu;
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c\u009d]*(?:\u0007|\u001b\\|\u009c)|\u001b[ -/]*[0-~]/gu;
 
 const lineBreaks = /\r\n?|[\u0085\u2028\u2029]/gu;
 
@@ -26,10 +28,14 @@ const isJoiner = (character: string | undefined): boolean => character === '\u20
 const isSpelling = (characters: readonly string[], index: number): boolean =>
   joining.test(characters[index - 1] ?? '') && !isJoiner(characters[index + 1]);
 
+/** Format characters that are seen: signs that enclose the digits after them. */
+const visibleFormat = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
+
 const isKept = (character: string, index: number, characters: readonly string[]): boolean =>
   character === '\n' ||
   character === '\t' ||
   !invisible.test(character) ||
+  visibleFormat.test(character) ||
   (isJoiner(character) && isSpelling(characters, index));
 
 /** Nothing to look for in most messages. */

@@ -83,6 +83,8 @@ async function enter(userId: UserId, profile: Profile, context: NewcomerContext,
   const options = enrolment ? { writes: enrolment.writes } : {};
   const reply = await host.ask(userAddress(userId), { type: 'user.enter', profile }, options);
   if (reply.type === 'refused') return { refused: refusalOf(reply) };
+  // The match came after the visit had ended.
+  if (reply.type === 'left') return { refused: refusalOf({ type: 'refused', code: 'room_closed' }) };
   return placeResult(host, userId, reply, enrolment?.handle);
 }
 

@@ -40,6 +40,8 @@ export const waitForEvents = defineTool({
     if (input.cursor !== undefined && !from) return { refused: foreignCursor };
     const startedAt = performance.now();
     const beat = progress && setInterval(() => progress(performance.now() - startedAt), limits.heartbeatMs);
+    // A call that waits is a sign of life for as long as it waits, as an open stream is.
+    const endPresence = host.presence.openStream(userId);
     const waited = await host.waits
       .wait(userId, {
         from,
@@ -47,7 +49,10 @@ export const waitForEvents = defineTool({
         eventsMax: input.max_events ?? limits.waitEventsMax,
         signal,
       })
-      .finally(() => clearInterval(beat));
+      .finally(() => {
+        clearInterval(beat);
+        endPresence();
+      });
     if (!waited) return { refused: foreignCursor };
     const { entries, position, isHistoryLost, isSuperseded, emptyInARow } = waited;
     if (!from && !isSuperseded) onDelivered(() => host.outboxes.acknowledge(userId, position));

@@ -1,0 +1,33 @@
+import type { ActorKind } from '../../machines/address.ts';
+import type { Caption } from './page.ts';
+import type { Party } from './system.ts';
+
+/** Title and one line for each picture. */
+export const captions: Readonly<Record<ActorKind | 'system', Caption>> = {
+  system: {
+    title: 'The actor system',
+    lead: 'Who says what to whom. Every command of a caller gets exactly one reply, from the actor that concludes it.',
+  },
+  matchmaker: {
+    title: 'Matchmaker',
+    lead: 'Pairs whoever may meet as soon as they arrive; once draining it takes nobody new.',
+  },
+  user: {
+    title: 'User',
+    lead: 'One person: whether they wait, with whom they talk, and what their outbox is told.',
+  },
+  room: {
+    title: 'Room',
+    lead: 'One conversation of two people: the order of its messages, and its end.',
+  },
+};
+
+/** What each party of the system is. Their order is the order of the picture. */
+export const parties: Readonly<Record<Party, string>> = {
+  caller: 'a tool of the MCP server',
+  presence: 'the host\u2019s lease on a person',
+  user: 'one for each person',
+  matchmaker: 'one for each pool',
+  room: 'one for each conversation',
+  outbox: 'one for each person, in order',
+};

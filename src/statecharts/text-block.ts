@@ -1,0 +1,79 @@
+import type { Sender } from '../../machines/vocabulary.ts';
+import { badge, badgeStep } from './badge.ts';
+import type { Point, Size } from './svg.ts';
+import { element, escapeXml } from './svg.ts';
+import { monoWidth, type } from './theme.ts';
+
+export interface Span {
+  readonly text: string;
+  readonly tone: 'word' | 'guard' | 'action' | 'timer';
+}
+
+/** One line of a block: who says it, then its cells. */
+export interface Line {
+  /** Begins something new: a little air above it. */
+  readonly opens: boolean;
+  readonly senders: readonly Sender[];
+  readonly cells: readonly (Span | undefined)[];
+}
+
+const columnGap = 18;
+const groupGap = 5;
+
+/** A block of text in columns, with the badges of the senders in front. */
+export interface Block extends Size {
+  readonly draw: (at: Point) => string;
+}
+
+/** Breaks a list at its commas, so that no line is longer than `charsMax` unless one item is. */
+export function wrapList(items: readonly string[], charsMax: number): readonly string[] {
+  const lines: string[] = [];
+  for (const [index, item] of items.entries()) {
+    const piece = index < items.length - 1 ? `${item},` : item;
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + piece.length <= charsMax) lines[lines.length - 1] = `${last} ${piece}`;
+    else lines.push(piece);
+  }
+  return lines;
+}
+
+// An indent is a shift: renderers disagree on leading blanks.
+function textOf({ text, tone }: Span, x: number, y: number): string {
+  const words = text.trimStart();
+  const indent = monoWidth(text.slice(words.length));
+  return element('text', { class: tone, x: x + indent, y }, escapeXml(words));
+}
+
+/** Lays lines out in columns as wide as their widest cell. */
+export function blockOf(lines: readonly Line[]): Block {
+  const badges = Math.max(0, ...lines.map(({ senders }) => senders.length));
+  const gutter = badges === 0 ? 0 : badges * badgeStep + 4;
+  const columnCount = Math.max(0, ...lines.map(({ cells }) => cells.length));
+  const widths = Array.from({ length: columnCount }, (_, column) =>
+    Math.max(0, ...lines.map(({ cells }) => monoWidth(cells[column]?.text ?? ''))),
+  );
+  const offsets = widths.map((_, column) =>
+    widths.slice(0, column).reduce((sum, width) => sum + (width === 0 ? 0 : width + columnGap), gutter),
+  );
+  const width = Math.max(0, ...widths.map((columnWidth, column) => (offsets[column] ?? 0) + columnWidth));
+
+  const tops = lines.map(
+    (_, row) => row * type.lineHeight + lines.slice(1, row + 1).filter(({ opens }) => opens).length * groupGap,
+  );
+
+  return {
+    width,
+    height: lines.length === 0 ? 0 : (tops.at(-1) ?? 0) + type.lineHeight,
+    draw: ({ x, y }) =>
+      lines
+        .flatMap(({ senders, cells }, row) => {
+          const baseline = y + (tops[row] ?? 0) + 13;
+          return [
+            ...senders.map((sender, index) => badge(sender, { x: x + 5 + index * badgeStep, y: baseline - 4 })),
+            ...cells.map((cell, column) => (cell ? textOf(cell, x + (offsets[column] ?? 0), baseline) : '')),
+          ];
+        })
+        .filter((markup) => markup !== '')
+        .join('\n'),
+  };
+}

@@ -1,0 +1,43 @@
+import type { Address } from '../../machines/address.ts';
+import { Fault } from '../../src/runtime/fault.ts';
+import type { Store, Write } from '../../src/runtime/ports.ts';
+
+/** A store that fails on demand, and remembers what it was given. */
+export interface BrittleStore extends Store {
+  /** The writes of each commit that succeeded. */
+  readonly commits: readonly (readonly Write[])[];
+  /** Makes the next commits fail. */
+  failCommits(times: number): void;
+  /** Hands out a snapshot of this actor that its machine cannot read, until it is healed. */
+  corrupt(address: Address): void;
+  heal(address: Address): void;
+}
+
+export function brittleStore(below: Store): BrittleStore {
+  const commits: (readonly Write[])[] = [];
+  const corrupted = new Set<Address>();
+  let failuresLeft = 0;
+  return {
+    ...below,
+    commits,
+    failCommits: (times) => {
+      failuresLeft = times;
+    },
+    corrupt: (address) => void corrupted.add(address),
+    heal: (address) => void corrupted.delete(address),
+    actor(address) {
+      const actor = below.actor(address);
+      return actor && corrupted.has(address)
+        ? { ...actor, snapshot: { value: 'nowhere', context: actor.snapshot.context } }
+        : actor;
+    },
+    commit(writes) {
+      if (failuresLeft > 0) {
+        failuresLeft -= 1;
+        throw new Fault('store_failed', 'the disk is full', { retryable: true });
+      }
+      below.commit(writes);
+      commits.push(writes);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest';
+import type { ChatEvent } from '../support/client-answer.ts';
+import type { RawClient } from '../support/raw-client.ts';
+import { serverForFile } from '../support/server-for-file.ts';
+
+const server = serverForFile();
+const inbox = { uri: 'chat://inbox' };
+
+interface Inbox {
+  readonly user_id: string;
+  readonly events: readonly ChatEvent[];
+  readonly cursor: string;
+  readonly history_lost: boolean;
+  readonly unread: number;
+}
+
+async function read(reader: RawClient): Promise<Inbox> {
+  const { contents } = (await reader.rpc('resources/read', inbox)).result as { contents: { text: string }[] };
+  return JSON.parse(contents[0]?.text ?? '');
+}
+
+it('is the one resource', async () => {
+  const ann = await server.connect();
+
+  const { result } = await ann.rpc('resources/list');
+
+  expect(result).toEqual({ resources: [expect.objectContaining({ ...inbox, mimeType: 'application/json' })] });
+});
+
+it('shows what wait_for_events will bring, and acknowledges nothing', async () => {
+  const { ann, bob, roomId } = await server.pair();
+  await ann.call('send_message', { room_id: roomId, message: 'one' });
+
+  const first = await read(bob);
+  const second = await read(bob);
+  const { fields } = await bob.call('wait_for_events');
+
+  expect(second).toEqual(first);
+  expect(first).toEqual({
+    user_id: expect.stringMatching(/^user_/),
+    events: fields.events,
+    cursor: fields.cursor,
+    history_lost: false,
+    unread: 2,
+  });
+  expect(await read(bob)).toEqual({ ...first, events: [], unread: 0 });
+});
+
+it('is empty for somebody not known yet', async () => {
+  const ann = await server.connect();
+
+  expect(await read(ann)).toEqual({ events: [], unread: 0 });
+});
+
+it('tells a subscriber on the stream of each change, until they unsubscribe', async () => {
+  const { ann, bob, roomId } = await server.pair();
+  const stream = await bob.openStream();
+  await stream.first('chatroom.found');
+
+  await bob.rpc('resources/subscribe', inbox);
+  await ann.call('send_message', { room_id: roomId, message: 'one' });
+  await stream.heard.atLeast(3);
+  await bob.rpc('resources/unsubscribe', inbox);
+  await ann.call('send_message', { room_id: roomId, message: 'two' });
+  await ann.call('leave_chat', { room_id: roomId });
+  await stream.first('partner.disconnected');
+
+  const updated = stream.heard.all.filter(({ method }) => method === 'notifications/resources/updated');
+  expect(updated).toEqual([{ id: undefined, method: 'notifications/resources/updated', params: inbox }]);
+  expect(stream.methods.filter((method) => !method.startsWith('notifications/'))).toEqual([
+    'chatroom.found',
+    'message.received',
+    'message.received',
+    'partner.disconnected',
+  ]);
+});
+
+it('tells a subscriber who becomes known only later', async () => {
+  const ann = await server.connect();
+  const stream = await ann.openStream();
+  await ann.rpc('resources/subscribe', inbox);
+
+  await ann.call('enter_queue');
+  await (await server.connect()).call('enter_queue');
+
+  expect((await stream.first('notifications/resources/updated')).params).toEqual(inbox);
+});
+
+it('is all there is: another uri is refused', async () => {
+  const ann = await server.connect();
+
+  const answers = [];
+  for (const method of ['resources/read', 'resources/subscribe', 'resources/unsubscribe']) {
+    answers.push(await ann.rpc(method, { uri: 'chat://someone-else' }));
+  }
+
+  expect(answers.map(({ error }) => error?.code)).toEqual([-32002, -32002, -32002]);
+});

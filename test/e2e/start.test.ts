@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { exchange } from '../support/raw-http.ts';
+import { launch, startServer } from '../support/server-process.ts';
+
+const wrong: { variable: string; values: string[] }[] = [
+  { variable: 'PORT', values: ['http', '-1', '65536'] },
+  { variable: 'MCP_CHAT_STORE', values: ['postgres'] },
+  { variable: 'MCP_CHAT_ROOM_IDLE_SECONDS', values: ['0', 'an hour'] },
+  { variable: 'MCP_CHAT_AWAY_SECONDS', values: ['3m'] },
+  { variable: 'MCP_CHAT_ABSENCE_SECONDS', values: ['1e12'] },
+  { variable: 'MCP_CHAT_QUEUE_ABSENCE_SECONDS', values: ['2,5'] },
+  { variable: 'MCP_CHAT_LOG_LEVEL', values: ['loud'] },
+  { variable: 'MCP_CHAT_ROOM_IDLE', values: ['60'] },
+];
+const rows = wrong.flatMap(({ variable, values }) => values.map((value) => ({ variable, value })));
+
+const names = [
+  'HOST',
+  'PORT',
+  'MCP_CHAT_STORE',
+  'MCP_CHAT_ROOM_IDLE_SECONDS',
+  'MCP_CHAT_AWAY_SECONDS',
+  'MCP_CHAT_ABSENCE_SECONDS',
+  'MCP_CHAT_QUEUE_ABSENCE_SECONDS',
+  'MCP_CHAT_ALLOWED_HOSTS',
+  'MCP_CHAT_ALLOWED_ORIGINS',
+  'MCP_CHAT_LOG_LEVEL',
+];
+
+describe('does not start', () => {
+  it.concurrent.each(rows)('with $variable=$value', async ({ variable, value }) => {
+    const { code, stdout, stderr } = await launch({ PORT: '0', [variable]: value }).exited;
+
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: expect.any(String) });
+    expect(stderr).toMatch(new RegExp(`^${variable}: [^\\n]+\\n$`));
+  });
+
+  it.concurrent.each(['0.0.0.0', '::', 'chat.example'])('on %s without allowed hosts', async (HOST) => {
+    const { code, stdout, stderr } = await launch({ PORT: '0', HOST }).exited;
+
+    expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
+    expect(stderr).toMatch(/^MCP_CHAT_ALLOWED_HOSTS: /);
+  });
+});
+
+describe('starts', () => {
+  it('with one line on stdout, and all else on stderr', async () => {
+    const server = await startServer();
+    await exchange(server.url);
+    await server.stop();
+
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/mcp$/);
+    expect((await server.exited).stdout).toBe(`mcp-chat listening on ${server.url}\n`);
+  });
+
+  it('with an empty value as if there were none', async () => {
+    const server = await startServer({ MCP_CHAT_ROOM_IDLE_SECONDS: '', MCP_CHAT_LOG_LEVEL: '' });
+
+    expect((await exchange(new URL('/readyz', server.url).href)).status).toBe(200);
+    await server.stop();
+  });
+
+  it('on every address with allowed hosts, and serves those and the local names only', async () => {
+    const server = await startServer({ HOST: '0.0.0.0', MCP_CHAT_ALLOWED_HOSTS: 'chat.example, Other.Example:8080' });
+    const url = new URL(server.url);
+    url.hostname = '127.0.0.1';
+    const hosts = [
+      'chat.example',
+      'chat.example:3000',
+      'other.example:8080',
+      'localhost',
+      'other.example',
+      'evil.example',
+    ];
+
+    const statuses = [];
+    for (const host of hosts)
+      statuses.push((await exchange(new URL('/healthz', url).href, { headers: { host } })).status);
+
+    expect(statuses).toEqual([200, 200, 200, 200, 403, 403]);
+    await server.stop();
+  });
+
+  it('with allowed origins, and serves those and the local ones only', async () => {
+    const server = await startServer({ MCP_CHAT_ALLOWED_ORIGINS: 'https://chat.example' });
+    const origins = ['https://chat.example', 'http://localhost:5173', 'http://chat.example', 'null'];
+
+    const statuses = [];
+    for (const origin of origins)
+      statuses.push((await exchange(server.url, { method: 'PUT', headers: { origin } })).status);
+
+    expect(statuses).toEqual([405, 405, 403, 403]);
+    await server.stop();
+  });
+});
+
+it('does not start where another one listens, and says so in one line', async () => {
+  const first = await startServer({});
+  const { code, stdout, stderr } = await launch({ PORT: new URL(first.url).port }).exited;
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^listen EADDRINUSE[^\n]*\n$/);
+  await first.stop();
+});
+
+describe('--help', () => {
+  it('lists every variable with its default, and starts nothing', async () => {
+    const { code, stdout, stderr } = await launch({ PORT: 'wrong' }, ['--help']).exited;
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect([...stdout.matchAll(/^ {2}(\w+) +\S.* \(default: \S+\)$/gm)].map(([, name]) => name)).toEqual(names);
+  });
+});

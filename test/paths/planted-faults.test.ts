@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import type { AnyStateMachine } from 'xstate';
+import { assign, enqueueActions, StateMachine } from 'xstate';
+import type { MessageId, RoomId } from '../../machines/address.ts';
+import { roomAddress, userAddress } from '../../machines/address.ts';
+import type { UserEvent } from '../../machines/protocol.ts';
+import { tell } from '../../machines/protocol.ts';
+import type { UserContext } from '../../machines/user.ts';
+import type { Exercise, Happening, Known } from '../support/machine-walk.ts';
+import { coverage, shortestPaths, walk } from '../support/machine-walk.ts';
+import { matchmakerExercise } from './matchmaker-exercise.ts';
+import { roomExercise } from './room-exercise.ts';
+import { userExercise } from './user-exercise.ts';
+
+/** Finds the first difference from the model on the paths of the sound machine. */
+function detector<Model extends Known, Event extends Happening>(exercise: Exercise<Model, Event>) {
+  const paths = shortestPaths(exercise);
+  return (machine: AnyStateMachine): unknown => {
+    try {
+      for (const path of paths) walk({ ...exercise, machine }, path);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  };
+}
+
+/** The chart with something else in one of its states. */
+const altered = (machine: AnyStateMachine, state: string, on: object): AnyStateMachine => {
+  const { config } = machine;
+  const former = config.states?.[state];
+  const states = { ...config.states, [state]: { ...former, on: { ...former?.on, ...on } } };
+  return new StateMachine({ ...config, states }, machine.implementations);
+};
+
+interface UserGuardArgs {
+  readonly context: UserContext;
+  readonly event: UserEvent;
+}
+
+const nothing = enqueueActions(() => {});
+
+describe('the paths of the room betray', () => {
+  const { machine } = roomExercise;
+  const differenceIn = detector(roomExercise);
+  const faults: Readonly<Record<string, AnyStateMachine>> = {
+    'a room that does not count its messages': machine.provide({
+      actions: {
+        number: assign({
+          lastAt: ({ event }) => event.at,
+          told: ({ context, event }) =>
+            'from' in event && event.from === context.members[0].userId
+              ? ([context.told[0], context.told[1] + 1] as const)
+              : ([context.told[0] + 1, context.told[1]] as const),
+        }),
+      },
+    }),
+    'a room that does not number what it tells': machine.provide({ actions: { countTellToPartner: nothing } }),
+    'a guard that lets a stranger in': machine.provide({ guards: { isStranger: () => false } }),
+    'a guard that lets a stranger report presence': machine.provide({ guards: { isMember: () => true } }),
+    'a post without a reply': machine.provide({
+      actions: {
+        deliver: enqueueActions(({ context, event, enqueue }) => {
+          if (event.type !== 'room.post') return;
+          const seat = event.from === context.members[0].userId ? 1 : 0;
+          const { roomId, told, seq } = context;
+          const message = { messageId: `msg_${event.id}` as MessageId, seq, text: event.text, at: event.at };
+          enqueue.emit(
+            tell(userAddress(context.members[seat].userId), {
+              type: 'user.addressed',
+              roomId,
+              number: told[seat],
+              message,
+            }),
+          );
+        }),
+      },
+    }),
+    'a timer that closes a room in spite of a message': machine.provide({ guards: { isQuietLongEnough: () => true } }),
+    'a timer that re-arms for the whole time': machine.provide({ delays: { idle: ({ context }) => context.idleMs } }),
+    'an opening that is told twice': machine.provide({ guards: { isUnannounced: () => true } }),
+    'a second leave without a reply': machine.provide({ actions: { confirm: nothing } }),
+    'a second leave that is refused': altered(machine, 'closed', {
+      'room.leave': { actions: { type: 'refuse', params: { code: 'room_closed' } } },
+    }),
+    'a tombstone that stays': machine.provide({ actions: { forget: nothing } }),
+  };
+
+  it('nothing in the sound machine', () => {
+    expect(differenceIn(machine)).toBeUndefined();
+  }, 30_000);
+
+  it.each(Object.entries(faults))('%s', (_, fault) => {
+    expect(differenceIn(fault)).toMatchObject({ name: 'AssertionError' });
+  });
+
+  it('a transition that nothing takes', () => {
+    const fault = altered(machine, 'closed', { 'room.never': { actions: 'forget' } });
+    expect(coverage({ ...roomExercise, machine: fault }, shortestPaths(roomExercise)).missed).toEqual([
+      expect.stringContaining('room.closed · room.never'),
+    ]);
+  });
+});
+
+describe('the paths of the user betray', () => {
+  const { machine } = userExercise;
+  const differenceIn = detector(userExercise);
+  const faults: Readonly<Record<string, AnyStateMachine>> = {
+    'a cancel that leaves the user in the queue': machine.provide({ actions: { giveUpPlace: nothing } }),
+    'a user who accepts the match of an old visit': machine.provide({ guards: { isThisVisit: () => true } }),
+    'a user who accepts no match': machine.provide({ guards: { isThisVisit: () => false } }),
+    'a decline that the room does not hear of': machine.provide({ actions: { decline: nothing } }),
+    'a cancel without a reply': machine.provide({ actions: { answerDone: nothing } }),
+    'a user who hears everything twice': machine.provide({
+      guards: {
+        isNews: ({ context, event }: UserGuardArgs) => 'number' in event && event.roomId === context.room?.roomId,
+      },
+    }),
+    'a user who listens to other rooms': machine.provide({
+      guards: { isNews: ({ context, event }: UserGuardArgs) => 'number' in event && event.number > context.heard },
+    }),
+    'a user who does not see their own absence': machine.provide({ guards: { isNewsOfOwnAbsence: () => false } }),
+    'a user who forgets the last partner': machine.provide({
+      actions: { closeRoom: assign({ room: null, heard: 0, apart: null }) },
+    }),
+    'a visit that is not counted': machine.provide({
+      actions: { beginVisit: assign(({ event }) => ('profile' in event ? { profile: event.profile } : {})) },
+    }),
+    'a user who leaves a room that is announced twice': altered(machine, 'chatting', {
+      'user.matched': { actions: 'decline' },
+    }),
+  };
+
+  it('nothing in the sound machine', () => {
+    expect(differenceIn(machine)).toBeUndefined();
+  }, 30_000);
+
+  it.each(Object.entries(faults))('%s', (_, fault) => {
+    expect(differenceIn(fault)).toMatchObject({ name: 'AssertionError' });
+  });
+});
+
+describe('the paths of the matchmaker betray', () => {
+  const { machine } = matchmakerExercise;
+  const differenceIn = detector(matchmakerExercise);
+  const faults: Readonly<Record<string, AnyStateMachine>> = {
+    'a cancel that leaves the user in the queue': machine.provide({ actions: { remove: nothing } }),
+    'a visit that is accepted twice': machine.provide({ guards: { isRepeated: () => false } }),
+    'a place without a reply': machine.provide({ actions: { answerPlace: nothing } }),
+    'a partner who stays in the queue': machine.provide({ actions: { takePartner: nothing } }),
+    'a newcomer who meets the youngest first': machine.provide({
+      actions: {
+        openRoom: enqueueActions(({ context, event, enqueue }) => {
+          const last = context.waiting.at(-1);
+          if (event.type !== 'matchmaker.enqueue' || !last) return;
+          enqueue.emit(
+            tell(roomAddress(`room_${event.id}` as RoomId), {
+              type: 'room.open',
+              members: [last.member, event.member],
+              ask: { id: event.ask, userId: event.member.userId },
+            }),
+          );
+        }),
+      },
+    }),
+    'a hold that nobody ends': machine.provide({ guards: { hasReleasedPair: () => false } }),
+    'a hold without a timer': machine.provide({ actions: { armRecheck: nothing } }),
+    'a pool that forgets nobody': machine.provide({ actions: { forgetVisits: nothing } }),
+    'a draining pool that takes newcomers': altered(machine, 'draining', {
+      'matchmaker.enqueue': { actions: ['remember', 'add', 'answerPlace'] },
+    }),
+    'a renewal that changes nothing': machine.provide({ actions: { renew: nothing } }),
+  };
+
+  it('nothing in the sound machine', () => {
+    expect(differenceIn(machine)).toBeUndefined();
+  }, 30_000);
+
+  it.each(Object.entries(faults))('%s', (_, fault) => {
+    expect(differenceIn(fault)).toMatchObject({ name: 'AssertionError' });
+  });
+});

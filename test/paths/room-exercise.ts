@@ -1,0 +1,215 @@
+import type { AskId, MessageId, RoomId, UserId } from '../../machines/address.ts';
+import { userAddress } from '../../machines/address.ts';
+import { limits } from '../../machines/limits.ts';
+import type { EndDetail, Output, RoomEvent, Stamp } from '../../machines/protocol.ts';
+import { refuse, reply, tell } from '../../machines/protocol.ts';
+import type { RoomContext } from '../../machines/room.ts';
+import { roomMachine } from '../../machines/room.ts';
+import { ann, beth, mallory, memberOf, viewOf } from '../support/machine-people.ts';
+import type { Exercise, Foreseen, Known, Letter } from '../support/machine-walk.ts';
+
+type Event = RoomEvent | ({ readonly type: typeof idleTimer | typeof tombstoneTimer } & Stamp);
+
+interface RoomModel extends Known {
+  readonly isOpened: boolean;
+  readonly posts: number;
+  readonly quietSinceAt: number;
+  /** How often each member has been told something. */
+  readonly told: Readonly<Record<string, number>>;
+}
+
+const roomId = 'room_1' as RoomId;
+const members = [memberOf(ann, 3), memberOf(beth, 5)] as const;
+const idleMs = 60_000;
+const idleTimer = 'xstate.after.idle.room.active';
+const tombstoneTimer = 'xstate.after.tombstone.room.closed';
+
+const postsMax = 2;
+const toldMax = 3;
+
+const partnerOf = (userId: UserId): UserId => (userId === ann ? beth : ann);
+
+const opened =
+  (letter: Letter<RoomModel, Event>): Letter<RoomModel, Event> =>
+  (model, ask) =>
+    model.isOpened ? letter(model, ask) : undefined;
+
+const posts = (from: UserId, text = 'hello') =>
+  opened((model, ask) => (model.posts < postsMax ? { event: { type: 'room.post', ask, from, text } } : undefined));
+const leaves = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.leave', ask, from } }));
+const declines = (from: UserId) => opened(() => ({ event: { type: 'room.leave', from } }));
+const lapses = (type: 'room.away' | 'room.back' | 'room.absent', from: UserId) =>
+  opened(({ told }) => (Math.max(...Object.values(told)) < toldMax ? { event: { type, from } } : undefined));
+const fires = (type: typeof idleTimer | typeof tombstoneTimer) =>
+  opened(({ timers }) => (timers[type] === undefined ? undefined : { at: timers[type], event: { type } }));
+
+const letters: Readonly<Record<string, Letter<RoomModel, Event>>> = {
+  'the room is opened': (_, ask) => ({ event: { type: 'room.open', members, ask: { id: ask, userId: beth } } }),
+  'ann posts': posts(ann),
+  'beth posts': posts(beth),
+  'mallory posts': posts(mallory),
+  'ann posts blanks': posts(ann, ' \n\t'),
+  'beth posts too much': posts(beth, 'x'.repeat(limits.messageCharsMax + 1)),
+  'ann leaves': leaves(ann),
+  'beth leaves': leaves(beth),
+  'mallory leaves': leaves(mallory),
+  'ann declines': declines(ann),
+  'beth declines': declines(beth),
+  'mallory declines': declines(mallory),
+  'ann is away': lapses('room.away', ann),
+  'ann is back': lapses('room.back', ann),
+  'ann is absent': lapses('room.absent', ann),
+  'beth is away': lapses('room.away', beth),
+  'beth is back': lapses('room.back', beth),
+  'beth is absent': lapses('room.absent', beth),
+  'mallory is away': lapses('room.away', mallory),
+  'mallory is back': lapses('room.back', mallory),
+  'mallory is absent': lapses('room.absent', mallory),
+  'the idle timer fires': fires(idleTimer),
+  'the tombstone timer fires': fires(tombstoneTimer),
+  'half the idle time passes': opened(({ now, timers }) => {
+    const at = now + idleMs / 2;
+    return at <= (timers[idleTimer] ?? 0) ? { at } : undefined;
+  }),
+};
+
+const quietly = (model: RoomModel): Foreseen<RoomModel> => ({ model, outputs: [] });
+
+const numberFor = (model: RoomModel, userId: UserId): number => (model.told[userId] ?? 0) + 1;
+
+const telling = (model: RoomModel, ...userIds: readonly UserId[]): RoomModel => ({
+  ...model,
+  told: { ...model.told, ...Object.fromEntries(userIds.map((userId) => [userId, numberFor(model, userId)])) },
+});
+
+const closed = (model: RoomModel): RoomModel => ({
+  ...telling(model, ann, beth),
+  value: 'closed',
+  timers: { [tombstoneTimer]: model.now + limits.tombstoneMs },
+});
+
+const refusal = (
+  model: RoomModel,
+  ask: AskId | undefined,
+  code: Parameters<typeof refuse>[1],
+): Foreseen<RoomModel> => ({
+  model,
+  outputs: ask ? [refuse(ask, code)] : [],
+});
+
+const endedBy = (model: RoomModel, detail: EndDetail, absentee?: UserId): Foreseen<RoomModel> => ({
+  model: closed(model),
+  outputs: [ann, beth].map((userId) =>
+    tell(userAddress(userId), {
+      type: 'user.unpaired',
+      roomId,
+      number: numberFor(model, userId),
+      reason: 'timeout',
+      detail,
+      absentee,
+    }),
+  ),
+});
+
+function foreseePost(model: RoomModel, event: Extract<Event, { type: 'room.post' }>): Foreseen<RoomModel> {
+  const { ask, from, text, at, id } = event;
+  if (from === mallory) return refusal(model, ask, 'not_in_room');
+  if (model.value === 'closed') return refusal(model, ask, 'room_closed');
+  if (text.trim() === '') return refusal(model, ask, 'message_empty');
+  if (text.length > limits.messageCharsMax) return refusal(model, ask, 'message_too_long');
+  const to = partnerOf(from);
+  const messageId = `msg_${id}` as MessageId;
+  const seq = model.posts + 1;
+  return {
+    model: { ...telling(model, to), posts: seq, quietSinceAt: at },
+    outputs: [
+      tell(userAddress(to), {
+        type: 'user.addressed',
+        roomId,
+        number: numberFor(model, to),
+        message: { messageId, seq, text, at },
+      }),
+      reply(ask, { type: 'posted', messageId, seq, at }),
+    ],
+  };
+}
+
+function foreseeLeave(model: RoomModel, { ask, from }: Extract<Event, { type: 'room.leave' }>): Foreseen<RoomModel> {
+  if (from === mallory) return refusal(model, ask, 'not_in_room');
+  if (model.value === 'closed') return { model, outputs: ask ? [reply(ask, { type: 'done' })] : [] };
+  const to = partnerOf(from);
+  const outputs: readonly Output[] = [
+    tell(userAddress(to), {
+      type: 'user.unpaired',
+      roomId,
+      number: numberFor(model, to),
+      reason: 'left',
+      detail: 'left',
+    }),
+    tell(userAddress(from), { type: 'user.parted', roomId, number: numberFor(model, from), ask }),
+  ];
+  return { model: closed(model), outputs };
+}
+
+const foreseeOpen = (model: RoomModel, { ask }: Extract<Event, { type: 'room.open' }>): Foreseen<RoomModel> => ({
+  model: { ...telling(model, ann, beth), isOpened: true },
+  outputs: members.map(({ userId, visit }) =>
+    tell(userAddress(userId), {
+      type: 'user.matched',
+      roomId,
+      number: 1,
+      visit,
+      room: viewOf(roomId, userId, partnerOf(userId)),
+      ask: userId === beth ? ask?.id : undefined,
+    }),
+  ),
+});
+
+function foresee(model: RoomModel, event: Event): Foreseen<RoomModel> {
+  if (event.type === 'room.post') return foreseePost(model, event);
+  if (event.type === 'room.leave') return foreseeLeave(model, event);
+  if (event.type === tombstoneTimer)
+    return { model: { ...model, timers: {}, isGone: true }, outputs: [{ type: 'forget' }] };
+  if (model.value === 'closed') return quietly(model);
+  switch (event.type) {
+    case 'room.open':
+      return model.isOpened ? quietly(model) : foreseeOpen(model, event);
+    case 'room.away':
+    case 'room.back': {
+      if (event.from === mallory) return quietly(model);
+      const to = partnerOf(event.from);
+      const type = event.type === 'room.away' ? 'user.partnerAway' : 'user.partnerBack';
+      return {
+        model: telling(model, to),
+        outputs: [tell(userAddress(to), { type, roomId, number: numberFor(model, to) })],
+      };
+    }
+    case 'room.absent':
+      return event.from === mallory ? quietly(model) : endedBy(model, 'absent', event.from);
+    case idleTimer: {
+      const dueAt = model.quietSinceAt + idleMs;
+      return dueAt > model.now ? quietly({ ...model, timers: { [idleTimer]: dueAt } }) : endedBy(model, 'idle');
+    }
+  }
+}
+
+export const roomExercise: Exercise<RoomModel, Event> & { readonly machine: typeof roomMachine } = {
+  machine: roomMachine,
+  input: { roomId, members, at: 0, idleMs },
+  start: {
+    now: 0,
+    value: 'active',
+    timers: { [idleTimer]: idleMs },
+    isGone: false,
+    isOpened: false,
+    posts: 0,
+    quietSinceAt: 0,
+    told: { ann: 0, beth: 0 },
+  },
+  letters,
+  foresee,
+  place: ({ value, context }, { now, timers }) => {
+    const { seq, told, lastAt } = context as RoomContext;
+    return value === 'active' ? [value, seq, told, now - lastAt, (timers[idleTimer] ?? 0) - now] : [value, seq, told];
+  },
+};

@@ -1,0 +1,264 @@
+import type { AskId, RoomId, UserId } from '../../machines/address.ts';
+import { matchmakerAddress, roomAddress } from '../../machines/address.ts';
+import type { Apart, Message, Notice, Output, Profile, RoomView, UserEvent } from '../../machines/protocol.ts';
+import { notice, refuse, reply, tell } from '../../machines/protocol.ts';
+import type { UserContext } from '../../machines/user.ts';
+import { userMachine } from '../../machines/user.ts';
+import { ann, beth, carl, profileOf, viewOf } from '../support/machine-people.ts';
+import type { Exercise, Foreseen, Known, Letter } from '../support/machine-walk.ts';
+
+interface UserModel extends Known {
+  readonly visit: number;
+  readonly profile: Profile;
+  readonly room: RoomView | null;
+  /** Number of the last thing the room told. */
+  readonly heard: number;
+  readonly apart: Apart | null;
+}
+
+type UserLetter = Letter<UserModel, UserEvent>;
+type FromRoom = Extract<UserEvent, { number: number }>;
+
+const visitsMax = 2;
+const heardMax = 3;
+const letterMs = 1_000;
+const rematchHoldMs = 10_000;
+
+const message: Message = { messageId: 'msg_1' as Message['messageId'], seq: 1, text: 'hello', at: 7 };
+const roomOf = (visit: number): RoomId => `room_${visit}` as RoomId;
+const elsewhere = 'room_elsewhere' as RoomId;
+
+const later = ({ now }: UserModel, event: NonNullable<ReturnType<UserLetter>>['event']): ReturnType<UserLetter> =>
+  event && { at: now + letterMs, event };
+
+/** Nobody exists before they enter, and what the room says comes after it. */
+const visited =
+  (event: (model: UserModel, ask: AskId) => NonNullable<ReturnType<UserLetter>>['event']): UserLetter =>
+  (model, ask) =>
+    model.visit > 0 ? later(model, event(model, ask)) : undefined;
+
+const enters =
+  (profile: Profile): UserLetter =>
+  (model, ask) =>
+    model.visit < visitsMax ? later(model, { type: 'user.enter', ask, profile }) : undefined;
+
+type Told = 'user.addressed' | 'user.partnerAway' | 'user.partnerBack' | 'user.unpaired' | 'user.parted';
+type Unnumbered = FromRoom extends infer Event
+  ? Event extends { type: Told }
+    ? Omit<Event, 'roomId' | 'number' | 'at' | 'id'>
+    : never
+  : never;
+
+const news = (told: Unnumbered): UserLetter =>
+  visited(({ room, heard }) =>
+    room && heard < heardMax ? { ...told, roomId: room.roomId, number: heard + 1 } : undefined,
+  );
+const stale = (told: Unnumbered): UserLetter =>
+  visited(({ room, heard }) => (room ? { ...told, roomId: room.roomId, number: heard } : undefined));
+const fromElsewhere = (told: Unnumbered): UserLetter =>
+  visited(() => ({ ...told, roomId: elsewhere, number: heardMax }));
+const withAsk =
+  (letter: UserLetter): UserLetter =>
+  (model, ask) => {
+    const moment = letter(model, ask);
+    return moment?.event && { ...moment, event: { ...moment.event, ask } as typeof moment.event };
+  };
+
+const matched = (roomId: RoomId, visit: number, partner: UserId): NonNullable<ReturnType<UserLetter>>['event'] => ({
+  type: 'user.matched',
+  roomId,
+  number: 1,
+  visit,
+  room: viewOf(roomId, ann, partner),
+});
+const turnedAway = (lag: number): UserLetter =>
+  visited(({ visit }, ask) => ({ type: 'user.turnedAway', visit: visit - lag, ask, code: 'draining' }));
+
+const ended = { type: 'user.unpaired', reason: 'left', detail: 'left' } as const;
+const absent = { type: 'user.unpaired', reason: 'timeout', detail: 'absent' } as const;
+
+const letters: Readonly<Record<string, UserLetter>> = {
+  enters: enters(profileOf(ann)),
+  'enters with other interests': enters({ ...profileOf(ann), interests: ['rain'] }),
+  cancels: visited((_, ask) => ({ type: 'user.cancel', ask })),
+  'asks for the state': visited((_, ask) => ({ type: 'user.describe', ask })),
+  'is matched': visited(({ visit }) => matched(roomOf(visit), visit, beth)),
+  'is matched by the own command': withAsk(visited(({ visit }) => matched(roomOf(visit), visit, beth))),
+  'is matched for the last visit': visited(({ visit }) => matched(roomOf(visit - 1), visit - 1, carl)),
+  'is matched for the last visit by its command': withAsk(
+    visited(({ visit }) => matched(roomOf(visit - 1), visit - 1, carl)),
+  ),
+  'is matched elsewhere for the same visit': visited(({ visit }) => matched(elsewhere, visit, carl)),
+  'hears a message': news({ type: 'user.addressed', message }),
+  'hears that the partner is away': news({ type: 'user.partnerAway' }),
+  'hears that the partner is back': news({ type: 'user.partnerBack' }),
+  'hears that the partner left': news(ended),
+  'hears that the room was idle': news({ ...ended, reason: 'timeout', detail: 'idle' }),
+  'hears of the own absence': news({ ...absent, absentee: ann }),
+  "hears of the partner's absence": news({ ...absent, absentee: beth }),
+  'hears that the own leave is done': withAsk(news({ type: 'user.parted' })),
+  'hears that the room was declined': news({ type: 'user.parted' }),
+  'hears a message twice': stale({ type: 'user.addressed', message }),
+  'hears twice that the partner is away': stale({ type: 'user.partnerAway' }),
+  'hears twice that the partner is back': stale({ type: 'user.partnerBack' }),
+  'hears a stale end': stale(ended),
+  'hears of a stale own absence': stale({ ...absent, absentee: ann }),
+  'hears of a stale leave': withAsk(stale({ type: 'user.parted' })),
+  'hears a message from elsewhere': fromElsewhere({ type: 'user.addressed', message }),
+  'hears of somebody away elsewhere': fromElsewhere({ type: 'user.partnerAway' }),
+  'hears of somebody back elsewhere': fromElsewhere({ type: 'user.partnerBack' }),
+  'hears of an end elsewhere': fromElsewhere(ended),
+  'hears of a leave elsewhere': withAsk(fromElsewhere({ type: 'user.parted' })),
+  'hears of a decline elsewhere': fromElsewhere({ type: 'user.parted' }),
+  'is turned away': turnedAway(0),
+  'is turned away for the last visit': turnedAway(1),
+  'is away': visited(() => ({ type: 'user.away' })),
+  'is back': visited(() => ({ type: 'user.back' })),
+  'is absent': visited(() => ({ type: 'user.absent' })),
+  'is heard of no more': visited(() => ({ type: 'user.expired' })),
+};
+
+const quietly = (model: UserModel): Foreseen<UserModel> => ({ model, outputs: [] });
+const saying = (model: UserModel, ...outputs: readonly Output[]): Foreseen<UserModel> => ({ model, outputs });
+const member = ({ visit, profile }: UserModel) => ({ userId: ann, visit, ...profile });
+
+const state = ({ value, room }: UserModel): Parameters<typeof reply>[1] =>
+  room ? { type: 'matched', room } : { type: value === 'left' ? 'left' : 'idle' };
+
+const toMatchmaker = (event: Parameters<typeof tell>[1]): Output => tell(matchmakerAddress(), event);
+
+const outOfRoom = (model: UserModel, value: 'idle' | 'left'): UserModel => ({
+  ...model,
+  value,
+  room: null,
+  heard: 0,
+  apart: model.room && { userId: model.room.partner.userId, untilAt: model.now + rematchHoldMs },
+});
+
+function foreseeCommand(
+  model: UserModel,
+  event: Extract<UserEvent, { type: 'user.enter' | 'user.cancel' | 'user.describe' }>,
+) {
+  const { ask } = event;
+  const { value, visit, room } = model;
+  if (event.type === 'user.cancel') {
+    if (room) return saying(model, refuse(ask, 'already_chatting', room));
+    const done = reply(ask, { type: 'done' });
+    return value === 'queued'
+      ? saying({ ...model, value: 'left' }, toMatchmaker({ type: 'matchmaker.cancel', userId: ann, visit }), done)
+      : saying(model, done);
+  }
+  if (room) return saying(model, reply(ask, state(model)));
+  if (event.type === 'user.describe') {
+    return value === 'queued'
+      ? saying(model, toMatchmaker({ type: 'matchmaker.locate', userId: ann, visit, ask }))
+      : saying(model, reply(ask, state(model)));
+  }
+  const { profile } = event;
+  if (value === 'queued') {
+    const renewed = { ...model, profile };
+    return saying(renewed, toMatchmaker({ type: 'matchmaker.renew', member: member(renewed), ask }));
+  }
+  const entered = { ...model, profile, value: 'queued', visit: visit + 1 };
+  return saying(
+    entered,
+    toMatchmaker({ type: 'matchmaker.enqueue', member: member(entered), apart: model.apart, ask }),
+  );
+}
+
+function foreseeMatch(model: UserModel, event: Extract<UserEvent, { type: 'user.matched' }>): Foreseen<UserModel> {
+  const { roomId, ask, room } = event;
+  if (model.room?.roomId === roomId) return quietly(model);
+  if (model.value === 'queued' && event.visit === model.visit) {
+    return saying(
+      { ...model, value: 'chatting', room, heard: 1 },
+      notice({ type: 'room.opened', room, at: event.at }),
+      ...(ask ? [reply(ask, { type: 'matched', room })] : []),
+    );
+  }
+  return saying(
+    model,
+    tell(roomAddress(roomId), { type: 'room.leave', from: ann }),
+    // The visit is over, and so is the command that began it.
+    ...(ask ? [reply(ask, { type: 'left' })] : []),
+  );
+}
+
+const noticeOf = (event: FromRoom): Notice | undefined => {
+  const { roomId, at } = event;
+  if (event.type === 'user.addressed') return { type: 'room.posted', roomId, message: event.message };
+  if (event.type === 'user.partnerAway') return { type: 'partner.lapsed', roomId, at };
+  if (event.type === 'user.partnerBack') return { type: 'partner.returned', roomId, at };
+  if (event.type !== 'user.unpaired') return undefined;
+  return { type: 'room.closed', roomId, reason: event.reason, detail: event.detail, at };
+};
+
+function foreseeTold(model: UserModel, event: FromRoom): Foreseen<UserModel> {
+  if (event.type === 'user.matched') return foreseeMatch(model, event);
+  const isNews = event.roomId === model.room?.roomId && event.number > model.heard;
+  if (event.type === 'user.parted') {
+    const done = event.ask ? [reply(event.ask, { type: 'done' })] : [];
+    return saying(isNews ? outOfRoom(model, 'left') : model, ...done);
+  }
+  const body = noticeOf(event);
+  if (!isNews || !body) return quietly(model);
+  if (event.type !== 'user.unpaired') return saying({ ...model, heard: event.number }, notice(body));
+  return saying(outOfRoom(model, event.absentee === ann ? 'left' : 'idle'), notice(body));
+}
+
+function foreseePresence(model: UserModel, type: 'away' | 'back' | 'absent'): Foreseen<UserModel> {
+  const { value, visit, room } = model;
+  if (room) return saying(model, tell(roomAddress(room.roomId), { type: `room.${type}`, from: ann }));
+  return value === 'queued' && type === 'absent'
+    ? saying({ ...model, value: 'left' }, toMatchmaker({ type: 'matchmaker.cancel', userId: ann, visit }))
+    : quietly(model);
+}
+
+function foresee(model: UserModel, event: UserEvent): Foreseen<UserModel> {
+  switch (event.type) {
+    case 'user.enter':
+    case 'user.cancel':
+    case 'user.describe':
+      return foreseeCommand(model, event);
+    case 'user.turnedAway': {
+      const isThis = model.value === 'queued' && event.visit === model.visit;
+      return saying(isThis ? { ...model, value: 'idle' } : model, refuse(event.ask, event.code));
+    }
+    case 'user.away':
+      return foreseePresence(model, 'away');
+    case 'user.back':
+      return foreseePresence(model, 'back');
+    case 'user.absent':
+      return foreseePresence(model, 'absent');
+    case 'user.expired':
+      return model.value === 'queued' || model.room
+        ? quietly(model)
+        : saying({ ...model, isGone: true }, toMatchmaker({ type: 'matchmaker.forget', userId: ann }), {
+            type: 'forget',
+          });
+    default:
+      return foreseeTold(model, event);
+  }
+}
+
+export const userExercise: Exercise<UserModel, UserEvent> & { readonly machine: typeof userMachine } = {
+  machine: userMachine,
+  input: { userId: ann },
+  start: {
+    now: 0,
+    value: 'idle',
+    timers: {},
+    isGone: false,
+    visit: 0,
+    profile: { displayName: '', interests: [], languages: [] },
+    room: null,
+    heard: 0,
+    apart: null,
+  },
+  letters,
+  foresee,
+  place: ({ value, context }) => {
+    const { visit, room, heard, apart } = context as UserContext;
+    return [value, visit, room?.roomId, heard, apart?.userId];
+  },
+};

@@ -1,0 +1,64 @@
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { localHost } from '../../src/hosts/local.ts';
+import { makeServer } from '../../src/http/server.ts';
+import { limits } from '../../src/limits.ts';
+import { Bindings } from '../../src/mcp/caller.ts';
+import { Catalogue } from '../../src/mcp/catalogue.ts';
+import { Endpoint } from '../../src/mcp/endpoint.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import type { Host } from '../../src/runtime/host.ts';
+import { randomIds } from '../../src/runtime/ids.ts';
+import { memoryStore } from '../../src/store/memory.ts';
+
+export interface InProcess {
+  readonly url: string;
+  readonly host: Host;
+  close(): Promise<void>;
+}
+
+/** A server of the same parts in the test's own process, for bounds and counts that cannot be reached or seen from outside. */
+export async function serveInProcess({ sessionsMax }: { sessionsMax?: number } = {}): Promise<InProcess> {
+  const clock = systemClock();
+  const hourMs = 60 * 60 * 1000;
+  const host = localHost({
+    clock,
+    ids: randomIds(),
+    store: memoryStore(),
+    machines: { roomIdleMs: hourMs },
+    presence: {
+      awayMs: hourMs,
+      absenceMs: hourMs,
+      queueAbsenceMs: hourMs,
+      streamKeepsPlaceMs: hourMs,
+      lifetimeMs: limits.handleLifetimeMs,
+    },
+    onFailure: ({ error }) => {
+      throw error;
+    },
+  });
+  const log = pino({ level: 'silent' });
+  const endpoint = new Endpoint(
+    { host, clock, bindings: new Bindings(), catalogue: new Catalogue(host), log },
+    sessionsMax,
+  );
+  const server = makeServer({
+    mcp: (request, response) => endpoint.handle(request, response),
+    health: { isReady: () => true },
+    allowed: { hosts: [], origins: [] },
+    onError: (error) => {
+      throw error;
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
+    host,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await endpoint.close();
+      host.close();
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, help, readConfig } from '../../src/config.ts';
+
+const defaults = {
+  HOST: '127.0.0.1',
+  PORT: 3000,
+  MCP_CHAT_STORE: 'memory',
+  MCP_CHAT_ROOM_IDLE_SECONDS: 3600,
+  MCP_CHAT_AWAY_SECONDS: 180,
+  MCP_CHAT_ABSENCE_SECONDS: 1800,
+  MCP_CHAT_QUEUE_ABSENCE_SECONDS: 120,
+  MCP_CHAT_ALLOWED_HOSTS: [],
+  MCP_CHAT_ALLOWED_ORIGINS: [],
+  MCP_CHAT_LOG_LEVEL: 'info',
+};
+
+const failure = (environment: Readonly<Record<string, string>>): unknown => {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    return error;
+  }
+  return 'read without complaint';
+};
+
+describe('the configuration', () => {
+  it('has a default for everything', () => {
+    expect(readConfig({})).toEqual(defaults);
+  });
+
+  it('takes an empty value for one not set', () => {
+    expect(readConfig(Object.fromEntries(Object.keys(defaults).map((name) => [name, ''])))).toEqual(defaults);
+  });
+
+  it('minds no variable of other programs', () => {
+    expect(readConfig({ PATH: '/bin', MCP_CHATTER: '1', CHAT: 'x', npm_config_port: '1' })).toEqual(defaults);
+  });
+
+  it.each<readonly [name: keyof typeof defaults, text: string, value: unknown]>([
+    ['HOST', '::1', '::1'],
+    ['HOST', 'localhost', 'localhost'],
+    ['PORT', '0', 0],
+    ['PORT', '65535', 65_535],
+    ['MCP_CHAT_ROOM_IDLE_SECONDS', '0.25', 0.25],
+    ['MCP_CHAT_AWAY_SECONDS', '1.5', 1.5],
+    ['MCP_CHAT_ABSENCE_SECONDS', '0.001', 0.001],
+    ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', '90', 90],
+    ['MCP_CHAT_ALLOWED_HOSTS', ' Chat.Example , b.example:8443,, ', ['chat.example', 'b.example:8443']],
+    ['MCP_CHAT_ALLOWED_ORIGINS', 'https://Web.example', ['https://web.example']],
+    ['MCP_CHAT_LOG_LEVEL', 'silent', 'silent'],
+  ])('reads %s=%s', (name, text, value) => {
+    expect(readConfig({ [name]: text })).toEqual({ ...defaults, [name]: value });
+  });
+
+  it.each([
+    ['PORT', '-1'],
+    ['PORT', '65536'],
+    ['PORT', '80.5'],
+    ['PORT', 'http'],
+    ['MCP_CHAT_STORE', 'postgres'],
+    ['MCP_CHAT_ROOM_IDLE_SECONDS', '0'],
+    ['MCP_CHAT_ROOM_IDLE_SECONDS', '-5'],
+    ['MCP_CHAT_ROOM_IDLE_SECONDS', '1h'],
+    ['MCP_CHAT_ROOM_IDLE_SECONDS', 'Infinity'],
+    ['MCP_CHAT_AWAY_SECONDS', 'NaN'],
+    ['MCP_CHAT_ABSENCE_SECONDS', '10000001'],
+    ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', 'soon'],
+    ['MCP_CHAT_LOG_LEVEL', 'loud'],
+  ])('stops at %s=%s in one line that names the variable and its default', (name, text) => {
+    const error = failure({ [name]: text });
+    expect(error).toBeInstanceOf(ConfigError);
+    const preset = name in defaults ? String(defaults[name as keyof typeof defaults]) : '';
+    expect((error as ConfigError).message).toMatch(new RegExp(`^${name}: .+; default: ${preset}$`));
+  });
+
+  it.each(['MCP_CHAT_ROOM_IDLE', 'MCP_CHAT_', 'MCP_CHAT_room_idle_seconds', 'MCP_CHAT_AWAY_SECOND'])(
+    'stops at a variable of ours that does not exist: %s',
+    (name) => {
+      expect(failure({ [name]: '' })).toMatchObject({
+        name: 'ConfigError',
+        message: `${name}: no such variable; --help lists all`,
+      });
+    },
+  );
+
+  it.each(['0.0.0.0', '::', '192.168.1.2', 'chat.example'])('does not listen on %s without hosts to serve', (HOST) => {
+    expect(failure({ HOST })).toMatchObject({
+      name: 'ConfigError',
+      message: expect.stringMatching(/^MCP_CHAT_ALLOWED_HOSTS: .+HOST is not a local address$/),
+    });
+    expect(readConfig({ HOST, MCP_CHAT_ALLOWED_HOSTS: 'chat.example' })).toMatchObject({ HOST });
+  });
+
+  it('is listed by --help: every name with its default', () => {
+    const lines = help().split('\n');
+    for (const [name, preset] of Object.entries(defaults)) {
+      const shown = Array.isArray(preset) ? 'none' : preset;
+      expect(lines.filter((line) => new RegExp(`^ {2}${name} .+ \\(default: ${shown}\\)$`).test(line))).toHaveLength(1);
+    }
+  });
+});

@@ -1,0 +1,164 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AskId } from '../../../machines/address.ts';
+import { matchmakerAddress, roomAddress } from '../../../machines/address.ts';
+import { limits } from '../../../machines/limits.ts';
+import type { MatchmakerContext } from '../../../machines/matchmaker.ts';
+import type { RoomContext } from '../../../machines/room.ts';
+import { Lobby } from '../../support/machine-lobby.ts';
+import { ann, beth, carl, mallory, memberOf } from '../../support/machine-people.ts';
+
+let lobby: Lobby;
+beforeEach(() => {
+  lobby = new Lobby();
+});
+
+const waiting = () =>
+  lobby
+    .context<MatchmakerContext>(matchmakerAddress())
+    .waiting.map(({ member: { userId, visit } }) => ({ userId, visit }));
+
+const part = (): void => {
+  const roomId = lobby.pair(ann, beth);
+  lobby.leave(ann, roomId);
+  lobby.settle();
+};
+const enter = (...userIds: Parameters<Lobby['enter']>[0][]): readonly AskId[] =>
+  userIds.map((userId) => {
+    const ask = lobby.enter(userId);
+    lobby.settle();
+    return ask;
+  });
+
+describe('last partners', () => {
+  beforeEach(part);
+
+  it('are not paired again before the hold has passed', () => {
+    enter(ann, beth);
+    lobby.advance(limits.rematchHoldMs - 1);
+    lobby.settle();
+    expect(lobby.states(ann, beth)).toEqual({ ann: 'queued', beth: 'queued' });
+  });
+
+  it('are paired when the hold has passed, if both still wait', () => {
+    const [, ask] = enter(ann, beth);
+    lobby.advance(limits.rematchHoldMs);
+    lobby.settle();
+    expect(lobby.states(ann, beth)).toEqual({ ann: 'chatting', beth: 'chatting' });
+    expect(lobby.roomOf(ann)).toBe(lobby.roomOf(beth));
+    expect(lobby.answerTo(ask as AskId)).toMatchObject({ type: 'queued', position: 2 });
+  });
+
+  it('are not paired when one of them has gone meanwhile', () => {
+    enter(ann, beth);
+    lobby.cancel(ann);
+    lobby.settle();
+    lobby.advance(limits.rematchHoldMs);
+    lobby.settle();
+    expect(lobby.states(ann, beth)).toEqual({ ann: 'left', beth: 'queued' });
+    expect(lobby.timersMs(matchmakerAddress())).toEqual({});
+  });
+
+  it('wait for the rest of the hold only', () => {
+    lobby.advance(4_000);
+    enter(ann, beth);
+    expect(lobby.timersMs(matchmakerAddress())).toEqual({ 'matchmaker.recheck': limits.rematchHoldMs - 4_000 });
+  });
+
+  it('are paired at once with a third person, who has waited longest first', () => {
+    const [, , ask] = enter(ann, beth, carl);
+    expect(lobby.states(ann, beth, carl)).toEqual({ ann: 'chatting', beth: 'queued', carl: 'chatting' });
+    expect(lobby.roomOf(carl)).toBe(lobby.roomOf(ann));
+    expect(lobby.answerTo(ask as AskId).type).toBe('matched');
+    enter(mallory);
+    expect(lobby.roomOf(mallory)).toBe(lobby.roomOf(beth));
+  });
+
+  it('are paired at once when each has talked to somebody else since', () => {
+    const rooms = [lobby.pair(ann, carl), lobby.pair(beth, mallory)] as const;
+    lobby.leave(ann, rooms[0]);
+    lobby.leave(beth, rooms[1]);
+    lobby.settle();
+    enter(ann, beth);
+    expect(lobby.states(ann, beth)).toEqual({ ann: 'chatting', beth: 'chatting' });
+  });
+});
+
+describe('the queue', () => {
+  it('serves who came first', () => {
+    part();
+    enter(beth, ann, carl);
+    expect(lobby.roomOf(carl)).toBe(lobby.roomOf(beth));
+    expect(waiting()).toEqual([{ userId: ann, visit: 2 }]);
+  });
+
+  it('keeps the place of who enters again, with the new interests', () => {
+    part();
+    const [, , again] = enter(ann, beth, ann);
+    expect(lobby.answerTo(again as AskId)).toMatchObject({ type: 'queued', position: 1 });
+    expect(waiting()).toEqual([
+      { userId: ann, visit: 2 },
+      { userId: beth, visit: 2 },
+    ]);
+  });
+
+  it('is not changed by the renewal of an earlier visit', () => {
+    enter(ann);
+    lobby.cancel(ann);
+    enter(ann);
+    lobby.tell(matchmakerAddress(), { type: 'matchmaker.renew', member: memberOf(ann, 1), ask: 'ask_late' as AskId });
+    expect(waiting()).toEqual([{ userId: ann, visit: 2 }]);
+  });
+
+  it('estimates the wait from how long others waited', () => {
+    enter(ann);
+    lobby.advance(6_500);
+    enter(beth);
+    const [ask] = enter(carl);
+    expect(lobby.answerTo(ask as AskId)).toEqual({ type: 'queued', position: 1, estimatedWaitSeconds: 7 });
+  });
+
+  it('never pairs anyone with themself, and lets a newer visit take the place of the older', () => {
+    for (const visit of [1, 2]) {
+      lobby.tell(matchmakerAddress(), {
+        type: 'matchmaker.enqueue',
+        member: memberOf(ann, visit),
+        apart: null,
+        ask: `ask_of_visit_${visit}` as AskId,
+      });
+    }
+    lobby.settle();
+    expect(lobby.addresses('room')).toEqual([]);
+    expect(waiting()).toEqual([{ userId: ann, visit: 2 }]);
+    expect(lobby.timersMs(matchmakerAddress())).toEqual({});
+  });
+});
+
+describe('a draining pool', () => {
+  const drain = () => lobby.ask(matchmakerAddress(), { type: 'matchmaker.drain' });
+
+  it('turns newcomers away', () => {
+    const drained = drain();
+    const [ask] = enter(ann);
+    expect([lobby.answerTo(drained), lobby.answerTo(ask as AskId)]).toEqual([
+      { type: 'done' },
+      { type: 'refused', code: 'draining' },
+    ]);
+    expect(lobby.states(ann)).toEqual({ ann: 'idle' });
+  });
+
+  it('answers a newcomer who has cancelled meanwhile', () => {
+    drain();
+    const ask = lobby.enter(ann);
+    lobby.cancel(ann);
+    lobby.settle();
+    expect(lobby.answerTo(ask)).toEqual({ type: 'refused', code: 'draining' });
+    expect(lobby.states(ann)).toEqual({ ann: 'left' });
+  });
+
+  it('lets a conversation go on', () => {
+    const roomId = lobby.pair(ann, beth);
+    drain();
+    expect(lobby.answerTo(lobby.post(ann, roomId))).toMatchObject({ type: 'posted', seq: 1 });
+    expect(lobby.context<RoomContext>(roomAddress(roomId)).seq).toBe(1);
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import type { UserId } from '../../../machines/address.ts';
+import { Bindings, SessionCaller } from '../../../src/mcp/caller.ts';
+import { Identities } from '../../../src/runtime/identities.ts';
+import { memoryStore } from '../../../src/store/memory.ts';
+
+const ann = 'ann' as UserId;
+const bob = 'bob' as UserId;
+
+function make() {
+  const store = memoryStore();
+  const identities = new Identities(store, () => 'epoch');
+  const bindings = new Bindings();
+  const replaced: string[] = [];
+  const enroll = (name: string): string => {
+    const enrolment = identities.enroll(name);
+    if (typeof enrolment === 'string') throw new Error(enrolment);
+    store.commit(enrolment.writes);
+    enrolment.release();
+    return enrolment.handle;
+  };
+  const session = (name: string) =>
+    new SessionCaller(identities, bindings, { replaced: () => void replaced.push(name) });
+  return {
+    ann: enroll('ann'),
+    bob: enroll('bob'),
+    enroll,
+    session,
+    replaced,
+    forget: (userId: UserId) => store.commit([{ type: 'person.delete', userId }]),
+  };
+}
+
+describe('a session', () => {
+  it('speaks for nobody at first', () => {
+    const session = make().session('s');
+    expect([session.userId, session.identify(undefined)]).toEqual([undefined, undefined]);
+  });
+
+  it('speaks for the first whose handle it presents, who may then leave it out', () => {
+    const { session: open, ann: handle } = make();
+    const session = open('s');
+    expect([session.identify(handle), session.identify(undefined), session.identify(handle), session.userId]).toEqual([
+      'ann',
+      'ann',
+      'ann',
+      'ann',
+    ]);
+  });
+
+  it('speaks for somebody who was enrolled on it', () => {
+    const session = make().session('s');
+    session.bind(ann);
+    expect([session.userId, session.identify(undefined)]).toEqual(['ann', 'ann']);
+  });
+
+  it('is bound once: another’s handle is refused, and nothing changes for that person', () => {
+    const { session: open, ann: annsHandle, bob: bobsHandle, replaced } = make();
+    const [one, other] = [open('one'), open('other')];
+    one.identify(annsHandle);
+    other.identify(bobsHandle);
+    expect(one.identify(bobsHandle)).toMatchObject({ code: 'session_bound' });
+    expect([one.userId, other.userId, replaced]).toEqual(['ann', 'bob', []]);
+  });
+
+  it('is not bound by a handle that nobody has', () => {
+    const { session: open, ann: handle } = make();
+    const session = open('s');
+    expect([session.identify('mch_nobody'), session.identify(''), session.userId]).toMatchObject([
+      { code: 'unknown_handle' },
+      { code: 'unknown_handle' },
+      undefined,
+    ]);
+    expect(session.identify(handle)).toBe('ann');
+  });
+
+  it('refuses a wrong handle though it is bound', () => {
+    const { session: open, ann: handle } = make();
+    const session = open('s');
+    session.identify(handle);
+    expect(session.identify('mch_nobody')).toMatchObject({ code: 'unknown_handle' });
+  });
+
+  it('names no handle in a refusal', () => {
+    const { session: open, ann: annsHandle, bob: bobsHandle } = make();
+    const session = open('s');
+    session.identify(annsHandle);
+    const refusals = JSON.stringify([session.identify('mch_secret'), session.identify(bobsHandle)]);
+    expect([refusals.includes('mch_secret'), refusals.includes(bobsHandle)]).toEqual([false, false]);
+  });
+});
+
+describe('two sessions of one person', () => {
+  it('are one: the last to present the handle speaks, and the other is told', () => {
+    const { session: open, ann: handle, replaced } = make();
+    const [older, newer] = [open('older'), open('newer')];
+    older.identify(handle);
+    newer.identify(handle);
+    expect([older.userId, newer.userId, replaced]).toEqual([undefined, 'ann', ['older']]);
+  });
+
+  it('ask the older one for the handle again, with which it takes over', () => {
+    const { session: open, ann: handle, replaced } = make();
+    const [older, newer] = [open('older'), open('newer')];
+    older.identify(handle);
+    newer.identify(handle);
+    expect(older.identify(undefined)).toMatchObject({ code: 'handle_required' });
+    expect([older.identify(handle), older.userId, newer.userId, replaced]).toEqual([
+      'ann',
+      'ann',
+      undefined,
+      ['older', 'newer'],
+    ]);
+  });
+
+  it('stay one when the older is released late', () => {
+    const { session: open, ann: handle } = make();
+    const [older, newer] = [open('older'), open('newer')];
+    older.identify(handle);
+    newer.identify(handle);
+    older.release();
+    expect(newer.userId).toBe('ann');
+  });
+
+  it('tell nobody when the same one presents the handle again', () => {
+    const { session: open, ann: handle, replaced } = make();
+    const session = open('s');
+    for (let times = 0; times < 3; times += 1) session.identify(handle);
+    expect(replaced).toEqual([]);
+  });
+
+  it('do not disturb each other once the first was released', () => {
+    const { session: open, ann: handle, replaced } = make();
+    const [first, second] = [open('first'), open('second')];
+    first.identify(handle);
+    first.release();
+    second.identify(handle);
+    expect([second.userId, replaced]).toEqual(['ann', []]);
+  });
+});
+
+describe('a session whose person was forgotten', () => {
+  it('is as good as new', () => {
+    const { session: open, ann: annsHandle, bob: bobsHandle, forget } = make();
+    const session = open('s');
+    session.identify(annsHandle);
+    forget(ann);
+    expect([session.userId, session.identify(undefined), session.identify(annsHandle)]).toMatchObject([
+      undefined,
+      undefined,
+      { code: 'unknown_handle' },
+    ]);
+    expect([session.identify(bobsHandle), session.userId]).toEqual(['bob', 'bob']);
+  });
+
+  it('releases nobody when it never spoke', () => {
+    const { session: open } = make();
+    expect(() => open('s').release()).not.toThrow();
+  });
+});
+
+describe('bindings', () => {
+  it('are released by the current speaker alone', () => {
+    const bindings = new Bindings();
+    const [one, other] = [{ replaced: () => {} }, { replaced: () => {} }];
+    bindings.bind(bob, one);
+    bindings.release(bob, other);
+    const before = bindings.isCurrent(bob, one);
+    bindings.release(bob, one);
+    expect([before, bindings.isCurrent(bob, one), bindings.isCurrent(bob, other)]).toEqual([true, false, false]);
+  });
+});

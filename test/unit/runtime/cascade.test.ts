@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { Address, AskId, RoomId, UserId } from '../../../machines/address.ts';
+import type { Member } from '../../../machines/protocol.ts';
+import type { Stamped } from '../../../src/runtime/cascade.ts';
+import { runCascade } from '../../../src/runtime/cascade.ts';
+import { Transaction } from '../../../src/runtime/transaction.ts';
+import { memoryStore } from '../../../src/store/memory.ts';
+import { seededIds } from '../../support/seeded-ids.ts';
+
+const ann = 'ann' as UserId;
+const bob = 'bob' as UserId;
+const ask = 'ask-of-ann' as AskId;
+
+function make() {
+  const store = memoryStore();
+  const ids = seededIds();
+  const settings = { roomIdleMs: 60_000 };
+  let at = 0;
+  /** Runs one event to its end, and commits. */
+  const run = (to: Address, event: object, asked?: AskId) => {
+    at += 1_000;
+    const transaction = new Transaction(store);
+    const stamped = { to, event: { ...event, at, id: ids.next() } } as Stamped;
+    const aftermath = runCascade(stamped, asked, { transaction, ids, settings });
+    store.commit(transaction.writes);
+    return { ...aftermath, writes: transaction.writes };
+  };
+  return { store, run };
+}
+
+const member = (userId: UserId): Member => ({ userId, visit: 1, displayName: userId, interests: [], languages: [] });
+const profile = { displayName: 'x', interests: [], languages: [] };
+const room: Address = 'room:r';
+
+/** A room of two people whose actors wait. */
+function pairing() {
+  const { store, run } = make();
+  for (const userId of [ann, bob]) {
+    run(`user:${userId}`, { type: 'user.enter', profile, ask: 'earlier' as AskId }, 'earlier' as AskId);
+  }
+  return { store, run };
+}
+
+describe('a cascade', () => {
+  it('runs the tells that follow to the end', () => {
+    const { store, run } = pairing();
+    expect([store.actor('user:ann')?.snapshot.value, store.actor('user:bob')?.snapshot.value]).toEqual([
+      'chatting',
+      'chatting',
+    ]);
+    const rooms = [...store.actors()].filter(([address]) => address.startsWith('room:'));
+    expect(rooms).toMatchObject([[expect.any(String), { snapshot: { value: 'active', context: { told: [1, 1] } } }]]);
+    expect(run('user:ann', { type: 'user.describe', ask }, ask).reply).toMatchObject({ type: 'matched' });
+  });
+
+  it('says what changed, who has news, and what the command is answered', () => {
+    const { run } = make();
+    run('user:ann', { type: 'user.enter', profile, ask: 'earlier' as AskId }, 'earlier' as AskId);
+    const { changed, noticed, reply, timers } = run('user:bob', { type: 'user.enter', profile, ask }, ask);
+    const [roomAddress] = [...changed.keys()].filter((address) => address.startsWith('room:'));
+    expect({ changed: [...changed.keys()].toSorted(), noticed: [...noticed].toSorted(), reply, timers }).toMatchObject({
+      changed: ['matchmaker:lobby', roomAddress, 'user:ann', 'user:bob'],
+      noticed: ['ann', 'bob'],
+      reply: { type: 'matched', room: { partner: { userId: 'ann' } } },
+      timers: [{ address: roomAddress, isSet: true, timer: { deadlineAt: 2_000 + 60_000 } }],
+    });
+  });
+
+  it('makes an actor of an event that creates one, with the timers of its first state', () => {
+    const { store, run } = make();
+    const { timers } = run(room, { type: 'room.open', members: [member(ann), member(bob)] });
+    const held = store.actor(room)?.timers;
+    expect(held).toMatchObject([{ event: 'xstate.after.idle.room.active', deadlineAt: 61_000 }]);
+    expect(timers).toEqual([{ address: room, timer: held?.[0], isSet: true }]);
+  });
+
+  it('makes none of any other event to an unknown address', () => {
+    const { store, run } = make();
+    for (const event of [{ type: 'room.away', from: ann }, { type: 'user.absent' }, { type: 'matchmaker.cancel' }]) {
+      const { writes, changed } = run(`${event.type.split('.')[0] as 'room'}:nobody`, event);
+      expect([writes, changed.size]).toEqual([[], 0]);
+    }
+    expect([...store.actors()]).toEqual([]);
+  });
+
+  it('writes nothing and reports nothing for what changes nothing', () => {
+    const { run } = pairing();
+    const { writes, changed, timers } = run('user:ann', { type: 'user.expired' });
+    expect([writes, changed.size, timers]).toEqual([[], 0, []]);
+  });
+
+  it('answers for a room that is not there', () => {
+    const { run } = make();
+    expect(run(room, { type: 'room.post', from: ann, text: 'x', ask }, ask).reply).toEqual({
+      type: 'refused',
+      code: 'not_in_room',
+    });
+  });
+
+  it('hands back the timers of a state that is left, and of an actor that is done', () => {
+    const { store, run } = make();
+    run(room, { type: 'room.open', members: [member(ann), member(bob)] });
+    const [idle] = store.actor(room)?.timers ?? [];
+    const left = run(room, { type: 'room.leave', from: ann });
+    const [tombstone] = store.actor(room)?.timers ?? [];
+    expect(left.timers).toEqual([
+      { address: room, timer: idle, isSet: false },
+      { address: room, timer: tombstone, isSet: true },
+    ]);
+    const gone = run(room, { type: 'xstate.after.tombstone.room.closed' });
+    expect({ ...gone, changed: [...gone.changed] }).toEqual({
+      timers: [{ address: room, timer: tombstone, isSet: false }],
+      changed: [[room, undefined]],
+      noticed: new Set(),
+      reply: undefined,
+      writes: [{ type: 'actor.delete', address: room }],
+    });
+  });
+
+  it('removes with a user actor all that is the person’s', () => {
+    const { run } = make();
+    run('user:ann', { type: 'user.enter', profile, ask }, ask);
+    run('user:ann', { type: 'user.cancel', ask }, ask);
+    const { writes } = run('user:ann', { type: 'user.expired' });
+    expect(writes.slice(0, 2)).toEqual([
+      { type: 'actor.delete', address: 'user:ann' },
+      { type: 'person.delete', userId: 'ann' },
+    ]);
+  });
+
+  it('is a fault when nobody answers the command', () => {
+    expect(() => make().run('user:ann', { type: 'user.describe', ask }, ask)).toThrow(
+      expect.objectContaining({ name: 'Fault', code: 'no_reply' }),
+    );
+  });
+
+  it.each([
+    ['nobody asked', undefined],
+    ['somebody else asked', 'ask-of-bob' as AskId],
+  ])('throws for an answer to a command that %s', (_, asked) => {
+    const { run } = pairing();
+    const parted = { type: 'user.parted', roomId: 'r' as RoomId, number: 1, ask };
+    expect(() => run('user:ann', parted, asked)).toThrow('answered twice, or one that nobody asked');
+  });
+});

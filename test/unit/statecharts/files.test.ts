@@ -1,0 +1,61 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { statechartFiles } from '../../../src/statecharts/files.ts';
+import { staleIn, writeInto } from '../../../src/statecharts/folder.ts';
+
+const checkedIn = new URL('../../../statecharts/', import.meta.url);
+
+describe('the exported statecharts', () => {
+  it('are fresh', async () => {
+    expect(await staleIn(checkedIn, await statechartFiles())).toEqual([]);
+  });
+
+  it('are the same bytes each time', async () => {
+    expect(await statechartFiles()).toEqual(await statechartFiles());
+  });
+
+  it('are a config, a Mermaid text and a picture of each machine, the system, and a page', async () => {
+    const ofMachines = ['matchmaker', 'room', 'user'].flatMap((kind) => [`${kind}.json`, `${kind}.mmd`, `${kind}.svg`]);
+    const names = [...(await statechartFiles()).keys()];
+    expect(names.toSorted()).toEqual(['README.md', ...ofMachines, 'system.mmd', 'system.svg'].toSorted());
+  });
+
+  it('are all linked from the page', async () => {
+    const files = await statechartFiles();
+    const linked = (name: string) => name === 'README.md' || files.get('README.md')?.includes(`(${name})`);
+    expect([...files.keys()].filter((name) => !linked(name))).toEqual([]);
+  });
+});
+
+describe('staleness', () => {
+  const folders: string[] = [];
+  afterEach(() => Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true }))));
+
+  const emptyFolder = async (): Promise<URL> => {
+    const path = await mkdtemp(join(tmpdir(), 'statecharts-'));
+    folders.push(path);
+    return pathToFileURL(`${path}/`);
+  };
+
+  it('lists what is missing, what differs and what should not be there', async () => {
+    const folder = await emptyFolder();
+    const files = new Map([
+      ['fresh.svg', 'a'],
+      ['changed.svg', 'b'],
+    ]);
+    await writeInto(folder, files);
+    expect(await staleIn(folder, files)).toEqual([]);
+    await writeFile(new URL('changed.svg', folder), 'by hand');
+    await writeFile(new URL('left-over.svg', folder), '');
+    const wanted = new Map([...files, ['missing.svg', 'c']]);
+    expect(await staleIn(folder, wanted)).toEqual(['changed.svg', 'left-over.svg', 'missing.svg']);
+  });
+
+  it('finds every file missing from a folder that is not there', async () => {
+    const nowhere = new URL('nowhere/', await emptyFolder());
+    expect(await staleIn(nowhere, new Map([['one.svg', 'a']]))).toEqual(['one.svg']);
+  });
+});
