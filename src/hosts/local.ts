@@ -52,7 +52,10 @@ export function localHost(parts: {
   const waits = new Waits(clock, outboxes);
   const identities = new Identities(store, () => ids.next());
   for (const [address, { snapshot }] of store.actors()) {
-    if (kindOf(address) === 'user') attend(nameOf(address) as UserId, snapshot);
+    if (kindOf(address) !== 'user') continue;
+    attend(nameOf(address) as UserId, snapshot);
+    // Nobody could come back with their handle while the server was down: all are believed to be there as after a call.
+    presence.touch(nameOf(address) as UserId);
   }
 
   return {

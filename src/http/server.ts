@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import { carriesHandle } from '../mcp/endpoint.ts';
 import type { Health } from './app.ts';
 import { makeApp } from './app.ts';
 import type { Allowed } from './guards.ts';
@@ -55,8 +56,9 @@ export function makeServer(parts: {
     });
     const verdict = judge(request, parts.allowed);
     if (verdict !== 'ok') send(response, 403, -32000, refusals[verdict]);
-    else if (!isMcp(request)) app(request, response);
-    else serveMcp(request, response);
+    // A handle where it must not be is the endpoint's to refuse, wherever it was sent.
+    else if (isMcp(request) || carriesHandle(request)) serveMcp(request, response);
+    else app(request, response);
   });
   return server;
 

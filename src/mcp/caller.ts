@@ -68,6 +68,8 @@ export class SessionCaller {
   readonly #identify: Identify;
   readonly #log: Logger;
   #userId: UserId | undefined;
+  /** Of the person whom the session was bound to: once they are forgotten, somebody else may have their name. */
+  #inboxId: string | undefined;
 
   constructor(parts: Pick<Parts, 'host' | 'bindings' | 'identify' | 'log'>, speaker: Speaker) {
     this.#identities = parts.host.identities;
@@ -80,17 +82,15 @@ export class SessionCaller {
   /** For whom the session speaks now; nobody once a newer one has taken over, or the person is forgotten. */
   get userId(): UserId | undefined {
     const userId = this.#userId;
-    return userId && this.#bindings.isCurrent(userId, this.#speaker) && this.#identities.has(userId)
-      ? userId
-      : undefined;
+    return userId && this.#isRemembered() && this.#bindings.isCurrent(userId, this.#speaker) ? userId : undefined;
   }
 
   /** Who a call comes from, or why it may not go on; undefined for somebody not known yet. */
   identify(handle: string | undefined): UserId | Refusal | undefined {
-    if (handle === undefined) return this.userId ?? (this.#userId && this.#wasKnown() ? handleRequired : undefined);
+    if (handle === undefined) return this.userId ?? (this.#isRemembered() ? handleRequired : undefined);
     const userId = this.#identify(handle);
     if (typeof userId === 'object') return userId;
-    if (this.#userId && this.#userId !== userId && this.#wasKnown()) {
+    if (this.#userId !== userId && this.#isRemembered()) {
       this.#log.warn(
         { security: 'foreign_handle', userId: this.#userId },
         'a session presented the handle of another user',
@@ -103,6 +103,7 @@ export class SessionCaller {
 
   bind(userId: UserId): void {
     this.#userId = userId;
+    this.#inboxId = this.#identities.inboxOf(userId);
     this.#bindings.bind(userId, this.#speaker);
   }
 
@@ -111,7 +112,8 @@ export class SessionCaller {
   }
 
   /** Whether the person of this session still exists: a session of somebody forgotten is as good as new. */
-  #wasKnown(): boolean {
-    return this.#userId !== undefined && this.#identities.has(this.#userId);
+  #isRemembered(): boolean {
+    const inboxId = this.#userId && this.#identities.inboxOf(this.#userId);
+    return inboxId !== undefined && inboxId === this.#inboxId;
   }
 }

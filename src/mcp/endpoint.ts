@@ -78,7 +78,7 @@ export class Endpoint {
 }
 
 /** URLs and headers end up in logs of proxies and in histories of browsers: a handle there has to be taken as known to others. */
-const carriesHandle = ({ url = '', rawHeaders }: IncomingMessage): boolean =>
+export const carriesHandle = ({ url = '', rawHeaders }: IncomingMessage): boolean =>
   handlePattern.test(url) || rawHeaders.some((text) => handlePattern.test(text));
 
 /** Undefined for what is not JSON, which no JSON is. */

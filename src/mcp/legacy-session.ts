@@ -148,8 +148,11 @@ export class LegacySession {
   }
 
   #subscribe(uri: string): void {
-    const owner = this.#parts.surface.resources.owner(uri, this.caller.userId);
-    const push = () => this.#stream?.push({ method: 'notifications/resources/updated', params: { uri } });
+    const ownerNow = () => this.#parts.surface.resources.owner(uri, this.caller.userId);
+    const owner = ownerNow();
+    // Somebody else may have the name of an owner who is forgotten.
+    const push = () =>
+      ownerNow() === owner && this.#stream?.push({ method: 'notifications/resources/updated', params: { uri } });
     this.#subscriptions.set(uri, owner && this.#parts.host.outboxes.subscribe(owner, push));
   }
 

@@ -52,11 +52,13 @@ const endResult = (id: string | number, fields: object) => ({
  */
 export class Listeners {
   readonly #parts: Parts;
+  readonly #streamsMax: number;
   readonly #open = new Map<string, OpenStream>();
   #isDraining = false;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, streamsMax: number = limits.streamsMax) {
     this.#parts = parts;
+    this.#streamsMax = streamsMax;
   }
 
   drain(): void {
@@ -75,10 +77,10 @@ export class Listeners {
       const owner = this.#parts.surface.resources.owner(uri, userId);
       return owner ? [{ uri, owner }] : [];
     });
-    const full = this.#refusal();
-    if (full) return full;
     const key = JSON.stringify(['resources', id, owned.map(({ owner }) => owner)]);
-    this.#replace(key);
+    const refusal = this.#refusal(key);
+    if (refusal) return refusal;
+    this.#open.get(key)?.end();
     const stream = new ResourceStream({
       ...this.#parts,
       response,
@@ -100,9 +102,9 @@ export class Listeners {
   ): Problem | undefined {
     if (!userId) throw new RpcError(-32602, handleRequired.message, handleRequired);
     const from = this.#position(userId, parseParams(eventsParams, params).cursor);
-    const full = this.#refusal();
-    if (full) return full;
     const key = JSON.stringify(['events', userId]);
+    const refusal = this.#refusal(key);
+    if (refusal) return refusal;
     this.#open.get(key)?.end();
     openEventStream(response);
     const stream = new NotificationStream({
@@ -136,13 +138,10 @@ export class Listeners {
     );
   }
 
-  #refusal(): Problem | undefined {
+  /** One that takes the place of another needs no room of its own. */
+  #refusal(key: string): Problem | undefined {
     if (this.#isDraining) return problems.draining;
-    return this.#open.size >= limits.streamsMax ? problems.tooManyStreams : undefined;
-  }
-
-  #replace(key: string): void {
-    this.#open.get(key)?.end();
+    return this.#open.size >= this.#streamsMax && !this.#open.has(key) ? problems.tooManyStreams : undefined;
   }
 
   #forget(key: string, stream: OpenStream): void {

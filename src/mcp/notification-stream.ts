@@ -45,6 +45,7 @@ export class NotificationStream {
     this.#response.once('close', () => this.#finish());
     this.#response.on('drain', () => {
       this.#isStalled = false;
+      this.#wasStalled = false;
       this.#pump();
     });
     this.#repeat(limits.keepAliveMs, () => this.#keepAlive());

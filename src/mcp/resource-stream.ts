@@ -62,6 +62,7 @@ export class ResourceStream {
     this.#response.once('close', () => this.#finish());
     this.#response.on('drain', () => {
       this.#isStalled = false;
+      this.#wasStalled = false;
       this.#tell();
     });
     for (const { uri, owner } of this.#subscriptions) {

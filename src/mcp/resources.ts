@@ -86,8 +86,10 @@ export class ChatResources implements ResourceTable {
 
   owner(uri: string, userId: UserId | undefined): UserId | undefined {
     if (uri === inboxUri) return userId;
-    const inboxId = uri.startsWith(`${inboxUri}/`) ? uri.slice(inboxUri.length + 1) : undefined;
-    return inboxId === undefined ? undefined : this.#host.identities.ownerOfInbox(inboxId);
+    if (!uri.startsWith(`${inboxUri}/`)) return undefined;
+    const owner = this.#host.identities.ownerOfInbox(uri.slice(inboxUri.length + 1));
+    // Whoever says who they are is told of their own alone.
+    return userId === undefined || userId === owner ? owner : undefined;
   }
 
   complete(uriTemplate: string, variable: string): readonly string[] {
@@ -99,7 +101,7 @@ export class ChatResources implements ResourceTable {
   async #readOwn(uri: string, path: string, userId: UserId | undefined): Promise<ResourceContent | undefined> {
     if (uri === inboxUri) return json(uri, userId ? this.#inbox(userId) : { events: [], unread: 0 });
     if (!userId) return undefined;
-    if (this.owner(uri, undefined) === userId) return json(uri, this.#inbox(userId));
+    if (this.owner(uri, userId) === userId) return json(uri, this.#inbox(userId));
     const [, roomId] = /^rooms\/([\w-]{1,64})$/.exec(path) ?? [];
     return roomId === undefined ? undefined : this.#transcript(uri, roomId as RoomId, userId);
   }

@@ -116,7 +116,10 @@ export function memoryStore(): Store {
     identityByName: (userId) => byName.get(nameKey(userId)),
     identityByHandle: (handleHash) => byHandle.get(handleHash),
     identityByInbox: (inboxId) => byInbox.get(inboxId),
-    messages: (roomId, max) => (transcripts.get(roomId) ?? []).slice(-max),
+    messages(roomId, max) {
+      const transcript = transcripts.get(roomId) ?? [];
+      return transcript.slice(Math.max(0, transcript.length - max));
+    },
     receipt: (userId, key) => receipts.get(userId)?.get(key),
     commit: (writes) => writes.forEach(apply),
     close: () => {},

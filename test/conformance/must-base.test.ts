@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { modernMeta } from '../support/raw-modern.ts';
 import { callAt, enter, pair, startChat } from './chat-pair.ts';
 import type { RunningServer } from './fixture-server.ts';
 import type { Message } from './raw-http.ts';
-import { eventsOf, listen, messagesUntil, modern, modernMeta, post, refusalOf } from './raw-http.ts';
+import { eventsOf, listen, messagesUntil, modern, post, refusalOf } from './raw-http.ts';
 
 let server: RunningServer;
 beforeAll(async () => {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modernMeta, modernRequest } from '../support/raw-modern.ts';
 import { callAt, enter, startChat } from './chat-pair.ts';
 import type { RunningServer } from './fixture-server.ts';
 import { startFixtureServer } from './fixture-server.ts';
 import { fixtureSurface } from './fixture-surface.ts';
 import type { Answer } from './raw-http.ts';
-import { modern, modernMeta, modernRequest, post, refusalOf, send } from './raw-http.ts';
+import { modern, post, refusalOf, send } from './raw-http.ts';
 
 let server: RunningServer;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import { PROTOCOL_VERSION_META_KEY } from '@modelcontextprotocol/server';
-import { modernRevision } from '../../src/mcp/era.ts';
+import type { ModernOptions } from '../support/raw-modern.ts';
+import { modernRequest } from '../support/raw-modern.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -91,48 +91,6 @@ export async function messagesUntil(response: Response, isLast: (message: Messag
     if (isLast(message)) break;
   }
   return messages;
-}
-
-const names: Readonly<Record<string, string>> = {
-  'tools/call': 'name',
-  'prompts/get': 'name',
-  'resources/read': 'uri',
-};
-
-export const modernMeta = {
-  [PROTOCOL_VERSION_META_KEY]: modernRevision,
-  'io.modelcontextprotocol/clientInfo': { name: 'raw', version: '1' },
-  'io.modelcontextprotocol/clientCapabilities': {},
-};
-
-interface ModernOptions {
-  readonly id?: string | number;
-  readonly meta?: Readonly<Record<string, unknown>>;
-  readonly headers?: Headers;
-}
-
-/** A request of the modern era and the headers that repeat it. */
-export function modernRequest(
-  method: string,
-  params: Readonly<Record<string, unknown>> = {},
-  options: ModernOptions = {},
-) {
-  const parameter = names[method];
-  const name = parameter === undefined ? undefined : params[parameter];
-  return {
-    body: {
-      jsonrpc: '2.0',
-      id: options.id ?? 1,
-      method,
-      params: { ...params, _meta: { ...modernMeta, ...options.meta } },
-    },
-    headers: {
-      'mcp-protocol-version': modernRevision,
-      'mcp-method': method,
-      ...(typeof name === 'string' && { 'mcp-name': name }),
-      ...options.headers,
-    },
-  };
 }
 
 export function modern(

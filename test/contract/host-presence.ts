@@ -19,6 +19,62 @@ export function presenceContract(open: OpenHost): void {
       expect((await world.enroll('bob')).reply).toMatchObject({ type: 'queued', position: 1 });
     });
 
+    it('takes somebody out of the queue early who never came back with their handle, and pairs nobody with them', async () => {
+      const world = open();
+      await world.enroll('ann');
+      await world.clock.advance(59_999);
+      expect(await world.describe('ann')).toMatchObject({ type: 'queued', position: 1 });
+      await world.clock.advance(1);
+      expect((await world.enroll('bob')).reply).toMatchObject({ type: 'queued', position: 1 });
+      expect(await world.describe('ann')).toEqual({ type: 'left' });
+    });
+
+    it('pairs somebody who never came back as long as they are believed to be there', async () => {
+      const world = open();
+      await world.enroll('ann');
+      await world.clock.advance(59_999);
+      expect((await world.enroll('bob')).reply).toMatchObject({ type: 'matched' });
+    });
+
+    it('keeps the usual time in the queue who called once since', async () => {
+      const world = open();
+      await world.enroll('ann');
+      await world.clock.advance(59_999);
+      world.touch('ann');
+      await world.clock.advance(119_999);
+      expect(await world.describe('ann')).toMatchObject({ type: 'queued' });
+      await world.clock.advance(1);
+      expect(await world.describe('ann')).toEqual({ type: 'left' });
+    });
+
+    it('keeps in the queue who has a stream open, and lets them go early once it has ended', async () => {
+      const world = open();
+      await world.enroll('ann');
+      const close = world.host.presence.openStream(ann);
+      await world.clock.advance(600_000);
+      expect(await world.describe('ann')).toMatchObject({ type: 'queued' });
+      close();
+      await world.clock.advance(60_000);
+      expect(await world.describe('ann')).toEqual({ type: 'left' });
+    });
+
+    it('gives nobody longer in the queue than is configured', async () => {
+      const world = open({ presence: { queueAbsenceMs: 5_000 } });
+      await world.enroll('ann');
+      await world.clock.advance(5_000);
+      expect(await world.describe('ann')).toEqual({ type: 'left' });
+    });
+
+    it('lets somebody come back who lost their place early', async () => {
+      const world = open();
+      await world.enroll('ann');
+      await world.clock.advance(60_000);
+      world.touch('ann');
+      expect(await world.enter('ann')).toMatchObject({ type: 'queued', position: 1 });
+      await world.clock.advance(119_999);
+      expect(await world.describe('ann')).toMatchObject({ type: 'queued' });
+    });
+
     it('tells a partner of somebody away, and of their return', async () => {
       const world = open({ presence: times });
       const roomId = await world.pair('ann', 'bob');
@@ -67,6 +123,16 @@ export function presenceContract(open: OpenHost): void {
       expect(await world.describe('cyd')).toEqual({ type: 'left' });
       await world.clock.advance(30_000);
       expect(world.notices('bob').at(-1)).toMatchObject({ type: 'partner.lapsed', at: upAt + 60_000 });
+    });
+
+    it('gives the usual time in the queue after a restart, whether or not somebody had come back before', async () => {
+      const world = open();
+      await world.enroll('ann');
+      world.restart(1_000_000);
+      await world.clock.advance(119_999);
+      expect(await world.describe('ann')).toMatchObject({ type: 'queued' });
+      await world.clock.advance(1);
+      expect(await world.describe('ann')).toEqual({ type: 'left' });
     });
 
     it('forgets somebody nobody has heard of for as long as a handle lives, and not a moment sooner', async () => {

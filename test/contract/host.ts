@@ -10,6 +10,7 @@ import { peopleContract } from './host-people.ts';
 import { presenceContract } from './host-presence.ts';
 import { repliesContract } from './host-replies.ts';
 import { timersContract } from './host-timers.ts';
+import { transcriptContract } from './host-transcript.ts';
 
 /** A new host on a store that fails on demand. */
 export type OpenHost = (options?: { roomIdleMs?: number; presence?: Partial<HostParts['presence']> }) => TestHost & {
@@ -29,5 +30,6 @@ export function hostContract(name: string, make: MakeHost): void {
     timersContract(open);
     presenceContract(open);
     peopleContract(open);
+    transcriptContract(open);
   });
 }

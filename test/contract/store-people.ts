@@ -9,9 +9,9 @@ const ann = 'ann' as UserId;
 const bob = 'Bob' as UserId;
 const opened: Notice = { type: 'partner.lapsed', roomId: 'room_1' as RoomId, at: 1 };
 
-export const identity = (userId: UserId, handleHash: string): Write => ({
+export const identity = (userId: UserId, handleHash: string, inboxId = `inbox of ${userId}`): Write => ({
   type: 'identity.put',
-  identity: { userId, handleHash },
+  identity: { userId, handleHash, inboxId },
 });
 
 const receiptOf = (seq: number): Receipt => ({
@@ -31,7 +31,7 @@ export function peopleContract(open: () => Store): void {
   describe('with its people', () => {
     it('finds a person by name regardless of case, and gives the name as it was chosen', () => {
       open().commit([identity(bob, 'hash of bob')]);
-      const known = { userId: 'Bob', handleHash: 'hash of bob' };
+      const known = { userId: 'Bob', handleHash: 'hash of bob', inboxId: 'inbox of Bob' };
       expect(['Bob', 'bob', 'BOB', 'bo', 'bobb'].map((name) => open().identityByName(name))).toEqual([
         known,
         known,
@@ -47,6 +47,17 @@ export function peopleContract(open: () => Store): void {
         'ann',
         undefined,
         'Bob',
+        undefined,
+      ]);
+    });
+
+    it('finds a person by the exact id of their inbox', () => {
+      open().commit([identity(ann, 'a', 'Inbox'), identity(bob, 'b', 'other')]);
+      expect(['Inbox', 'inbox', 'other', 'a', ''].map((id) => open().identityByInbox(id)?.userId)).toEqual([
+        'ann',
+        undefined,
+        'Bob',
+        undefined,
         undefined,
       ]);
     });
@@ -73,6 +84,7 @@ export function peopleContract(open: () => Store): void {
       const held = (userId: UserId) => ({
         byName: open().identityByName(userId)?.userId,
         byHandle: open().identityByHandle(`hash of ${userId}`)?.userId,
+        byInbox: open().identityByInbox(`inbox of ${userId}`)?.userId,
         head: open().outbox(userId),
         entries: open().entries(userId, 0, 10).length,
         receipt: open().receipt(userId, 'k'),
@@ -82,6 +94,7 @@ export function peopleContract(open: () => Store): void {
       expect(held(ann)).toEqual({
         byName: undefined,
         byHandle: undefined,
+        byInbox: undefined,
         head: undefined,
         entries: 0,
         receipt: undefined,
@@ -100,11 +113,13 @@ export function peopleContract(open: () => Store): void {
       expect({
         named: open().identityByName('ann'),
         old: open().identityByHandle('old'),
+        oldInbox: open().identityByInbox('inbox of ann'),
         head: open().outbox('ANN' as UserId),
         receipt: open().receipt(ann, 'k'),
       }).toEqual({
-        named: { userId: 'ANN', handleHash: 'new' },
+        named: { userId: 'ANN', handleHash: 'new', inboxId: 'inbox of ANN' },
         old: undefined,
+        oldInbox: undefined,
         head: emptyHead('f'),
         receipt: undefined,
       });

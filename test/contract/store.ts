@@ -11,6 +11,7 @@ import type { Store, StoredActor, Write } from '../../src/runtime/ports.ts';
 import { begin, step } from '../../src/runtime/step.ts';
 import { outboxContract } from './store-outbox.ts';
 import { identity, peopleContract, receipt } from './store-people.ts';
+import { said, transcriptContract } from './store-transcript.ts';
 
 const ann = 'ann' as UserId;
 const bob = 'Bob' as UserId;
@@ -54,6 +55,8 @@ export function storeContract(name: string, open: OpenStore, { isDurable }: { is
         people: store.identityCount(),
         byName: store.identityByName('ann'),
         byHandle: store.identityByHandle('h'),
+        byInbox: store.identityByInbox('i'),
+        messages: store.messages('room_1' as RoomId, 10),
         receipt: store.receipt(ann, 'k'),
       }).toEqual({
         actor: undefined,
@@ -63,6 +66,8 @@ export function storeContract(name: string, open: OpenStore, { isDurable }: { is
         people: 0,
         byName: undefined,
         byHandle: undefined,
+        byInbox: undefined,
+        messages: [],
         receipt: undefined,
       });
     });
@@ -96,6 +101,7 @@ export function storeContract(name: string, open: OpenStore, { isDurable }: { is
       store.commit([
         { type: 'actor.delete', address: 'user:ann' },
         { type: 'person.delete', userId: ann },
+        { type: 'room.delete', roomId: 'room_1' as RoomId },
       ]);
       expect(store.identityCount()).toBe(0);
     });
@@ -180,12 +186,16 @@ export function storeContract(name: string, open: OpenStore, { isDurable }: { is
           head: { epoch: 'e', first: 1, last: 1, read: 0 },
           entry: { seq: 1, notice: opened },
         },
+        said('room_1', 1),
+        said('room_1', 2),
       ]);
       const everything = () => ({
         actors: [...store.actors()],
         people: store.identityCount(),
         identity: store.identityByName('bob'),
         byHandle: store.identityByHandle('hash'),
+        byInbox: store.identityByInbox('inbox of Bob'),
+        messages: store.messages('room_1' as RoomId, 10),
         receipt: store.receipt(bob, 'k'),
         head: store.outbox(bob),
         entries: store.entries(bob, 0, 10),
@@ -198,5 +208,6 @@ export function storeContract(name: string, open: OpenStore, { isDurable }: { is
 
     peopleContract(() => store);
     outboxContract(() => store);
+    transcriptContract(() => store);
   });
 }

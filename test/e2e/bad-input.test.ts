@@ -12,6 +12,8 @@ interface Row {
   readonly status: number;
   /** Of the JSON-RPC error, where the answer is one. */
   readonly code?: number;
+  /** Of the request, where it could be told. */
+  readonly id?: number;
   readonly path?: string;
   readonly request: RawRequest;
 }
@@ -34,14 +36,15 @@ const withoutSession: Row[] = [
   { name: 'JSON that is not JSON-RPC', status: 400, code: -32600, request: post('{"hello":"world"}') },
   { name: 'a bare number', status: 400, code: -32600, request: post('42') },
   { name: 'null', status: 400, code: -32600, request: post('null') },
-  { name: 'JSON-RPC 1.0', status: 400, code: -32600, request: post(ping.replace('2.0', '1.0')) },
+  { name: 'JSON-RPC 1.0', status: 400, code: -32600, id: 1, request: post(ping.replace('2.0', '1.0')) },
   { name: 'a request whose id is an object', status: 400, code: -32600, request: post(ping.replace('1,', '{},')) },
   { name: 'a request whose id is null', status: 400, code: -32600, request: post(ping.replace('1,', 'null,')) },
-  { name: 'a method that is a number', status: 400, code: -32600, request: post(ping.replace('"ping"', '7')) },
+  { name: 'a method that is a number', status: 400, code: -32600, id: 1, request: post(ping.replace('"ping"', '7')) },
   {
     name: 'a progress token that is an object',
     status: 400,
     code: -32600,
+    id: 1,
     request: post(ping.replace('}', ',"params":{"_meta":{"progressToken":{}}}}')),
   },
   { name: 'an empty batch', status: 400, code: -32600, request: post('[]') },
@@ -173,13 +176,17 @@ const onASession: Row[] = [
   },
 ];
 
-async function expectAnswer({ status, code, path = '/mcp', request }: Row): Promise<void> {
+async function expectAnswer({ status, code, id, path = '/mcp', request }: Row): Promise<void> {
   const response = await exchange(new URL(path, server.url).href, request);
   expectDiscreet(response);
   expect(response.status).toBe(status);
   if (code === undefined) return;
   expect(response.headers['content-type']).toBe('application/json');
-  expect(JSON.parse(response.text)).toEqual({ jsonrpc: '2.0', id: null, error: { code, message: expect.any(String) } });
+  expect(JSON.parse(response.text)).toEqual({
+    jsonrpc: '2.0',
+    id: id ?? null,
+    error: { code, message: expect.any(String) },
+  });
 }
 
 describe('answers', () => {

@@ -59,6 +59,7 @@ describe('what each step answers', () => {
       handle: expect.stringMatching(/^mch_[\w-]{32}$/),
       position: 1,
       estimated_wait_seconds: expect.toBeOneOf([null, expect.any(Number)]),
+      inbox_uri: expect.stringMatching(/^chat:\/\/inbox\/[\w-]{16}$/),
       cursor: expect.any(String),
       unread: 0,
     });
@@ -76,6 +77,7 @@ describe('what each step answers', () => {
       position: 0,
       estimated_wait_seconds: 0,
       room,
+      inbox_uri: expect.stringMatching(/^chat:\/\/inbox\/[\w-]{16}$/),
       cursor: expect.any(String),
       unread: 1,
     });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ChatEvent } from '../support/client-answer.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { serverForFile } from '../support/server-for-file.ts';
@@ -19,12 +19,12 @@ async function read(reader: RawClient): Promise<Inbox> {
   return JSON.parse(contents[0]?.text ?? '');
 }
 
-it('is the one resource', async () => {
+it('is listed first', async () => {
   const ann = await server.connect();
 
   const { result } = await ann.rpc('resources/list');
 
-  expect(result).toEqual({ resources: [expect.objectContaining({ ...inbox, mimeType: 'application/json' })] });
+  expect((result as { resources: object[] }).resources[0]).toMatchObject({ ...inbox, mimeType: 'application/json' });
 });
 
 it('shows what wait_for_events will bring, and acknowledges nothing', async () => {
@@ -86,13 +86,43 @@ it('tells a subscriber who becomes known only later', async () => {
   expect((await stream.first('notifications/resources/updated')).params).toEqual(inbox);
 });
 
-it('is all there is: another uri is refused', async () => {
-  const ann = await server.connect();
+describe('the inbox of somebody else', () => {
+  const someoneElses = async (): Promise<string> =>
+    (await (await server.connect()).call('enter_queue')).fields.inbox_uri;
 
-  const answers = [];
-  for (const method of ['resources/read', 'resources/subscribe', 'resources/unsubscribe']) {
-    answers.push(await ann.rpc(method, { uri: 'chat://someone-else' }));
-  }
+  it.each([
+    { name: 'by its address', uriFrom: someoneElses },
+    { name: 'that nobody has', uriFrom: async () => 'chat://inbox/AAAAAAAAAAAAAAAA' },
+  ])('$name is not found', async ({ uriFrom }) => {
+    const { ann } = await server.pair();
+    const uri = await uriFrom();
 
-  expect(answers.map(({ error }) => error?.code)).toEqual([-32002, -32002, -32002]);
+    const { error } = await ann.rpc('resources/read', { uri });
+
+    expect(error).toEqual({ code: -32002, message: 'MCP error -32002: Resource not found', data: { uri } });
+  });
+
+  it('tells nothing to whom subscribes to it, no more than one that nobody has', async () => {
+    const { ann, bob, roomId } = await server.pair();
+    const { inbox_uri } = (await bob.call('get_status')).fields;
+    const stream = await ann.openStream();
+    for (const uri of [inbox_uri, 'chat://inbox/AAAAAAAAAAAAAAAA']) {
+      expect((await ann.rpc('resources/subscribe', { uri })).result).toEqual({});
+    }
+
+    await ann.call('send_message', { room_id: roomId, message: 'for Bob’s inbox' });
+    await bob.call('leave_chat', { room_id: roomId });
+    await stream.first('partner.disconnected');
+
+    expect(stream.methods).toEqual(['chatroom.found', 'partner.disconnected']);
+  });
+});
+
+it('is found by its own address as well', async () => {
+  const { ann } = await server.pair();
+  const { inbox_uri: uri } = (await ann.call('get_status')).fields;
+
+  const { contents } = (await ann.rpc('resources/read', { uri })).result as { contents: { text: string }[] };
+
+  expect(JSON.parse(contents[0]?.text ?? '')).toEqual(await read(ann));
 });

@@ -24,12 +24,12 @@ describe('enter_queue again', () => {
 
   it('while chatting returns the room', async () => {
     const { bob } = await server.pair();
-    const { room, user_id, cursor } = (await bob.call('get_status')).fields;
+    const { room, user_id, inbox_uri, cursor } = (await bob.call('get_status')).fields;
 
     const { fields } = await bob.call('enter_queue');
 
     const place = { status: 'matched', position: 0, estimated_wait_seconds: 0 };
-    expect(fields).toEqual({ ...place, room, user_id, cursor, unread: 1 });
+    expect(fields).toEqual({ ...place, room, user_id, inbox_uri, cursor, unread: 1 });
   });
 
   it('under the own name is no error', async () => {

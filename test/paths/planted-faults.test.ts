@@ -4,7 +4,7 @@ import { assign, enqueueActions, StateMachine } from 'xstate';
 import type { MessageId, RoomId } from '../../machines/address.ts';
 import { roomAddress, userAddress } from '../../machines/address.ts';
 import type { UserEvent } from '../../machines/protocol.ts';
-import { tell } from '../../machines/protocol.ts';
+import { reply, tell } from '../../machines/protocol.ts';
 import type { UserContext } from '../../machines/user.ts';
 import type { Exercise, Happening, Known } from '../support/machine-walk.ts';
 import { coverage, shortestPaths, walk } from '../support/machine-walk.ts';
@@ -65,6 +65,7 @@ describe('the paths of the room betray', () => {
           const seat = event.from === context.members[0].userId ? 1 : 0;
           const { roomId, told, seq } = context;
           const message = { messageId: `msg_${event.id}` as MessageId, seq, text: event.text, at: event.at };
+          enqueue.emit({ type: 'record', from: event.from, message });
           enqueue.emit(
             tell(userAddress(context.members[seat].userId), {
               type: 'user.addressed',
@@ -75,6 +76,23 @@ describe('the paths of the room betray', () => {
           );
         }),
       },
+    }),
+    'a message that is told and not recorded': machine.provide({
+      actions: {
+        deliver: enqueueActions(({ context, event, enqueue }) => {
+          if (event.type !== 'room.post') return;
+          const seat = event.from === context.members[0].userId ? 1 : 0;
+          const { roomId, told, seq } = context;
+          const message = { messageId: `msg_${event.id}` as MessageId, seq, text: event.text, at: event.at };
+          const to = userAddress(context.members[seat].userId);
+          enqueue.emit(tell(to, { type: 'user.addressed', roomId, number: told[seat], message }));
+          enqueue.emit(reply(event.ask, { type: 'posted', messageId: message.messageId, seq, at: event.at }));
+        }),
+      },
+    }),
+    'a transcript that anybody may see': altered(machine, 'closed', { 'room.admit': { actions: 'confirm' } }),
+    'a transcript that is gone with the last word': altered(machine, 'closed', {
+      'room.admit': { actions: { type: 'refuse', params: { code: 'room_closed' } } },
     }),
     'a timer that closes a room in spite of a message': machine.provide({ guards: { isQuietLongEnough: () => true } }),
     'a timer that re-arms for the whole time': machine.provide({ delays: { idle: ({ context }) => context.idleMs } }),

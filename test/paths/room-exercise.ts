@@ -37,6 +37,7 @@ const opened =
 const posts = (from: UserId, text = 'hello') =>
   opened((model, ask) => (model.posts < postsMax ? { event: { type: 'room.post', ask, from, text } } : undefined));
 const leaves = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.leave', ask, from } }));
+const admits = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.admit', ask, from } }));
 const declines = (from: UserId) => opened(() => ({ event: { type: 'room.leave', from } }));
 const lapses = (type: 'room.away' | 'room.back' | 'room.absent', from: UserId) =>
   opened(({ told }) => (Math.max(...Object.values(told)) < toldMax ? { event: { type, from } } : undefined));
@@ -53,6 +54,9 @@ const letters: Readonly<Record<string, Letter<RoomModel, Event>>> = {
   'ann leaves': leaves(ann),
   'beth leaves': leaves(beth),
   'mallory leaves': leaves(mallory),
+  'ann asks to see the transcript': admits(ann),
+  'beth asks to see the transcript': admits(beth),
+  'mallory asks to see the transcript': admits(mallory),
   'ann declines': declines(ann),
   'beth declines': declines(beth),
   'mallory declines': declines(mallory),
@@ -120,19 +124,24 @@ function foreseePost(model: RoomModel, event: Extract<Event, { type: 'room.post'
   const to = partnerOf(from);
   const messageId = `msg_${id}` as MessageId;
   const seq = model.posts + 1;
+  const message = { messageId, seq, text, at };
   return {
     model: { ...telling(model, to), posts: seq, quietSinceAt: at },
     outputs: [
+      { type: 'record', from, message },
       tell(userAddress(to), {
         type: 'user.addressed',
         roomId,
         number: numberFor(model, to),
-        message: { messageId, seq, text, at },
+        message,
       }),
       reply(ask, { type: 'posted', messageId, seq, at }),
     ],
   };
 }
+
+const foreseeAdmission = (model: RoomModel, { ask, from }: Extract<Event, { type: 'room.admit' }>) =>
+  from === mallory ? refusal(model, ask, 'not_in_room') : { model, outputs: [reply(ask, { type: 'done' })] };
 
 function foreseeLeave(model: RoomModel, { ask, from }: Extract<Event, { type: 'room.leave' }>): Foreseen<RoomModel> {
   if (from === mallory) return refusal(model, ask, 'not_in_room');
@@ -168,6 +177,7 @@ const foreseeOpen = (model: RoomModel, { ask }: Extract<Event, { type: 'room.ope
 function foresee(model: RoomModel, event: Event): Foreseen<RoomModel> {
   if (event.type === 'room.post') return foreseePost(model, event);
   if (event.type === 'room.leave') return foreseeLeave(model, event);
+  if (event.type === 'room.admit') return foreseeAdmission(model, event);
   if (event.type === tombstoneTimer)
     return { model: { ...model, timers: {}, isGone: true }, outputs: [{ type: 'forget' }] };
   if (model.value === 'closed') return quietly(model);

@@ -25,6 +25,7 @@ export interface Fields {
   readonly state: string;
   readonly user_id: string;
   readonly handle: string;
+  readonly inbox_uri: string;
   readonly cursor: string;
   readonly position: number;
   readonly unread: number;
@@ -44,11 +45,15 @@ export interface Answer {
 }
 
 /** What every client can do, whoever made it. */
-export interface ChatClient {
-  /** What came on the session's stream. */
-  readonly heard: Journal<Notification>;
+export interface ToolClient {
   call(name: string, args?: object): Promise<Answer>;
   close(): Promise<void>;
+}
+
+/** A client that hears without asking. */
+export interface ChatClient extends ToolClient {
+  /** What came on the session's stream. */
+  readonly heard: Journal<Notification>;
 }
 
 /** The answer in a `tools/call` result. */

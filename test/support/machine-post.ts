@@ -168,6 +168,8 @@ export class PostOffice {
         this.#channels.set(channelOf(letter), [...(this.#channels.get(channelOf(letter)) ?? []), letter]);
         return;
       }
+      case 'record':
+        return;
       case 'forget':
         this.#actors.delete(from);
         this.#notices.delete(nameOf(from));

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Notification } from './client-answer.ts';
 import { Journal } from './client-journal.ts';
+import type { RpcMessage } from './raw-client.ts';
 
 export interface StreamEvent {
   readonly id: string | undefined;
@@ -26,14 +27,17 @@ function eventIn(block: string): StreamEvent[] {
   return [{ id, data }];
 }
 
-/** An open GET stream, read as it comes. */
+/** An open event stream, of a session or in answer to a request, read as it comes. */
 export class RawStream {
   readonly heard = new Journal<StreamedNotification>();
   /** Ids of events without data. */
   readonly primers: (string | undefined)[] = [];
+  /** Comments, which keep a stream alive. */
+  readonly comments = new Journal<string>();
   /** Settles when the stream is over. */
   readonly ended: Promise<void>;
   readonly #response: IncomingMessage;
+  #answer: RpcMessage | undefined;
 
   constructor(response: IncomingMessage) {
     this.#response = response;
@@ -43,6 +47,12 @@ export class RawStream {
   /** Names of all notifications so far. */
   get methods(): readonly string[] {
     return this.heard.all.map(({ method }) => method);
+  }
+
+  /** The last word to the request that opened the stream, as soon as there is one; undefined if the stream ended without. */
+  async answer(): Promise<RpcMessage | undefined> {
+    await this.ended;
+    return this.#answer;
   }
 
   /** The first notification of this name. */
@@ -62,13 +72,16 @@ export class RawStream {
         rest += chunk;
         const end = rest.lastIndexOf('\n\n') + 2;
         if (end < 2) continue;
-        for (const event of eventsIn(rest.slice(0, end))) this.#take(event);
+        const whole = rest.slice(0, end);
+        for (const [comment] of whole.matchAll(/^:.*$/gm)) this.comments.add(comment);
+        for (const event of eventsIn(whole)) this.#take(event);
         rest = rest.slice(end);
       }
     } catch {
       // Dropped by us, or by a server that went.
     }
     this.heard.close();
+    this.comments.close();
   }
 
   #take({ id, data }: StreamEvent): void {
@@ -76,7 +89,8 @@ export class RawStream {
       this.primers.push(id);
       return;
     }
-    const { method, params = {} } = JSON.parse(data) as Notification;
-    this.heard.add({ id, method, params });
+    const message = JSON.parse(data) as RpcMessage;
+    if (message.method === undefined) this.#answer = message;
+    else this.heard.add({ id, method: message.method, params: message.params ?? {} });
   }
 }

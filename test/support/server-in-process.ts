@@ -2,9 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { localHost } from '../../src/hosts/local.ts';
 import { makeServer } from '../../src/http/server.ts';
-import { limits } from '../../src/limits.ts';
-import { Bindings } from '../../src/mcp/caller.ts';
-import { Catalogue } from '../../src/mcp/catalogue.ts';
+import { chatSurface } from '../../src/mcp/chat-surface.ts';
 import { Endpoint } from '../../src/mcp/endpoint.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import type { Host } from '../../src/runtime/host.ts';
@@ -30,18 +28,16 @@ export async function serveInProcess({ sessionsMax }: { sessionsMax?: number } =
       awayMs: hourMs,
       absenceMs: hourMs,
       queueAbsenceMs: hourMs,
+      unprovenMs: hourMs,
       streamKeepsPlaceMs: hourMs,
-      lifetimeMs: limits.handleLifetimeMs,
+      lifetimeMs: 24 * hourMs,
     },
     onFailure: ({ error }) => {
       throw error;
     },
   });
   const log = pino({ level: 'silent' });
-  const endpoint = new Endpoint(
-    { host, clock, bindings: new Bindings(), catalogue: new Catalogue(host), log },
-    sessionsMax,
-  );
+  const endpoint = new Endpoint({ host, clock, surface: chatSurface(host), log }, sessionsMax);
   const server = makeServer({
     mcp: (request, response) => endpoint.handle(request, response),
     health: { isReady: () => true },

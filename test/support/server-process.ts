@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 const entry = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const readyLine = /^mcp-chat listening on (\S+)\n/;
 
+/** A line of the server's log. */
+export type LogLine = Readonly<Record<string, unknown>>;
+
 export type Environment = Readonly<Record<string, string>>;
 
 /** How a process ended, and all it said. */
@@ -18,6 +21,8 @@ export interface Launched {
   /** The address it serves; rejects when it ends before it serves. */
   readonly ready: Promise<string>;
   readonly exited: Promise<Exit>;
+  /** What it has logged so far, without what it told its operator in plain text. */
+  logged(): readonly LogLine[];
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -44,7 +49,12 @@ export function launch(environment: Environment, args: readonly string[] = []): 
     exited.resolve({ code, stdout, stderr });
   });
   ready.promise.catch(() => {});
-  return { ready: ready.promise, exited: exited.promise, kill: (signal) => void child.kill(signal) };
+  return {
+    ready: ready.promise,
+    exited: exited.promise,
+    logged: () => [...stderr.matchAll(/^\{.*\}$/gm)].map(([line]) => JSON.parse(line) as LogLine),
+    kill: (signal) => void child.kill(signal),
+  };
 }
 
 export interface ServerProcess extends Launched {
@@ -63,9 +73,9 @@ export async function startServer(environment: Environment = {}): Promise<Server
     url,
     async stop() {
       launched.kill('SIGTERM');
-      const { code, stderr } = await launched.exited;
-      const faults = stderr.split('\n').filter((line) => /"level":"(error|fatal)"/.test(line));
-      if (code !== 0 || faults.length > 0) throw new Error(`the server ended with ${code}: ${faults.join('\n')}`);
+      const { code } = await launched.exited;
+      const faults = launched.logged().filter(({ level }) => level === 'error' || level === 'fatal');
+      if (code !== 0 || faults.length > 0) throw new Error(`the server ended with ${code}: ${JSON.stringify(faults)}`);
     },
   };
 }

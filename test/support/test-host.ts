@@ -1,12 +1,12 @@
 import type { RoomId, UserId } from '../../machines/address.ts';
 import { roomAddress, userAddress } from '../../machines/address.ts';
 import type { Notice, Profile, Reply } from '../../machines/protocol.ts';
+import { hostTimes, readConfig } from '../../src/config.ts';
 import { localHost } from '../../src/hosts/local.ts';
 import { limits } from '../../src/limits.ts';
 import type { Host } from '../../src/runtime/host.ts';
 import type { Ids } from '../../src/runtime/ids.ts';
 import type { Store } from '../../src/runtime/ports.ts';
-import type { PresenceTimes } from '../../src/runtime/presence.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import { seededIds } from './seeded-ids.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -14,14 +14,7 @@ import { VirtualClock } from './virtual-clock.ts';
 export type HostParts = Parameters<typeof localHost>[0];
 export type MakeHost = (parts: HostParts) => Host;
 
-/** Those of the defaults of the configuration. */
-const presenceTimes: PresenceTimes = {
-  awayMs: 180_000,
-  absenceMs: 1_800_000,
-  queueAbsenceMs: 120_000,
-  streamKeepsPlaceMs: limits.streamKeepsPlaceMs,
-  lifetimeMs: limits.handleLifetimeMs,
-};
+const usual = hostTimes(readConfig({}));
 
 export const profileOf = (name: string): Profile => ({
   displayName: `${name} is my name`,
@@ -37,16 +30,17 @@ export class TestHost {
   readonly failures: { address: string; event: string; error: unknown }[] = [];
   readonly #make: MakeHost;
   readonly #ids: Ids = seededIds();
-  readonly #roomIdleMs: number;
-  readonly #presence: PresenceTimes;
+  readonly #times: Pick<HostParts, 'machines' | 'presence'>;
 
   constructor(
-    options: { make?: MakeHost; store?: Store; roomIdleMs?: number; presence?: Partial<PresenceTimes> } = {},
+    options: { make?: MakeHost; store?: Store; roomIdleMs?: number; presence?: Partial<HostParts['presence']> } = {},
   ) {
     this.#make = options.make ?? localHost;
     this.store = options.store ?? memoryStore();
-    this.#roomIdleMs = options.roomIdleMs ?? 3_600_000;
-    this.#presence = { ...presenceTimes, ...options.presence };
+    this.#times = {
+      machines: { roomIdleMs: options.roomIdleMs ?? usual.machines.roomIdleMs },
+      presence: { ...usual.presence, ...options.presence },
+    };
     this.host = this.#begin();
   }
 
@@ -100,6 +94,11 @@ export class TestHost {
     return this.clock.answer(this.host.ask(roomAddress(room), { type: 'room.leave', from: name as UserId }));
   }
 
+  /** Whether the person may see what was said in a room. */
+  admit(name: string, room: RoomId): Promise<Reply> {
+    return this.clock.answer(this.host.ask(roomAddress(room), { type: 'room.admit', from: name as UserId }));
+  }
+
   /** What the person has not acknowledged yet. */
   notices(name: string): readonly Notice[] {
     const reading = this.host.outboxes.read(name as UserId, undefined, limits.outboxEntriesMax);
@@ -120,8 +119,7 @@ export class TestHost {
       clock: this.clock,
       ids: this.#ids,
       store: this.store,
-      machines: { roomIdleMs: this.#roomIdleMs },
-      presence: this.#presence,
+      ...this.#times,
       onFailure: (failure) => this.failures.push(failure),
     });
   }

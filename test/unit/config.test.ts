@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, help, readConfig } from '../../src/config.ts';
+import { ConfigError, help, hostTimes, readConfig } from '../../src/config.ts';
 
 const defaults = {
   HOST: '127.0.0.1',
@@ -9,6 +9,7 @@ const defaults = {
   MCP_CHAT_AWAY_SECONDS: 180,
   MCP_CHAT_ABSENCE_SECONDS: 1800,
   MCP_CHAT_QUEUE_ABSENCE_SECONDS: 120,
+  MCP_CHAT_HANDLE_LIFETIME_SECONDS: 86_400,
   MCP_CHAT_ALLOWED_HOSTS: [],
   MCP_CHAT_ALLOWED_ORIGINS: [],
   MCP_CHAT_LOG_LEVEL: 'info',
@@ -45,6 +46,7 @@ describe('the configuration', () => {
     ['MCP_CHAT_AWAY_SECONDS', '1.5', 1.5],
     ['MCP_CHAT_ABSENCE_SECONDS', '0.001', 0.001],
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', '90', 90],
+    ['MCP_CHAT_HANDLE_LIFETIME_SECONDS', '60', 60],
     ['MCP_CHAT_ALLOWED_HOSTS', ' Chat.Example , b.example:8443,, ', ['chat.example', 'b.example:8443']],
     ['MCP_CHAT_ALLOWED_ORIGINS', 'https://Web.example', ['https://web.example']],
     ['MCP_CHAT_LOG_LEVEL', 'silent', 'silent'],
@@ -89,6 +91,27 @@ describe('the configuration', () => {
       message: expect.stringMatching(/^MCP_CHAT_ALLOWED_HOSTS: .+HOST is not a local address$/),
     });
     expect(readConfig({ HOST, MCP_CHAT_ALLOWED_HOSTS: 'chat.example' })).toMatchObject({ HOST });
+  });
+
+  it('gives the host its times in milliseconds', () => {
+    const seconds = {
+      MCP_CHAT_ROOM_IDLE_SECONDS: '1',
+      MCP_CHAT_AWAY_SECONDS: '2.5',
+      MCP_CHAT_ABSENCE_SECONDS: '3',
+      MCP_CHAT_QUEUE_ABSENCE_SECONDS: '4',
+      MCP_CHAT_HANDLE_LIFETIME_SECONDS: '5',
+    };
+    expect(hostTimes(readConfig(seconds))).toEqual({
+      machines: { roomIdleMs: 1_000 },
+      presence: {
+        awayMs: 2_500,
+        absenceMs: 3_000,
+        queueAbsenceMs: 4_000,
+        unprovenMs: 60_000,
+        streamKeepsPlaceMs: 900_000,
+        lifetimeMs: 5_000,
+      },
+    });
   });
 
   it('is listed by --help: every name with its default', () => {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { help } from '../../src/config.ts';
-import { chatTools } from '../../src/mcp/catalogue.ts';
+import { chatSurface } from '../../src/mcp/chat-surface.ts';
+import { TestHost } from '../support/test-host.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
@@ -14,8 +15,24 @@ const firstCells = (title: string): string[] =>
     .flatMap(([, cell]) => [...(cell ?? '').matchAll(/`([^`]+)`/g)])
     .map(([, name]) => name ?? '');
 
-it('lists exactly the tools that exist', () => {
-  expect(firstCells('Tools').toSorted()).toEqual(chatTools.map(({ name }) => name).toSorted());
+const { tools, resources, prompts } = chatSurface(new TestHost().host);
+
+it.each([
+  ['Tools', tools.listing.map(({ name }) => name)],
+  ['Resources', [...resources.listing.map(({ uri }) => uri), ...resources.templates.map((one) => one.uriTemplate)]],
+  ['Prompts', prompts.listing.map(({ name }) => name)],
+])('lists exactly the %s that exist', (title, names) => {
+  expect(firstCells(title).toSorted()).toEqual(names.toSorted());
+});
+
+it('names the notifications that the page of the events extension defines', () => {
+  const page = readFileSync(new URL('../../docs/events-extension.md', import.meta.url), 'utf8');
+  const defined = [...page.matchAll(/"method": \{ "(?:const|enum)": (\[[^\]]+\]|"[^"]+")/g)].flatMap(
+    ([, names]) => JSON.parse(names ?? '') as string | string[],
+  );
+  expect(firstCells('Notifications').toSorted()).toEqual(
+    defined.filter((name) => name !== 'mcp-chat/events/acknowledged').toSorted(),
+  );
 });
 
 it('says of each variable what --help says', () => {

@@ -1,15 +1,19 @@
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../../machines/address.ts';
-import { Bindings, SessionCaller } from '../../../src/mcp/caller.ts';
+import { Bindings, identifyBy, SessionCaller } from '../../../src/mcp/caller.ts';
+import type { Host } from '../../../src/runtime/host.ts';
 import { Identities } from '../../../src/runtime/identities.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
+import { seededIds } from '../../support/seeded-ids.ts';
 
 const ann = 'ann' as UserId;
 const bob = 'bob' as UserId;
 
 function make() {
   const store = memoryStore();
-  const identities = new Identities(store, () => 'epoch');
+  const { next } = seededIds();
+  const identities = new Identities(store, next);
   const bindings = new Bindings();
   const replaced: string[] = [];
   const enroll = (name: string): string => {
@@ -19,14 +23,21 @@ function make() {
     enrolment.release();
     return enrolment.handle;
   };
+  const logged: Record<string, unknown>[] = [];
+  const log = pino({ base: null, timestamp: false }, { write: (line) => void logged.push(JSON.parse(line)) });
+  const identify = identifyBy(identities, log);
+  // A session asks a host for nothing but its identities.
+  const host = { identities } as Host;
   const session = (name: string) =>
-    new SessionCaller(identities, bindings, { replaced: () => void replaced.push(name) });
+    new SessionCaller({ host, bindings, identify, log }, { replaced: () => void replaced.push(name) });
   return {
     ann: enroll('ann'),
     bob: enroll('bob'),
     enroll,
     session,
     replaced,
+    identify,
+    logged,
     forget: (userId: UserId) => store.commit([{ type: 'person.delete', userId }]),
   };
 }
@@ -87,6 +98,42 @@ describe('a session', () => {
     session.identify(annsHandle);
     const refusals = JSON.stringify([session.identify('mch_secret'), session.identify(bobsHandle)]);
     expect([refusals.includes('mch_secret'), refusals.includes(bobsHandle)]).toEqual([false, false]);
+  });
+});
+
+describe('the log', () => {
+  const warn = 40;
+
+  it('is told of a handle that nobody has, and not what it was', () => {
+    const { session: open, identify, logged } = make();
+    const guesses = ['mch_guess', '', 'x'.repeat(1_000), `mch_${'A'.repeat(32)}`];
+    for (const guess of guesses) expect(identify(guess)).toMatchObject({ code: 'unknown_handle' });
+    open('s').identify('mch_guess');
+    const trace = { level: warn, security: 'unknown_handle', msg: 'a handle that nobody has was presented' };
+    expect(logged).toEqual([...guesses, 'mch_guess'].map(() => trace));
+  });
+
+  it('is told on whose session another’s handle came, and neither the handle nor whose it is', () => {
+    const { session: open, ann: annsHandle, bob: bobsHandle, logged } = make();
+    const session = open('s');
+    session.identify(annsHandle);
+    session.identify(bobsHandle);
+    expect(logged).toEqual([
+      {
+        level: warn,
+        security: 'foreign_handle',
+        userId: 'ann',
+        msg: 'a session presented the handle of another user',
+      },
+    ]);
+  });
+
+  it('hears nothing of those who are known', () => {
+    const { session: open, ann: handle, logged } = make();
+    const [older, newer] = [open('older'), open('newer')];
+    for (const session of [older, newer, older]) session.identify(handle);
+    newer.identify(undefined);
+    expect(logged).toEqual([]);
   });
 });
 
@@ -151,6 +198,24 @@ describe('a session whose person was forgotten', () => {
       { code: 'unknown_handle' },
     ]);
     expect([session.identify(bobsHandle), session.userId]).toEqual(['bob', 'bob']);
+  });
+
+  it('does not speak for a namesake who came after them, and may be bound to anybody', () => {
+    const { session: open, ann: handle, bob: bobsHandle, enroll, forget, logged } = make();
+    const session = open('s');
+    session.identify(handle);
+    forget(ann);
+    enroll('ann');
+    expect([session.userId, session.identify(undefined)]).toEqual([undefined, undefined]);
+    expect([session.identify(bobsHandle), logged]).toEqual(['bob', []]);
+  });
+
+  it('speaks for the namesake whose handle it presents', () => {
+    const { session: open, ann: handle, enroll, forget } = make();
+    const session = open('s');
+    session.identify(handle);
+    forget(ann);
+    expect([session.identify(enroll('ann')), session.userId]).toEqual(['ann', 'ann']);
   });
 
   it('releases nobody when it never spoke', () => {

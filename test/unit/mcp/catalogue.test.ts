@@ -2,8 +2,8 @@ import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { UserId } from '../../../machines/address.ts';
-import type { Caller, CallResult } from '../../../src/mcp/catalogue.ts';
 import { Catalogue, chatTools } from '../../../src/mcp/catalogue.ts';
+import type { Caller, CallResult } from '../../../src/mcp/surface.ts';
 import type { Tool, ToolResult } from '../../../src/mcp/tool.ts';
 import { defineTool } from '../../../src/mcp/tool.ts';
 import { TestHost } from '../../support/test-host.ts';
@@ -38,15 +38,18 @@ function callerFor(userId?: string): Caller {
   };
 }
 
+type Structured = CallResult & { structuredContent: Record<string, unknown> };
+
 async function call(
   name: string,
   args: unknown,
   caller: Caller,
   { in: { clock, host } = world, tools = chatTools }: { in?: TestHost; tools?: readonly Tool[] } = {},
-): Promise<CallResult> {
+): Promise<Structured> {
   const { signal } = new AbortController();
-  const onDelivered = () => {};
-  return clock.answer(new Catalogue(host, tools).call(name, args, caller, { signal, onDelivered }));
+  const ignored = () => {};
+  const given = { signal, capabilities: {}, notify: ignored, onDelivered: ignored };
+  return (await clock.answer(new Catalogue(host, tools).call(name, args, caller, given))) as Structured;
 }
 
 describe('the list of tools', () => {
@@ -100,7 +103,7 @@ describe('a result', () => {
     const scene = new TestHost();
     const [ann, bob] = [callerFor(), callerFor()];
     const valid: Record<string, boolean[]> = {};
-    const run = async (name: string, args: unknown, caller: Caller): Promise<CallResult> => {
+    const run = async (name: string, args: unknown, caller: Caller): Promise<Structured> => {
       const result = await call(name, args, caller, { in: scene });
       const kind = result.isError ? 'refused' : 'done';
       const key = `${name} ${kind}`;
@@ -207,7 +210,7 @@ describe('a call', () => {
   it('is a sign of life', async () => {
     const scene = new TestHost();
     await scene.enroll('ann');
-    await scene.clock.advance(100_000);
+    await scene.clock.advance(50_000);
     await call('get_status', {}, callerFor('ann'), { in: scene });
     await scene.clock.advance(100_000);
     expect(await scene.describe('ann')).toMatchObject({ type: 'queued' });

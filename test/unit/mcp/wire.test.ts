@@ -56,7 +56,6 @@ describe('an outbox entry', () => {
   it('is pushed as a notification that says where in the outbox it stands', () => {
     const event = wireEvent(ann, 'epoch', { seq: 41, notice: seen['partner.lapsed'][0] });
     expect(wireNotification(event)).toEqual({
-      jsonrpc: '2.0',
       method: 'partner.away',
       params: { room_id: 'room_1', _meta: { 'mcp-chat/cursor': event.cursor } },
     });

@@ -97,6 +97,14 @@ describe('a cascade', () => {
     });
   });
 
+  it('writes down what a room records, before it tells anybody', () => {
+    const { run } = make();
+    run(room, { type: 'room.open', members: [member(ann), member(bob)] });
+    const { writes } = run(room, { type: 'room.post', from: ann, text: 'hi', ask }, ask);
+    const message = { messageId: expect.stringMatching(/^msg_/), seq: 1, text: 'hi', at: 2_000 };
+    expect(writes[0]).toEqual({ type: 'message.append', roomId: 'r', stored: { from: 'ann', message } });
+  });
+
   it('hands back the timers of a state that is left, and of an actor that is done', () => {
     const { store, run } = make();
     run(room, { type: 'room.open', members: [member(ann), member(bob)] });
@@ -113,7 +121,10 @@ describe('a cascade', () => {
       changed: [[room, undefined]],
       noticed: new Set(),
       reply: undefined,
-      writes: [{ type: 'actor.delete', address: room }],
+      writes: [
+        { type: 'actor.delete', address: room },
+        { type: 'room.delete', roomId: 'r' },
+      ],
     });
   });
 

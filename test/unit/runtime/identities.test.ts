@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../../machines/address.ts';
 import type { Enrolment, EnrolmentRefusal } from '../../../src/runtime/identities.ts';
-import { Identities, userIdPattern } from '../../../src/runtime/identities.ts';
+import { handlePattern, Identities, userIdPattern } from '../../../src/runtime/identities.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
 
 function make() {
@@ -92,6 +92,50 @@ describe('enrolling', () => {
   });
 });
 
+describe('an inbox', () => {
+  const enrolled = () => {
+    let ids = 0;
+    const store = memoryStore();
+    const identities = new Identities(store, () => {
+      ids += 1;
+      return `id${ids}`;
+    });
+    for (const name of ['Ann', 'bob']) {
+      const enrolment = identities.enroll(name);
+      if (typeof enrolment === 'string') throw new Error(enrolment);
+      store.commit(enrolment.writes);
+      enrolment.release();
+    }
+    return { store, identities };
+  };
+
+  it('has an id of its own, which tells nothing and leads to its person', () => {
+    const { identities } = enrolled();
+    const [anns, bobs] = [identities.inboxOf('Ann' as UserId), identities.inboxOf('bob' as UserId)];
+    expect([anns, bobs]).toEqual(['id1', 'id3']);
+    expect([anns, bobs].map((id) => identities.ownerOfInbox(id ?? ''))).toEqual(['Ann', 'bob']);
+  });
+
+  it.each(['', 'ID1', 'id2', 'Ann', '__proto__'])('of nobody has no owner: %j', (id) => {
+    expect(enrolled().identities.ownerOfInbox(id)).toBeUndefined();
+  });
+
+  it('is nobody’s once its person is deleted, and a namesake gets another', () => {
+    const { identities, store } = enrolled();
+    store.commit([{ type: 'person.delete', userId: 'Ann' as UserId }]);
+    expect([identities.inboxOf('Ann' as UserId), identities.ownerOfInbox('id1')]).toEqual([undefined, undefined]);
+    const again = identities.enroll('ann');
+    if (typeof again === 'string') throw new Error(again);
+    store.commit(again.writes);
+    expect([identities.inboxOf('ann' as UserId), identities.ownerOfInbox('id1')]).toEqual(['id5', undefined]);
+  });
+
+  it('is proof of nothing: its id is no handle', () => {
+    const { identities } = enrolled();
+    expect(identities.find(identities.inboxOf('Ann' as UserId) ?? '')).toBeUndefined();
+  });
+});
+
 describe('a handle', () => {
   it('holds at least 128 random bits behind its prefix', () => {
     const { identities } = make();
@@ -101,6 +145,20 @@ describe('a handle', () => {
     });
     for (const handle of handles) expect(handle).toMatch(/^mch_[A-Za-z0-9_-]{32}$/);
     expect(new Set(handles).size).toBe(100);
+  });
+
+  it('is recognised in any text', () => {
+    const { identities, commit } = make();
+    const { handle } = commit(identities.enroll('ann'));
+    const texts = [
+      handle,
+      `Bearer ${handle}`,
+      `/mcp?handle=${handle}&x=1`,
+      handle.slice(0, -1),
+      'mch_',
+      'mch_ice cream',
+    ];
+    expect(texts.map((text) => handlePattern.test(text))).toEqual([true, true, true, false, false, false]);
   });
 
   it('finds its person, and no other text does', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../../machines/address.ts';
-import type { Lease } from '../../../src/runtime/presence.ts';
+import type { Lease, PresenceTimes } from '../../../src/runtime/presence.ts';
 import { Presence } from '../../../src/runtime/presence.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
@@ -8,7 +8,15 @@ const ann = 'ann' as UserId;
 const second = 1_000;
 
 /** In seconds, so that the tables can be read. */
-const times = { away: 60, absence: 300, queueAbsence: 30, streamKeepsPlace: 900, lifetime: 86_400 };
+const times = { away: 60, absence: 300, queueAbsence: 30, unproven: 12, streamKeepsPlace: 900, lifetime: 86_400 };
+const inMs: PresenceTimes = {
+  awayMs: times.away * second,
+  absenceMs: times.absence * second,
+  queueAbsenceMs: times.queueAbsence * second,
+  unprovenMs: times.unproven * second,
+  streamKeepsPlaceMs: times.streamKeepsPlace * second,
+  lifetimeMs: times.lifetime * second,
+};
 
 type Sign = 'call' | 'open' | 'close' | Lease | 'forget';
 
@@ -16,16 +24,8 @@ type Sign = 'call' | 'open' | 'close' | Lease | 'forget';
 function told(lease: Lease, signs: string, untilSeconds: number): string {
   const clock = new VirtualClock(0);
   const tells: string[] = [];
-  const presence = new Presence(
-    clock,
-    {
-      awayMs: times.away * second,
-      absenceMs: times.absence * second,
-      queueAbsenceMs: times.queueAbsence * second,
-      streamKeepsPlaceMs: times.streamKeepsPlace * second,
-      lifetimeMs: times.lifetime * second,
-    },
-    (_, { type }) => tells.push(`${clock.now() / second} ${type.replace('user.', '')}`),
+  const presence = new Presence(clock, inMs, (_, { type }) =>
+    tells.push(`${clock.now() / second} ${type.replace('user.', '')}`),
   );
   presence.hold(ann, lease);
   const streams: (() => void)[] = [];
@@ -69,7 +69,7 @@ describe('presence in a room', () => {
   it('tells of absence at once where it comes no later than away', () => {
     const clock = new VirtualClock(0);
     const tells: string[] = [];
-    const all = { awayMs: 500, absenceMs: 400, queueAbsenceMs: 1, streamKeepsPlaceMs: 1, lifetimeMs: 1 };
+    const all = { awayMs: 500, absenceMs: 400, queueAbsenceMs: 1, unprovenMs: 1, streamKeepsPlaceMs: 1, lifetimeMs: 1 };
     const presence = new Presence(clock, all, (_, { type }) => tells.push(`${type} at ${clock.now()}`));
     presence.hold(ann, 'room');
     clock.advanceSync(5_000);
@@ -94,8 +94,31 @@ describe('presence in the queue', () => {
       '900 absent',
     ],
     ['a call after a stream gives the usual time', '0 open, 100 close, 120 call', 9_999, '150 absent'],
-  ])('%s', (_, signs, untilSeconds, tells) => {
+  ])('of somebody who has called: %s', (_, signs, untilSeconds, tells) => {
+    expect(told('queue', `0 call, ${signs}`, untilSeconds)).toBe(tells);
+  });
+
+  it.each<Row>([
+    ['silence: absent much sooner', '', 9_999, '12 absent'],
+    ['one call at the last moment gives the usual time', '11.999 call', 9_999, '41.999 absent'],
+    ['a call in the room before proves as much', '1 room, 2 call, 3 queue', 9_999, '33 absent'],
+    ['an open stream keeps the place as usual', '5 open', 9_999, '900 absent'],
+    ['a stream that ends is no call', '0 open, 100 close', 9_999, '112 absent'],
+    ['nor are many', '0 open, 4 close, 8 open, 12 close', 9_999, '24 absent'],
+    ['a call proves it for every later visit', '1 call, 2 none, 3 queue', 9_999, '33 absent'],
+    ['the time begins anew with a visit', '10 none, 11 queue', 9_999, '23 absent'],
+  ])('of somebody who never called since they were enrolled: %s', (_, signs, untilSeconds, tells) => {
     expect(told('queue', signs, untilSeconds)).toBe(tells);
+  });
+
+  it('is never kept longer without a proof than with one', () => {
+    const clock = new VirtualClock(0);
+    const tells: string[] = [];
+    const all = { ...inMs, queueAbsenceMs: 400, unprovenMs: 500 };
+    const presence = new Presence(clock, all, (_, { type }) => tells.push(`${type} at ${clock.now()}`));
+    presence.hold(ann, 'queue');
+    clock.advanceSync(5_000);
+    expect(tells).toEqual(['user.absent at 400']);
   });
 });
 
@@ -118,7 +141,7 @@ describe('a lease that changes', () => {
     ['gives a stream its time anew in the queue', '1 open, 2 room, 100 queue', 9_999, '1000 absent'],
     ['leaves no deadline of the former one', '1 room, 2 none', 1_000, ''],
   ])('%s', (_, signs, untilSeconds, tells) => {
-    expect(told('queue', signs, untilSeconds)).toBe(tells);
+    expect(told('queue', `0 call, ${signs}`, untilSeconds)).toBe(tells);
   });
 });
 
@@ -126,7 +149,7 @@ describe('somebody unknown', () => {
   it('may call and open streams, and nothing comes of it', () => {
     const clock = new VirtualClock(0);
     const tells: string[] = [];
-    const all = { awayMs: 1, absenceMs: 2, queueAbsenceMs: 1, streamKeepsPlaceMs: 1, lifetimeMs: 1 };
+    const all = { awayMs: 1, absenceMs: 2, queueAbsenceMs: 1, unprovenMs: 1, streamKeepsPlaceMs: 1, lifetimeMs: 1 };
     const presence = new Presence(clock, all, (_, { type }) => tells.push(type));
     presence.touch(ann);
     presence.openStream(ann)();
@@ -137,7 +160,7 @@ describe('somebody unknown', () => {
 
   it('gets no lease from a stream of somebody forgotten that ends', () => {
     const clock = new VirtualClock(0);
-    const all = { awayMs: 9, absenceMs: 9, queueAbsenceMs: 9, streamKeepsPlaceMs: 9, lifetimeMs: 9 };
+    const all = { awayMs: 9, absenceMs: 9, queueAbsenceMs: 9, unprovenMs: 9, streamKeepsPlaceMs: 9, lifetimeMs: 9 };
     const presence = new Presence(clock, all, () => {});
     presence.hold(ann, 'queue');
     const close = presence.openStream(ann);
@@ -151,7 +174,7 @@ describe('somebody unknown', () => {
 it('a stopped presence tells nothing more', () => {
   const clock = new VirtualClock(0);
   const tells: string[] = [];
-  const all = { awayMs: 1, absenceMs: 2, queueAbsenceMs: 1, streamKeepsPlaceMs: 1, lifetimeMs: 1 };
+  const all = { awayMs: 1, absenceMs: 2, queueAbsenceMs: 1, unprovenMs: 1, streamKeepsPlaceMs: 1, lifetimeMs: 1 };
   const presence = new Presence(clock, all, (_, { type }) => tells.push(type));
   for (const lease of ['room', 'queue', 'none'] as const) presence.hold(lease as string as UserId, lease);
   expect(presence.leaseOf('queue' as UserId)).toBe('queue');

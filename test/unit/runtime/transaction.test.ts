@@ -26,7 +26,17 @@ const writeOf: fc.Arbitrary<Write> = fc.oneof(
   fc.tuple(userId, seq).map(([owner, last]): Write => {
     return { type: 'outbox.put', userId: owner, head: { epoch: 'e', first: last + 1, last, read: last } };
   }),
-  userId.map((owner): Write => ({ type: 'identity.put', identity: { userId: owner, handleHash: `of ${owner}` } })),
+  userId.map((owner): Write => {
+    return {
+      type: 'identity.put',
+      identity: { userId: owner, handleHash: `of ${owner}`, inboxId: `inbox of ${owner}` },
+    };
+  }),
+  fc.tuple(userId, seq).map(([from, n]): Write => {
+    const message = { messageId: `msg_${n}` as MessageId, seq: n, text: 'hi', at: n };
+    return { type: 'message.append', roomId: 'r' as RoomId, stored: { from, message } };
+  }),
+  fc.constant<Write>({ type: 'room.delete', roomId: 'r' as RoomId }),
   userId.map((owner): Write => ({ type: 'person.delete', userId: owner })),
   fc.tuple(userId, fc.constantFrom(...keys), seq).map(([owner, key, n]): Write => {
     const reply = { type: 'posted', messageId: 'm' as MessageId, seq: n, at: 0 } as const;
