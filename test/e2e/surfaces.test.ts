@@ -1,9 +1,10 @@
 // Method: the table in the README says which era has what; every cell is tried.
 import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { RawClient } from '../support/raw-client.ts';
-import { exchange } from '../support/raw-http.ts';
-import { metaOf, modernRequest, RawModern } from '../support/raw-modern.ts';
+import { exchange, open, postHeaders } from '../support/raw-http.ts';
+import { metaOf, modernRequest } from '../support/raw-modern.ts';
 import { RawPerson } from '../support/raw-pair.ts';
 import { serverForFile } from '../support/server-for-file.ts';
 
@@ -16,7 +17,7 @@ interface Visitor {
   /** Whether there is a stream, and what is unread comes on it. */
   hasGetStream(): Promise<boolean>;
   /** The status and, if it is answered with an error, its code. */
-  tries(method: string, params: Params, meta?: object): Promise<readonly [number, number | undefined]>;
+  tries(method: string, params: Params): Promise<readonly [number, number | undefined]>;
   readonly inboxUri: string;
 }
 
@@ -47,12 +48,15 @@ async function modernVisitor(): Promise<Visitor> {
       return status === 200;
     },
     async tries(method, params) {
-      const client = new RawModern(server.url);
-      const response = await client.open(method, params, { meta }).catch(() => undefined);
-      response?.destroy();
-      if (response) return [200, undefined];
-      const refused = await client.send(method, params, { meta });
-      return [refused.status, JSON.parse(refused.text).error?.code];
+      const { body, headers } = modernRequest(method, params, { meta });
+      const request = { method: 'POST', headers: { ...postHeaders, ...headers }, body: JSON.stringify(body) };
+      const response = await open(server.url, request);
+      const { statusCode = 0 } = response;
+      if (response.headers['content-type'] !== 'text/event-stream') {
+        return [statusCode, JSON.parse(await text(response)).error?.code];
+      }
+      response.destroy();
+      return [statusCode, undefined];
     },
   };
 }
