@@ -229,17 +229,8 @@ export class Delivery {
         const actor = turn.actor(to);
         const timer = actor?.timers.find((one) => one.id === id && one.token === token);
         if (!actor || !timer) return () => {};
-        const transaction = new Transaction(turn);
-        const timers = actor.timers.filter((one) => one !== timer);
-        transaction.write({ type: 'actor.put', address: to, actor: { snapshot: actor.snapshot, timers } });
         const event = { type: timer.event, at: this.#clock.now(), id: this.#ids.next() };
-        const aftermath = runCascade({ to, event }, undefined, {
-          transaction,
-          ids: this.#ids,
-          settings: this.#settings,
-        });
-        for (const write of transaction.writes) turn.write(write);
-        return () => this.#release(aftermath);
+        return this.#runAlone({ to, event, fired: token }, turn);
       },
     });
   }

@@ -3,6 +3,7 @@
  */
 import type { Address, RoomId, UserId } from '../../machines/address.ts';
 import type { Message, Notice, Reply } from '../../machines/protocol.ts';
+import type { Stamped } from './advance.ts';
 import type { Snapshot } from './step.ts';
 
 /** A timer of an actor's chart. */
@@ -59,7 +60,13 @@ export interface StoredMessage {
 
 /** One change to what is stored. Writes of one commit apply in order. */
 export type Write =
-  | { readonly type: 'actor.put'; readonly address: Address; readonly actor: StoredActor }
+  /** `cause` is the event that made the actor what it is of what it was: a store may keep that instead. */
+  | {
+      readonly type: 'actor.put';
+      readonly address: Address;
+      readonly actor: StoredActor;
+      readonly cause?: Stamped;
+    }
   | { readonly type: 'actor.delete'; readonly address: Address }
   | { readonly type: 'outbox.append'; readonly userId: UserId; readonly head: OutboxHead; readonly entry: OutboxEntry }
   /** Opens an outbox, or lets go of the entries before the head's first. */
