@@ -1,0 +1,82 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Forward migrations: the first makes an empty file version 1, and so on. One that has been released is never changed; a change is a
+ * further one. The version of a file stands in its `user_version`.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE actors (
+    address TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    context TEXT NOT NULL,
+    timers TEXT NOT NULL
+  ) WITHOUT ROWID;
+
+  -- Events of an actor since its row above was written: cheaper than the row where the actor is large.
+  CREATE TABLE steps (
+    address TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    PRIMARY KEY (address, number)
+  ) WITHOUT ROWID;
+
+  -- The newest entry is the greatest of the table below, or read when none is left.
+  CREATE TABLE outboxes (
+    user_id TEXT PRIMARY KEY,
+    epoch TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    read INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
+  CREATE TABLE entries (
+    user_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    notice TEXT NOT NULL,
+    PRIMARY KEY (user_id, seq)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE identities (
+    user_id TEXT PRIMARY KEY COLLATE NOCASE,
+    handle_hash TEXT NOT NULL UNIQUE,
+    inbox_id TEXT NOT NULL UNIQUE
+  ) WITHOUT ROWID;
+
+  CREATE TABLE messages (
+    room_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    sender TEXT NOT NULL,
+    message TEXT NOT NULL,
+    PRIMARY KEY (room_id, seq)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE receipts (
+    number INTEGER PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    reply TEXT NOT NULL,
+    UNIQUE (user_id, key)
+  );
+  `,
+];
+
+export const schemaVersion = migrations.length;
+
+const versionOf = (database: DatabaseSync): number =>
+  (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+
+/** Brings a file to the present version, each step in a transaction of its own. @throws Error for a file of a later version */
+export function migrate(database: DatabaseSync): void {
+  const found = versionOf(database);
+  if (found > schemaVersion) {
+    throw new Error(
+      `the data is of version ${found}, and this server knows up to ${schemaVersion}: use a newer server`,
+    );
+  }
+  for (const [index, sql] of migrations.entries()) {
+    if (index < found) continue;
+    database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+}

@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Fault } from '../runtime/fault.ts';
+import type { Store, Write } from '../runtime/ports.ts';
+import { memoryStore } from './memory.ts';
+import { readEverything } from './sqlite-reader.ts';
+import { migrate } from './sqlite-schema.ts';
+import { SqliteWriter } from './sqlite-writer.ts';
+
+/** The data cannot be used; the message says why in one line for operators. */
+export class DataError extends Error {
+  override readonly name = 'DataError';
+}
+
+const fileName = 'mcp-chat.sqlite';
+
+/**
+ * Keeps everything in a file of `folder`, and a copy in memory that all reads come from. What was committed survives a crash of the
+ * process or the machine: the file is synced before `commit` returns.
+ * @throws DataError when the folder cannot be written, another server uses it, or the file is damaged or of a later version
+ */
+export function sqliteStore(folder: string): Store {
+  const memory = memoryStore();
+  const database = open(folder);
+  let writer: SqliteWriter;
+  try {
+    writer = new SqliteWriter(database, (address) => memory.actor(address));
+    memory.commit(readEverything(database, writer.noteStep));
+  } catch (error) {
+    database.close();
+    throw asDataError(error);
+  }
+  return {
+    ...memory,
+    commit(writes: readonly Write[]) {
+      try {
+        database.exec('BEGIN IMMEDIATE');
+        writer.write(writes);
+        database.exec('COMMIT');
+      } catch (error) {
+        rollBack(database);
+        writer.forgetUncommitted();
+        throw new Fault('store_failed', `the data could not be written: ${(error as Error).message}`, {
+          cause: error,
+          retryable: true,
+        });
+      }
+      writer.keepCommitted();
+      memory.commit(writes);
+    },
+    close() {
+      if (database.isOpen) database.close();
+    },
+  };
+}
+
+function open(folder: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    database = new DatabaseSync(join(folder, fileName));
+    // One server at a time; the lock goes with the process, however it ends.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    database.exec('BEGIN EXCLUSIVE; COMMIT;');
+    const [check] = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
+    if (check?.quick_check !== 'ok') throw new Error('database disk image is malformed');
+    migrate(database);
+    return database;
+  } catch (error) {
+    if (database?.isOpen) database.close();
+    throw asDataError(error);
+  }
+}
+
+function rollBack(database: DatabaseSync): void {
+  // Some failures end the transaction by themselves.
+  if (database.isTransaction) database.exec('ROLLBACK');
+}
+
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/database is locked/, 'another server uses it; stop that one, or give this one a folder of its own'],
+  [/malformed|not a database/, 'its file is damaged; restore a copy of it, or move it away to begin anew'],
+  [
+    /readonly|EACCES|EROFS|EPERM|unable to open/,
+    'it cannot be written; give this user the right to, or name another folder',
+  ],
+  [/full|ENOSPC/, 'the disk is full'],
+];
+
+function asDataError(error: unknown): DataError {
+  const text = (error as Error).message;
+  const reason = reasons.find(([pattern]) => pattern.test(text))?.[1] ?? text;
+  return new DataError(`MCP_CHAT_DATA: ${reason}`, { cause: error });
+}

@@ -1,0 +1,4 @@
+import { sqliteStore } from '../../src/store/sqlite.ts';
+import { storeContract } from './store.ts';
+
+storeContract('sqlite', sqliteStore, { isDurable: true });
