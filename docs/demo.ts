@@ -53,7 +53,7 @@ class Person {
   }
 }
 
-const server = await startChatServer(readConfig({ PORT: '0' }), makeLog('warn'));
+const server = await startChatServer(readConfig({ PORT: '0', MCP_CHAT_STORE: 'memory' }), makeLog('warn'));
 console.log(`A server listens on ${server.url}\n`);
 const [ann, ben] = [new Person('Ann'), new Person('Ben')];
 await Promise.all([ann.connect(server.url), ben.connect(server.url)]);

@@ -189,8 +189,8 @@ export const matchmakerMachine = setup({
       id: 'recheck',
       delay: ({ context, event }) => nextReleaseAt(context, event.at) - event.at,
     }),
-    confirmDrain: enqueueActions(({ event, enqueue }) => {
-      assertEvent(event, 'matchmaker.drain');
+    confirm: enqueueActions(({ event, enqueue }) => {
+      assertEvent(event, ['matchmaker.drain', 'matchmaker.reopen']);
       enqueue.emit(reply(event.ask, { type: 'done' }));
     }),
   },
@@ -213,7 +213,8 @@ export const matchmakerMachine = setup({
       { guard: 'hasReleasedPair', actions: ['openReleasedRoom', 'takeReleasedPair'] },
       { guard: 'hasHeldPair', actions: 'armRecheck' },
     ],
-    'matchmaker.drain': { target: '.draining', actions: 'confirmDrain' },
+    'matchmaker.drain': { target: '.draining', actions: 'confirm' },
+    'matchmaker.reopen': { target: '.open', actions: 'confirm' },
   },
   states: {
     open: {

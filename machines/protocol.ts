@@ -79,7 +79,10 @@ export type RoomCommand =
   /** Without an `ask`: a member declines a match that came too late. */
   | { readonly type: 'room.leave'; readonly ask?: AskId | undefined; readonly from: UserId };
 
-export type MatchmakerCommand = { readonly type: 'matchmaker.drain'; readonly ask: AskId };
+export type MatchmakerCommand =
+  | { readonly type: 'matchmaker.drain'; readonly ask: AskId }
+  /** The host has started again. */
+  | { readonly type: 'matchmaker.reopen'; readonly ask: AskId };
 
 /** What a room tells a member: `number` is dense per member and room, so that a stale or repeated tell is recognised. */
 interface FromRoom {

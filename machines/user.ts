@@ -17,6 +17,8 @@ export interface UserContext {
   readonly room: RoomView | null;
   /** Number of the last tell heard from `room`. */
   readonly heard: number;
+  /** Whether the partner was told that they are away. */
+  readonly isAway: boolean;
   /** The last partner, not to be met again at once. */
   readonly apart: Apart | null;
 }
@@ -50,6 +52,8 @@ export const userMachine = setup({
     isNews: ({ context, event }) => isNewsFor(context, event),
     isNewsOfOwnAbsence: ({ context, event }) =>
       isNewsFor(context, event) && event.type === 'user.unpaired' && event.absentee === context.userId,
+    isAway: ({ context }) => context.isAway,
+    isPresent: ({ context }) => !context.isAway,
     isThisRoom: ({ context, event }) => isNumbered(event) && event.roomId === context.room?.roomId,
   },
   actions: {
@@ -63,7 +67,7 @@ export const userMachine = setup({
     }),
     takeRoom: assign(({ event }) => {
       assertEvent(event, 'user.matched');
-      return { room: event.room, heard: event.number };
+      return { room: event.room, heard: event.number, isAway: false };
     }),
     hear: assign(({ event }) => {
       assertEvent(event, ['user.addressed', 'user.partnerAway', 'user.partnerBack']);
@@ -72,8 +76,11 @@ export const userMachine = setup({
     closeRoom: assign(({ context, event }) => ({
       room: null,
       heard: 0,
+      isAway: false,
       apart: context.room && { userId: context.room.partner.userId, untilAt: event.at + limits.rematchHoldMs },
     })),
+    noteAway: assign({ isAway: true }),
+    noteBack: assign({ isAway: false }),
     askForPlace: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'user.enter');
       enqueue.emit(
@@ -160,6 +167,7 @@ export const userMachine = setup({
     visit: 0,
     room: null,
     heard: 0,
+    isAway: false,
     apart: null,
   }),
   initial: 'idle',
@@ -209,8 +217,8 @@ export const userMachine = setup({
           { guard: 'isNews', target: 'left', actions: ['closeRoom', 'answerDone'] },
           { actions: 'answerDone' },
         ],
-        'user.away': { actions: 'tellRoom' },
-        'user.back': { actions: 'tellRoom' },
+        'user.away': { guard: 'isPresent', actions: ['noteAway', 'tellRoom'] },
+        'user.back': { guard: 'isAway', actions: ['noteBack', 'tellRoom'] },
         'user.absent': { actions: 'tellRoom' },
       },
     },

@@ -43,6 +43,7 @@ export const vocabulary = {
   'matchmaker.renew': { from: ['user'], to: 'matchmaker' },
   'matchmaker.locate': { from: ['user'], to: 'matchmaker' },
   'matchmaker.cancel': { from: ['user'], to: 'matchmaker' },
+  'matchmaker.reopen': { from: ['caller'], to: 'matchmaker' },
   'matchmaker.forget': { from: ['user'], to: 'matchmaker' },
   'matchmaker.drain': { from: ['caller'], to: 'matchmaker' },
   'matchmaker.recheck': { from: ['timer'], to: 'matchmaker' },

@@ -12,6 +12,7 @@ import { incident } from './mcp/incident.ts';
 import { systemClock } from './runtime/clock.ts';
 import { randomIds } from './runtime/ids.ts';
 import { memoryStore } from './store/memory.ts';
+import { sqliteStore } from './store/sqlite.ts';
 
 export interface ChatServer {
   /** Where clients connect. */
@@ -26,10 +27,11 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
   const host = localHost({
     clock,
     ids: randomIds(),
-    store: memoryStore(),
+    store: config.MCP_CHAT_STORE === 'sqlite' ? sqliteStore(config.MCP_CHAT_DATA) : memoryStore(),
     ...hostTimes(config),
     onFailure: ({ error, ...where }) => log.error({ err: error, ...where }, 'a step failed'),
   });
+  await host.reopen();
   const endpoint = new Endpoint({ host, clock, surface: chatSurface(host), log });
   let isReady = true;
   const server = makeServer({

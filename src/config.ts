@@ -18,7 +18,12 @@ const variables = {
     default: '3000',
     meaning: 'port to listen on; 0 picks a free one',
   },
-  MCP_CHAT_STORE: { schema: z.enum(['memory']), default: 'memory', meaning: 'where state is kept: memory' },
+  MCP_CHAT_STORE: {
+    schema: z.enum(['sqlite', 'memory']),
+    default: 'sqlite',
+    meaning: 'where state is kept: sqlite (in a file) or memory (lost with the process)',
+  },
+  MCP_CHAT_DATA: { schema: z.string().min(1), default: './data', meaning: 'folder of the SQLite file' },
   MCP_CHAT_ROOM_IDLE_SECONDS: {
     schema: seconds,
     default: '3600',

@@ -2,6 +2,7 @@
 import { startChatServer } from './chat-server.ts';
 import { ConfigError, help, readConfig } from './config.ts';
 import { makeLog } from './log.ts';
+import { DataError } from './store/sqlite.ts';
 
 const connectHint = (url: string): string =>
   [
@@ -35,7 +36,10 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   // What an operator can mend is told in one line; anything else with where it came from.
-  const isPlain = error instanceof ConfigError || (error as NodeJS.ErrnoException).syscall !== undefined;
+  const isPlain =
+    error instanceof ConfigError ||
+    error instanceof DataError ||
+    (error as NodeJS.ErrnoException).syscall !== undefined;
   console.error(isPlain ? (error as Error).message : error);
   process.exit(1);
 });

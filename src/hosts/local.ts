@@ -1,6 +1,7 @@
 import type { UserId } from '../../machines/address.ts';
 import { kindOf, matchmakerAddress, nameOf, userAddress } from '../../machines/address.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
+import type { UserContext } from '../../machines/user.ts';
 import { leaseOf } from '../../machines/user.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { Delivery } from '../runtime/delivery.ts';
@@ -27,7 +28,8 @@ export function localHost(parts: {
 
   const attend = (userId: UserId, snapshot: Snapshot | undefined): void => {
     if (snapshot) {
-      presence.hold(userId, leaseOf[snapshot.value as keyof typeof leaseOf]);
+      const { isAway } = snapshot.context as UserContext;
+      presence.hold(userId, leaseOf[snapshot.value as keyof typeof leaseOf], isAway);
       return;
     }
     presence.forget(userId);
@@ -66,6 +68,9 @@ export function localHost(parts: {
     messages: (roomId, max) => store.messages(roomId, max),
     ask: (to, command, options) => delivery.ask(to, command, options),
     expire: (userId) => delivery.tell(userAddress(userId), { type: 'user.expired' }),
+    async reopen() {
+      if (store.actor(matchmakerAddress())) await delivery.ask(matchmakerAddress(), { type: 'matchmaker.reopen' });
+    },
     async drain() {
       await delivery.ask(matchmakerAddress(), { type: 'matchmaker.drain' });
     },

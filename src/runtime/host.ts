@@ -22,6 +22,8 @@ export interface Host {
   messages(roomId: RoomId, max: number): readonly StoredMessage[];
   /** Undoes an enrolment that came to nothing. */
   expire(userId: UserId): void;
+  /** Undoes a drain: to be called once after a start. */
+  reopen(): Promise<void>;
   /** From now on nobody new is taken into the queue. */
   drain(): Promise<void>;
   /** Finishes what has begun, then takes nothing more. */

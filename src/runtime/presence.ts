@@ -53,13 +53,13 @@ export class Presence {
   }
 
   /** The person's actor now holds this lease; its time begins anew when it is another than before. */
-  hold(userId: UserId, lease: Lease): void {
+  hold(userId: UserId, lease: Lease, isAway = false): void {
     const known = this.#people.get(userId);
     if (known?.lease === lease) return;
     const now = this.#clock.now();
     const attendance = known ?? { lease, calledAt: now, seenAt: now, streams: 0, isAway: false, isProven: false };
     attendance.lease = lease;
-    attendance.isAway = false;
+    attendance.isAway = isAway;
     attendance.calledAt = now;
     attendance.seenAt = now;
     this.#people.set(userId, attendance);
