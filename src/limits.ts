@@ -11,6 +11,9 @@ export const limits = {
   outboxEntriesMax: 1_000,
   /** Messages kept of one room. */
   transcriptMessagesMax: 1_000,
+  /** Messages that one call of get_history may give. */
+  historyMessagesMax: 100,
+  historyMessagesDefault: 50,
   /** Remembered sends of one person. */
   receiptsPerUserMax: 10_000,
   /** People known at a time. */

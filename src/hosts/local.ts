@@ -65,7 +65,7 @@ export function localHost(parts: {
     outboxes,
     presence,
     waits,
-    messages: (roomId, max) => store.messages(roomId, max),
+    messages: (roomId, max, beforeSeq) => store.messages(roomId, max, beforeSeq),
     ask: (to, command, options) => delivery.ask(to, command, options),
     expire: (userId) => delivery.tell(userAddress(userId), { type: 'user.expired' }),
     async reopen() {

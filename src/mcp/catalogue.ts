@@ -7,6 +7,7 @@ import { inputJsonSchema, outputJsonSchema, withHandle } from './schemas.ts';
 import type { Caller, CallResult, ToolListing, ToolTable } from './surface.ts';
 import type { Call, Refusal, Tool, ToolResult } from './tool.ts';
 import { enterQueue } from './tools/enter-queue.ts';
+import { getHistory } from './tools/get-history.ts';
 import { getStatus } from './tools/get-status.ts';
 import { leaveChat } from './tools/leave-chat.ts';
 import { leaveQueue } from './tools/leave-queue.ts';
@@ -76,7 +77,15 @@ export class Catalogue implements ToolTable {
   }
 }
 
-export const chatTools: readonly Tool[] = [enterQueue, leaveQueue, sendMessage, leaveChat, waitForEvents, getStatus];
+export const chatTools: readonly Tool[] = [
+  enterQueue,
+  leaveQueue,
+  sendMessage,
+  leaveChat,
+  waitForEvents,
+  getStatus,
+  getHistory,
+];
 
 function refusalResult(
   { code, message, retryAfterSeconds, details }: Refusal,

@@ -6,7 +6,7 @@ import { writeCursor } from '../runtime/cursor.ts';
 import type { Host } from '../runtime/host.ts';
 import { packageFolder } from './package-folder.ts';
 import type { ResourceContent, ResourceTable } from './surface.ts';
-import { inboxUri, wireEvent, wireTime } from './wire.ts';
+import { inboxUri, wireEvent, wireMessage } from './wire.ts';
 
 const charts = ['matchmaker', 'room', 'user', 'system'] as const;
 const formats = {
@@ -123,15 +123,7 @@ export class ChatResources implements ResourceTable {
   async #transcript(uri: string, roomId: RoomId, userId: UserId): Promise<ResourceContent | undefined> {
     const reply = await this.#host.ask(roomAddress(roomId), { type: 'room.admit', from: userId });
     if (reply.type === 'refused') return undefined;
-    const messages = this.#host.messages(roomId, limits.transcriptMessagesMax).map(({ from, message }) => ({
-      seq: message.seq,
-      message_id: message.messageId,
-      from,
-      is_own: from === userId,
-      message: message.text,
-      timestamp: wireTime(message.at),
-      ...(from !== userId && { untrusted: true }),
-    }));
+    const messages = this.#host.messages(roomId, limits.transcriptMessagesMax).map((one) => wireMessage(one, userId));
     return json(uri, { room_id: roomId, messages });
   }
 }

@@ -1,7 +1,7 @@
 import type { UserId } from '../../machines/address.ts';
 import type { Notice, Rejection, RoomView } from '../../machines/protocol.ts';
 import { writeCursor } from '../runtime/cursor.ts';
-import type { OutboxEntry } from '../runtime/ports.ts';
+import type { OutboxEntry, StoredMessage } from '../runtime/ports.ts';
 
 const metaPrefix = 'mcp-chat/';
 const cursorMeta = `${metaPrefix}cursor`;
@@ -79,6 +79,17 @@ function named(notice: Notice): Pick<WireEvent, 'type' | 'payload'> {
       return { type: 'partner.back', payload: { room_id: notice.roomId } };
   }
 }
+
+/** A line of a transcript, as one of the room's members sees it. */
+export const wireMessage = ({ from, message }: StoredMessage, reader: UserId) => ({
+  seq: message.seq,
+  message_id: message.messageId,
+  from,
+  is_own: from === reader,
+  message: message.text,
+  timestamp: wireTime(message.at),
+  ...(from !== reader && { untrusted: true }),
+});
 
 /** The notification that carries an event; its `_meta` says where in the outbox it stands. */
 export const wireNotification = ({ type, cursor, payload }: WireEvent) => ({

@@ -18,8 +18,8 @@ export interface Host {
    * @throws Fault when it could not be carried out: nothing has happened then
    */
   ask(to: Address, command: Unasked, options?: AskOptions): Promise<Reply>;
-  /** The last `max` messages of a room, oldest first; whether the reader may see them is the room's to say. */
-  messages(roomId: RoomId, max: number): readonly StoredMessage[];
+  /** The last `max` messages of a room before `beforeSeq`, or of all, oldest first; whether the reader may see them is the room's to say. */
+  messages(roomId: RoomId, max: number, beforeSeq?: number): readonly StoredMessage[];
   /** Undoes an enrolment that came to nothing. */
   expire(userId: UserId): void;
   /** Undoes a drain: to be called once after a start. */

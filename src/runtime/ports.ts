@@ -96,8 +96,8 @@ export interface Store {
   identityByName(userId: string): Identity | undefined;
   identityByHandle(handleHash: string): Identity | undefined;
   identityByInbox(inboxId: string): Identity | undefined;
-  /** The last `max` messages of a room, oldest first. */
-  messages(roomId: RoomId, max: number): readonly StoredMessage[];
+  /** The last `max` messages of a room before `beforeSeq`, or of all, oldest first. */
+  messages(roomId: RoomId, max: number, beforeSeq?: number): readonly StoredMessage[];
   receipt(userId: UserId, key: string): Receipt | undefined;
   /**
    * Applies all writes or none; when it returns they are as durable as this store makes them.

@@ -116,9 +116,12 @@ export function memoryStore(): Store {
     identityByName: (userId) => byName.get(nameKey(userId)),
     identityByHandle: (handleHash) => byHandle.get(handleHash),
     identityByInbox: (inboxId) => byInbox.get(inboxId),
-    messages(roomId, max) {
+    messages(roomId, max, beforeSeq) {
       const transcript = transcripts.get(roomId) ?? [];
-      return transcript.slice(Math.max(0, transcript.length - max));
+      const last = transcript.at(-1)?.message.seq ?? 0;
+      const dropped = beforeSeq === undefined ? 0 : Math.max(0, last - beforeSeq + 1);
+      const end = Math.max(0, transcript.length - dropped);
+      return transcript.slice(Math.max(0, end - max), end);
     },
     receipt: (userId, key) => receipts.get(userId)?.get(key),
     commit: (writes) => writes.forEach(apply),
