@@ -18,4 +18,6 @@ export const limits = {
   waitSamplesMax: 32,
   /** Two people who have just talked are not paired with each other again for this long. */
   rematchHoldMs: 10_000,
+  /** A closed room still answers its members for this long. */
+  tombstoneMs: 24 * 60 * 60 * 1000,
 } as const;

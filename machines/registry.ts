@@ -10,7 +10,6 @@ export const machines = { matchmaker: matchmakerMachine, user: userMachine, room
 /** What an operator may set of the machines' times. */
 export interface MachineSettings {
   readonly roomIdleMs: number;
-  readonly roomTombstoneMs: number;
 }
 
 /**
@@ -27,7 +26,6 @@ export function birth(address: Address, event: Unstamped & Stamp, settings: Mach
         members: event.members,
         at: event.at,
         idleMs: settings.roomIdleMs,
-        tombstoneMs: settings.roomTombstoneMs,
       };
     case 'matchmaker.enqueue':
     case 'matchmaker.drain':

@@ -11,15 +11,12 @@ export interface RoomInput {
   readonly at: number;
   /** A room without a message this long closes. */
   readonly idleMs: number;
-  /** How long after its end the room still answers its members, and its transcript is kept. */
-  readonly tombstoneMs: number;
 }
 
 export interface RoomContext {
   readonly roomId: RoomId;
   readonly members: readonly [Member, Member];
   readonly idleMs: number;
-  readonly tombstoneMs: number;
   /** Of the last accepted message; 0 before the first. */
   readonly seq: number;
   /** When the last message was accepted, or the room created. */
@@ -66,7 +63,7 @@ export const roomMachine = setup({
   delays: {
     // Lazy: messages only note their time, and the timer re-arms itself for what is left.
     idle: ({ context, event }) => ('at' in event ? context.lastAt + context.idleMs - event.at : context.idleMs),
-    tombstone: ({ context }) => context.tombstoneMs,
+    tombstone: limits.tombstoneMs,
   },
   guards: {
     isUnannounced: ({ context }) => context.told[0] === 0,
@@ -197,7 +194,6 @@ export const roomMachine = setup({
     roomId: input.roomId,
     members: input.members,
     idleMs: input.idleMs,
-    tombstoneMs: input.tombstoneMs,
     seq: 0,
     lastAt: input.at,
     told: [0, 0],

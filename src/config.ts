@@ -49,11 +49,6 @@ const variables = {
     default: '86400',
     meaning: 'a person nobody has heard of this long is forgotten, and their handle with them',
   },
-  MCP_CHAT_HISTORY_SECONDS: {
-    schema: seconds,
-    default: '86400',
-    meaning: 'how long after its end a room and what was said in it are kept',
-  },
   MCP_CHAT_ALLOWED_HOSTS: {
     schema: list,
     default: '',
@@ -100,10 +95,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 /** The configured times as the actors' host takes them, in milliseconds. */
 export const hostTimes = (config: Config) => ({
-  machines: {
-    roomIdleMs: config.MCP_CHAT_ROOM_IDLE_SECONDS * 1000,
-    roomTombstoneMs: config.MCP_CHAT_HISTORY_SECONDS * 1000,
-  },
+  machines: { roomIdleMs: config.MCP_CHAT_ROOM_IDLE_SECONDS * 1000 },
   presence: {
     awayMs: config.MCP_CHAT_AWAY_SECONDS * 1000,
     absenceMs: config.MCP_CHAT_ABSENCE_SECONDS * 1000,

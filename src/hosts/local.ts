@@ -56,8 +56,8 @@ export function localHost(parts: {
   for (const [address, { snapshot }] of store.actors()) {
     if (kindOf(address) !== 'user') continue;
     attend(nameOf(address) as UserId, snapshot);
-    // Nobody could come back with their handle while the server was down: all are believed to be there as after a call.
-    presence.touch(nameOf(address) as UserId);
+    // Nobody could come back with their handle while the server was down: none of them is taken for a ghost.
+    presence.prove(nameOf(address) as UserId);
   }
 
   return {

@@ -21,7 +21,7 @@ const errorSchema = z.looseObject({
   }),
 });
 
-const handle = z.string().max(128).describe('Your secret handle; not needed on the connection that got it');
+const handle = z.string().max(128).describe('Your secret handle');
 
 type JsonSchema = Record<string, unknown>;
 

@@ -75,6 +75,14 @@ export class Presence {
     this.#deadlines.delete(userId);
   }
 
+  /** The person is known to have got their handle. */
+  prove(userId: UserId): void {
+    const attendance = this.#people.get(userId);
+    if (!attendance) return;
+    attendance.isProven = true;
+    this.#deadlines.set(userId, this.#dueAt(attendance));
+  }
+
   /** The person called. */
   touch(userId: UserId): void {
     const attendance = this.#people.get(userId);

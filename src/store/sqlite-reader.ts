@@ -29,7 +29,7 @@ function* readActors(rows: Rows, onStep: (address: Address) => void): Iterable<W
     const known = actors.get(address as Address);
     const stamped = JSON.parse(String(event)) as Stamped;
     // Nobody is born of a step: the first state of an actor is always written whole.
-    const advanced = known && advance(known, stamped, { roomIdleMs: 0, roomTombstoneMs: 0 });
+    const advanced = known && advance(known, stamped, { roomIdleMs: 0 });
     if (advanced) actors.set(address as Address, advanced.actor);
     onStep(address as Address);
   }

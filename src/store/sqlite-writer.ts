@@ -18,7 +18,7 @@ const statements = {
   deleteEntriesBefore: 'DELETE FROM entries WHERE user_id = ? AND seq < ?',
   deleteOutbox: 'DELETE FROM outboxes WHERE user_id = ?',
   deleteEntries: 'DELETE FROM entries WHERE user_id = ?',
-  putIdentity: 'INSERT INTO identities (user_id, handle_hash, inbox_id) VALUES (?, ?, ?)',
+  putIdentity: 'INSERT OR REPLACE INTO identities (user_id, handle_hash, inbox_id) VALUES (?, ?, ?)',
   deleteIdentity: 'DELETE FROM identities WHERE user_id = ?',
   addMessage: 'INSERT INTO messages (room_id, seq, sender, message) VALUES (?, ?, ?, ?)',
   deleteMessagesUpTo: 'DELETE FROM messages WHERE room_id = ? AND seq <= ?',

@@ -79,6 +79,7 @@ const letters: Readonly<Record<string, MatchmakerLetter>> = {
   'ann is forgotten': (model) =>
     placeOf(model, ann) === 0 ? { event: { type: 'matchmaker.forget', userId: ann } } : undefined,
   'the pool is drained': (_, ask) => ({ event: { type: 'matchmaker.drain', ask } }),
+  'the pool is open again': (_, ask) => ({ event: { type: 'matchmaker.reopen', ask } }),
   'a moment passes': ({ now, timers }) =>
     now + momentMs <= (timers[recheck] ?? 0) ? { at: now + momentMs } : undefined,
   'the recheck is due': ({ timers }) =>
@@ -174,6 +175,8 @@ function foresee(model: MatchmakerModel, event: MatchmakerEvent): Foreseen<Match
       return quietly(leaving(model, ...model.queue.filter((one) => isOf(one, event))));
     case 'matchmaker.forget':
       return quietly({ ...model, visits: { ...model.visits, [event.userId]: 0 } });
+    case 'matchmaker.reopen':
+      return { model: { ...model, value: 'open' }, outputs: [reply(event.ask, { type: 'done' })] };
     case 'matchmaker.drain':
       return { model: { ...model, value: 'draining' }, outputs: [reply(event.ask, { type: 'done' })] };
     case 'matchmaker.recheck':

@@ -13,6 +13,7 @@ interface UserModel extends Known {
   readonly room: RoomView | null;
   /** Number of the last thing the room told. */
   readonly heard: number;
+  readonly isAway: boolean;
   readonly apart: Apart | null;
 }
 
@@ -132,6 +133,7 @@ const outOfRoom = (model: UserModel, value: 'idle' | 'left'): UserModel => ({
   value,
   room: null,
   heard: 0,
+  isAway: false,
   apart: model.room && { userId: model.room.partner.userId, untilAt: model.now + rematchHoldMs },
 });
 
@@ -171,7 +173,7 @@ function foreseeMatch(model: UserModel, event: Extract<UserEvent, { type: 'user.
   if (model.room?.roomId === roomId) return quietly(model);
   if (model.value === 'queued' && event.visit === model.visit) {
     return saying(
-      { ...model, value: 'chatting', room, heard: 1 },
+      { ...model, value: 'chatting', room, heard: 1, isAway: false },
       notice({ type: 'room.opened', room, at: event.at }),
       ...(ask ? [reply(ask, { type: 'matched', room })] : []),
     );
@@ -208,7 +210,12 @@ function foreseeTold(model: UserModel, event: FromRoom): Foreseen<UserModel> {
 
 function foreseePresence(model: UserModel, type: 'away' | 'back' | 'absent'): Foreseen<UserModel> {
   const { value, visit, room } = model;
-  if (room) return saying(model, tell(roomAddress(room.roomId), { type: `room.${type}`, from: ann }));
+  if (room) {
+    // The room hears of each change once.
+    if (type !== 'absent' && model.isAway === (type === 'away')) return quietly(model);
+    const noted = type === 'absent' ? model : { ...model, isAway: type === 'away' };
+    return saying(noted, tell(roomAddress(room.roomId), { type: `room.${type}`, from: ann }));
+  }
   return value === 'queued' && type === 'absent'
     ? saying({ ...model, value: 'left' }, toMatchmaker({ type: 'matchmaker.cancel', userId: ann, visit }))
     : quietly(model);
@@ -253,12 +260,13 @@ export const userExercise: Exercise<UserModel, UserEvent> & { readonly machine: 
     profile: { displayName: '', interests: [], languages: [] },
     room: null,
     heard: 0,
+    isAway: false,
     apart: null,
   },
   letters,
   foresee,
   place: ({ value, context }) => {
-    const { visit, room, heard, apart } = context as UserContext;
-    return [value, visit, room?.roomId, heard, apart?.userId];
+    const { visit, room, heard, isAway, apart } = context as UserContext;
+    return [value, visit, room?.roomId, heard, isAway, apart?.userId];
   },
 };

@@ -4,7 +4,8 @@ import { ConfigError, help, hostTimes, readConfig } from '../../src/config.ts';
 const defaults = {
   HOST: '127.0.0.1',
   PORT: 3000,
-  MCP_CHAT_STORE: 'memory',
+  MCP_CHAT_STORE: 'sqlite',
+  MCP_CHAT_DATA: './data',
   MCP_CHAT_ROOM_IDLE_SECONDS: 3600,
   MCP_CHAT_AWAY_SECONDS: 180,
   MCP_CHAT_ABSENCE_SECONDS: 1800,

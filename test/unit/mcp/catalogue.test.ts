@@ -8,7 +8,15 @@ import type { Tool, ToolResult } from '../../../src/mcp/tool.ts';
 import { defineTool } from '../../../src/mcp/tool.ts';
 import { TestHost } from '../../support/test-host.ts';
 
-const names = ['enter_queue', 'leave_queue', 'send_message', 'leave_chat', 'wait_for_events', 'get_status'];
+const names = [
+  'enter_queue',
+  'leave_queue',
+  'send_message',
+  'leave_chat',
+  'wait_for_events',
+  'get_status',
+  'get_history',
+];
 
 const world = new TestHost();
 const { listing } = new Catalogue(world.host);
@@ -90,6 +98,7 @@ describe('the list of tools', () => {
       leave_chat: { destructiveHint: true },
       wait_for_events: { readOnlyHint: true, openWorldHint: true },
       get_status: { readOnlyHint: true },
+      get_history: { readOnlyHint: true, openWorldHint: true },
     });
   });
 
@@ -121,6 +130,7 @@ describe('a result', () => {
     await run('send_message', { room_id, message: 'hi' }, bob);
     await run('wait_for_events', { timeout_seconds: 0 }, ann);
     await run('wait_for_events', { cursor: 'made up' }, ann);
+    await run('get_history', { room_id }, ann);
     await run('leave_chat', { room_id }, bob);
     await run('leave_chat', { room_id: 'none' }, bob);
     await run('leave_queue', {}, bob);
@@ -137,6 +147,8 @@ describe('a result', () => {
       'leave_chat refused': all(2),
       'wait_for_events done': all(2),
       'wait_for_events refused': all(2),
+      'get_history done': all(1),
+      'get_history refused': all(1),
       'get_status done': all(3),
       'get_status refused': all(1),
     });
@@ -178,7 +190,7 @@ describe('a call', () => {
         return (structuredContent.error as { code: string } | undefined)?.code;
       }),
     );
-    expect(codes).toEqual([undefined, ...Array.from({ length: 5 }, () => 'handle_required')]);
+    expect(codes).toEqual([undefined, ...Array.from({ length: names.length - 1 }, () => 'handle_required')]);
   });
 
   it('that the era refuses is refused with its words, and runs nothing', async () => {
