@@ -7,6 +7,9 @@ import { Person } from '../support/client-person.ts';
 import { talk, wholeTalk } from '../support/client-talk.ts';
 import { startServer } from '../support/server-process.ts';
 
+/** The Inspector starts a process per call, which takes its time where many tests run at once. */
+const testTimeoutMs = 120_000;
+
 const kinds = {
   'the AI SDK, which discovers': { connect: (url) => connectAiSdk(url, true), remembers: false },
   'the AI SDK, which initializes': { connect: (url) => connectAiSdk(url, false), remembers: true },
@@ -18,7 +21,7 @@ it.each([
   ['the AI SDK, which discovers', 'the AI SDK, which initializes'],
   ['the Inspector of the older era', 'the AI SDK, which discovers'],
   ['the AI SDK, which initializes', 'the Inspector of the newer era'],
-] as const)('%s talks with %s', async (first, second) => {
+] as const)('%s talks with %s', { timeout: testTimeoutMs }, async (first, second) => {
   const server = await startServer();
   const ann = await Person.arrive(server.url, kinds[first]);
   const bob = await Person.arrive(server.url, kinds[second]);

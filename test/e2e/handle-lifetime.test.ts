@@ -16,6 +16,7 @@ it.each(names)(
   async ({ old, taken }) => {
     const session = await server.connect();
     const { handle, inbox_uri } = (await session.call('enter_queue', { user_id: old })).fields;
+    await session.rpc('resources/subscribe', { uri: 'chat://inbox' });
     await session.call('leave_queue');
     const carl = await RawPerson.enter(server.url, { user_id: `carl-beside-${old}` });
     await carl.call('leave_queue');
@@ -32,7 +33,13 @@ it.each(names)(
     expect((await session.call('get_status', { handle })).fields.error.code).toBe('unknown_handle');
     expect((await session.call('get_status')).fields.error.code).toBe('handle_required');
     expect((await session.rpc('resources/read', { uri: inbox_uri })).error?.code).toBe(-32002);
-    expect((await session.call('enter_queue')).fields).toMatchObject({ status: 'matched', handle: expect.any(String) });
+    // On the session, which is as good as new, somebody else begins; of who has the old name now it is told nothing.
+    const stream = await session.openStream();
+    const { status, handle: another, room } = (await session.call('enter_queue')).fields;
+    expect([status, another]).toEqual(['matched', expect.any(String)]);
+    await session.call('leave_chat', { room_id: room.room_id });
+    await stream.first('chatroom.found');
+    expect(stream.methods).toEqual(['chatroom.found']);
     for (const client of [newcomer, carl.client]) client.close();
   },
 );

@@ -55,6 +55,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   for (const client of [modern, ann.session, eve.session]) client.close();
+  server.kill('SIGKILL');
 });
 
 describe('a handle of nobody', () => {
