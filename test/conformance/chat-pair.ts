@@ -6,7 +6,7 @@ import type { Answer } from './raw-http.ts';
 import { modern, RawSession } from './raw-http.ts';
 
 export const startChat = (): Promise<RunningServer> =>
-  startChatServer(readConfig({ PORT: '0' }), pino({ level: 'silent' }));
+  startChatServer(readConfig({ PORT: '0', MCP_CHAT_STORE: 'memory' }), pino({ level: 'silent' }));
 
 /** The result of a tool call as far as tests look into it. */
 export interface ToolAnswer {

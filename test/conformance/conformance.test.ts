@@ -14,7 +14,7 @@ import { isFailing, judge } from './verdict.ts';
 
 const servers = {
   fixture: () => startFixtureServer(fixtureSurface),
-  chat: () => startChatServer(readConfig({ PORT: '0' }), pino({ level: 'silent' })),
+  chat: () => startChatServer(readConfig({ PORT: '0', MCP_CHAT_STORE: 'memory' }), pino({ level: 'silent' })),
 } as const;
 type ServerName = keyof typeof servers;
 
