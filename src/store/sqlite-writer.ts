@@ -23,7 +23,8 @@ const statements = {
   addMessage: 'INSERT INTO messages (room_id, seq, sender, message) VALUES (?, ?, ?, ?)',
   deleteMessagesUpTo: 'DELETE FROM messages WHERE room_id = ? AND seq <= ?',
   deleteMessages: 'DELETE FROM messages WHERE room_id = ?',
-  putReceipt: 'INSERT INTO receipts (user_id, key, fingerprint, reply) VALUES (?, ?, ?, ?)',
+  // A key whose older receipt memory let go may be used again.
+  putReceipt: 'INSERT OR REPLACE INTO receipts (user_id, key, fingerprint, reply) VALUES (?, ?, ?, ?)',
   deleteReceipts: 'DELETE FROM receipts WHERE user_id = ?',
 } as const;
 

@@ -82,7 +82,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/database is locked/, 'another server uses it; stop that one, or give this one a folder of its own'],
   [/malformed|not a database/, 'its file is damaged; restore a copy of it, or move it away to begin anew'],
   [
-    /readonly|EACCES|EROFS|EPERM|unable to open/,
+    /readonly|EACCES|EEXIST|ENOTDIR|EROFS|EPERM|unable to open/,
     'it cannot be written; give this user the right to, or name another folder',
   ],
   [/full|ENOSPC/, 'the disk is full'],

@@ -135,6 +135,12 @@ export function peopleContract(open: () => Store): void {
       ]).toEqual([receiptOf(1), receiptOf(2), receiptOf(3), undefined]);
     });
 
+    it('takes a receipt under a key that was used before, or cannot be written as UTF-8', () => {
+      open().commit([receipt(ann, 'k', 1), receipt(ann, '\ud800', 2)]);
+      open().commit([receipt(ann, 'k', 3), receipt(ann, '\ud801', 4)]);
+      expect(open().receipt(ann, 'k')).toEqual(receiptOf(3));
+    });
+
     it('holds so many receipts of one person, and lets the oldest go first', () => {
       const { receiptsPerUserMax: max } = limits;
       open().commit([receipt(bob, 'key 0', 0)]);

@@ -95,6 +95,18 @@ it('a damaged file stops the start with one line', async () => {
   expect(stderr).toMatch(/^MCP_CHAT_DATA: its file is damaged[^\n]*\n$/);
 });
 
+it.each([
+  ['a file where the folder should be', 'taken'],
+  ['a folder below a file', 'taken/below'],
+])('%s stops the start with one line', async (_name, path) => {
+  writeFileSync(join(folder, 'taken'), '');
+  const environment = { PORT: '0', MCP_CHAT_STORE: 'sqlite', MCP_CHAT_DATA: join(folder, path) };
+  const { code, stderr } = await launch(environment).exited;
+
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^MCP_CHAT_DATA: it cannot be written[^\n]*\n$/);
+});
+
 it('members page through the history of their room, and nobody else does', async () => {
   const server = await startServer();
   const { annHandle, bobHandle, room_id } = await chatting(server.url);

@@ -143,6 +143,11 @@ const invalidInputs: { when: string; tool: string; args: object }[] = [
   { when: 'no message', tool: 'send_message', args: { room_id: 'room_1' } },
   { when: 'a message that is an object', tool: 'send_message', args: { room_id: 'room_1', message: { text: 'hi' } } },
   {
+    when: 'a client_message_id that is no Unicode',
+    tool: 'send_message',
+    args: { room_id: 'r', message: 'hi', client_message_id: '\ud800' },
+  },
+  {
     when: 'an endless client_message_id',
     tool: 'send_message',
     args: { room_id: 'r', message: 'hi', client_message_id: 'i'.repeat(129) },

@@ -11,6 +11,13 @@ import { wireTime } from '../wire.ts';
 const fingerprintOf = (room: string, text: string): string =>
   createHash('sha256').update(`${room}\n${text}`).digest('base64url');
 
+// Half a surrogate pair cannot be stored as it came, so two such ids would be taken for one.
+const clientMessageId = z
+  .string()
+  .min(1)
+  .max(128)
+  .refine((id) => id.isWellFormed());
+
 export const sendMessage = defineTool({
   name: 'send_message',
   title: 'Send a chat message to your partner',
@@ -20,7 +27,7 @@ export const sendMessage = defineTool({
   input: z.object({
     room_id: roomId,
     message: z.string(),
-    client_message_id: z.string().min(1).max(128).optional(),
+    client_message_id: clientMessageId.optional(),
     confirm_token: z.string().optional(),
   }),
   output: z.looseObject({
