@@ -18,6 +18,6 @@ export const limits = {
   waitSamplesMax: 32,
   /** Two people who have just talked are not paired with each other again for this long. */
   rematchHoldMs: 10_000,
-  /** A closed room still answers its members for this long. */
+  /** A closed room still answers its members for this long, or as long as its transcript is kept if that is longer. */
   tombstoneMs: 24 * 60 * 60 * 1000,
 } as const;

@@ -70,12 +70,16 @@ export type Rejection =
 export type UserCommand =
   | { readonly type: 'user.enter'; readonly ask: AskId; readonly profile: Profile }
   | { readonly type: 'user.cancel'; readonly ask: AskId }
-  | { readonly type: 'user.describe'; readonly ask: AskId };
+  | { readonly type: 'user.describe'; readonly ask: AskId }
+  /** Everything about them is to go, at once and for good. */
+  | { readonly type: 'user.forget'; readonly ask: AskId };
 
 export type RoomCommand =
   | { readonly type: 'room.post'; readonly ask: AskId; readonly from: UserId; readonly text: string }
   /** Whether `from` may see what was said here. */
   | { readonly type: 'room.admit'; readonly ask: AskId; readonly from: UserId }
+  /** What `from` said here is no longer to be read in the transcript. */
+  | { readonly type: 'room.erase'; readonly ask: AskId; readonly from: UserId }
   /** Without an `ask`: a member declines a match that came too late. */
   | { readonly type: 'room.leave'; readonly ask?: AskId | undefined; readonly from: UserId };
 
@@ -186,6 +190,8 @@ export type Output =
   | { readonly type: 'notice'; readonly notice: Notice }
   /** Only rooms record: a line of their transcript. */
   | { readonly type: 'record'; readonly from: UserId; readonly message: Message }
+  /** A room: its transcript goes, or with `from` the words of that member. A user: their words go from every room's transcript. */
+  | { readonly type: 'erase'; readonly from?: UserId }
   /** The actor is done for good; its snapshot may go. */
   | { readonly type: 'forget' };
 

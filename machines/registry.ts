@@ -10,6 +10,7 @@ export const machines = { matchmaker: matchmakerMachine, user: userMachine, room
 /** What an operator may set of the machines' times. */
 export interface MachineSettings {
   readonly roomIdleMs: number;
+  readonly historyMs: number;
 }
 
 /**
@@ -26,6 +27,7 @@ export function birth(address: Address, event: Unstamped & Stamp, settings: Mach
         members: event.members,
         at: event.at,
         idleMs: settings.roomIdleMs,
+        historyMs: settings.historyMs,
       };
     case 'matchmaker.enqueue':
     case 'matchmaker.drain':
@@ -37,7 +39,5 @@ export function birth(address: Address, event: Unstamped & Stamp, settings: Mach
 
 /** What a command to an address without an actor is answered: a room that never was looks like somebody else's. */
 export function answerFor(event: Unstamped): Reply | undefined {
-  return event.type === 'room.post' || event.type === 'room.leave' || event.type === 'room.admit'
-    ? { type: 'refused', code: 'not_in_room' }
-    : undefined;
+  return event.type.startsWith('room.') ? { type: 'refused', code: 'not_in_room' } : undefined;
 }

@@ -11,12 +11,15 @@ export interface RoomInput {
   readonly at: number;
   /** A room without a message this long closes. */
   readonly idleMs: number;
+  /** How long after its end what was said in it is kept. */
+  readonly historyMs: number;
 }
 
 export interface RoomContext {
   readonly roomId: RoomId;
   readonly members: readonly [Member, Member];
   readonly idleMs: number;
+  readonly historyMs: number;
   /** Of the last accepted message; 0 before the first. */
   readonly seq: number;
   /** When the last message was accepted, or the room created. */
@@ -63,7 +66,8 @@ export const roomMachine = setup({
   delays: {
     // Lazy: messages only note their time, and the timer re-arms itself for what is left.
     idle: ({ context, event }) => ('at' in event ? context.lastAt + context.idleMs - event.at : context.idleMs),
-    tombstone: limits.tombstoneMs,
+    history: ({ context }) => context.historyMs,
+    tombstone: ({ context }) => Math.max(limits.tombstoneMs, context.historyMs),
   },
   guards: {
     isUnannounced: ({ context }) => context.told[0] === 0,
@@ -181,8 +185,15 @@ export const roomMachine = setup({
       },
     ),
     confirm: enqueueActions(({ event, enqueue }) => {
-      assertEvent(event, ['room.leave', 'room.admit']);
+      assertEvent(event, ['room.leave', 'room.admit', 'room.erase']);
       if (event.ask) enqueue.emit(reply(event.ask, { type: 'done' }));
+    }),
+    eraseTranscript: enqueueActions(({ enqueue }) => {
+      enqueue.emit({ type: 'erase' });
+    }),
+    eraseOwnWords: enqueueActions(({ event, enqueue }) => {
+      assertEvent(event, 'room.erase');
+      enqueue.emit({ type: 'erase', from: event.from });
     }),
     forget: enqueueActions(({ enqueue }) => {
       enqueue.emit({ type: 'forget' });
@@ -194,6 +205,7 @@ export const roomMachine = setup({
     roomId: input.roomId,
     members: input.members,
     idleMs: input.idleMs,
+    historyMs: input.historyMs,
     seq: 0,
     lastAt: input.at,
     told: [0, 0],
@@ -227,6 +239,10 @@ export const roomMachine = setup({
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
           { actions: 'confirm' },
         ],
+        'room.erase': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { actions: ['eraseOwnWords', 'confirm'] },
+        ],
         'room.away': { guard: 'isMember', actions: ['countTellToPartner', 'tellPresence'] },
         'room.back': { guard: 'isMember', actions: ['countTellToPartner', 'tellPresence'] },
         'room.absent': {
@@ -237,7 +253,7 @@ export const roomMachine = setup({
       },
     },
     closed: {
-      after: { tombstone: { actions: 'forget' } },
+      after: { history: { actions: 'eraseTranscript' }, tombstone: { actions: 'forget' } },
       on: {
         'room.post': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
@@ -246,6 +262,10 @@ export const roomMachine = setup({
         'room.admit': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
           { actions: 'confirm' },
+        ],
+        'room.erase': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { actions: ['eraseOwnWords', 'confirm'] },
         ],
         'room.leave': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },

@@ -122,6 +122,12 @@ export const userMachine = setup({
       enqueue.emit(tell(matchmakerAddress(), { type: 'matchmaker.forget', userId: context.userId }));
       enqueue.emit({ type: 'forget' });
     }),
+    eraseWords: enqueueActions(({ enqueue }) => {
+      enqueue.emit({ type: 'erase' });
+    }),
+    quitRoom: enqueueActions(({ context, enqueue }) => {
+      enqueue.emit(tell(roomAddress(roomIdOf(context)), { type: 'room.leave', from: context.userId }));
+    }),
     decline: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'user.matched');
       enqueue.emit(tell(roomAddress(event.roomId), { type: 'room.leave', from: context.userId }));
@@ -184,6 +190,7 @@ export const userMachine = setup({
         'user.enter': { target: 'queued', actions: ['beginVisit', 'askForPlace'] },
         'user.cancel': { actions: 'answerDone' },
         'user.describe': { actions: { type: 'answerState', params: { state: 'idle' } } },
+        'user.forget': { actions: ['eraseWords', 'vanish', 'answerDone'] },
         'user.expired': { actions: 'vanish' },
       },
     },
@@ -192,6 +199,7 @@ export const userMachine = setup({
         'user.enter': { actions: ['renewProfile', 'renewPlace'] },
         'user.cancel': { target: 'left', actions: ['giveUpPlace', 'answerDone'] },
         'user.describe': { actions: 'locatePlace' },
+        'user.forget': { actions: ['giveUpPlace', 'eraseWords', 'vanish', 'answerDone'] },
         'user.matched': [
           { guard: 'isThisVisit', target: 'chatting', actions: ['takeRoom', 'giveNotice', 'answerRoom'] },
           { actions: 'decline' },
@@ -205,6 +213,7 @@ export const userMachine = setup({
         'user.enter': { actions: 'answerRoom' },
         'user.cancel': { actions: 'refuseChatting' },
         'user.describe': { actions: 'answerRoom' },
+        'user.forget': { actions: ['quitRoom', 'eraseWords', 'vanish', 'answerDone'] },
         'user.matched': [{ guard: 'isThisRoom' }, { actions: 'decline' }],
         'user.addressed': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
         'user.partnerAway': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
@@ -227,6 +236,7 @@ export const userMachine = setup({
         'user.enter': { target: 'queued', actions: ['beginVisit', 'askForPlace'] },
         'user.cancel': { actions: 'answerDone' },
         'user.describe': { actions: { type: 'answerState', params: { state: 'left' } } },
+        'user.forget': { actions: ['eraseWords', 'vanish', 'answerDone'] },
         'user.expired': { actions: 'vanish' },
       },
     },

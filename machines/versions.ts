@@ -1,16 +1,23 @@
 import { Map as PersistentMap } from 'immutable';
 import type { ActorKind } from './address.ts';
+import { limits } from './limits.ts';
 
 /**
  * Version of each machine's snapshot. It rises when a state, or the shape of the context, changes; the step from the version before is
  * then added below. `test/unit/machines/versions.test.ts` fails when a chart has changed and its version has not.
  */
-export const versions: { readonly [kind in ActorKind]: number } = { matchmaker: 1, room: 1, user: 1 };
+export const versions: { readonly [kind in ActorKind]: number } = { matchmaker: 1, room: 2, user: 2 };
 
 type Upgrade = (context: object) => object;
 
 /** Per kind, what makes a context of version 2 of one of version 1, and so on. */
-const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = { matchmaker: [], room: [], user: [] };
+const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
+  matchmaker: [],
+  // What was said in a room was kept for as long as its tombstone stood.
+  room: [(context) => ({ ...context, historyMs: limits.tombstoneMs })],
+  // One more command, and nothing else to hold.
+  user: [(context) => context],
+};
 
 interface PlainSeen {
   readonly seen: { readonly young: Record<string, number>; readonly old: Record<string, number> };

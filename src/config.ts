@@ -49,6 +49,21 @@ const variables = {
     default: '86400',
     meaning: 'a person nobody has heard of this long is forgotten, and their handle with them',
   },
+  MCP_CHAT_HISTORY_SECONDS: {
+    schema: seconds,
+    default: '86400',
+    meaning: 'how long after the end of a room what was said in it can be read',
+  },
+  MCP_CHAT_OUTBOX_ENTRIES: {
+    schema: z.coerce.number().int().min(10).max(1_000_000),
+    default: String(limits.outboxEntriesMax),
+    meaning: 'unread events kept for one person; the oldest goes when one more comes, and the person is told',
+  },
+  MCP_CHAT_OUTBOX_SECONDS: {
+    schema: seconds,
+    default: '604800',
+    meaning: 'an unread event older than this goes, and the person is told',
+  },
   MCP_CHAT_ALLOWED_HOSTS: {
     schema: list,
     default: '',
@@ -95,7 +110,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 /** The configured times as the actors' host takes them, in milliseconds. */
 export const hostTimes = (config: Config) => ({
-  machines: { roomIdleMs: config.MCP_CHAT_ROOM_IDLE_SECONDS * 1000 },
+  machines: {
+    roomIdleMs: config.MCP_CHAT_ROOM_IDLE_SECONDS * 1000,
+    historyMs: config.MCP_CHAT_HISTORY_SECONDS * 1000,
+  },
+  retention: { entriesMax: config.MCP_CHAT_OUTBOX_ENTRIES, ageMs: config.MCP_CHAT_OUTBOX_SECONDS * 1000 },
   presence: {
     awayMs: config.MCP_CHAT_AWAY_SECONDS * 1000,
     absenceMs: config.MCP_CHAT_ABSENCE_SECONDS * 1000,

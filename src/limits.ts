@@ -7,7 +7,7 @@ export const limits = {
   mailboxCommandsMax: 256,
   /** Events handled before what they made is committed and released. */
   turnEventsMax: 1_024,
-  /** Unread entries of one outbox; the oldest goes when one more comes, and its reader is told. */
+  /** Unread entries of one outbox, if the operator says nothing else; the oldest goes when one more comes, and its reader is told. */
   outboxEntriesMax: 1_000,
   /** Messages kept of one room. */
   transcriptMessagesMax: 1_000,

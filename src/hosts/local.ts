@@ -12,6 +12,8 @@ import { Outboxes } from '../runtime/outboxes.ts';
 import type { Store } from '../runtime/ports.ts';
 import type { PresenceTimes } from '../runtime/presence.ts';
 import { Presence } from '../runtime/presence.ts';
+import type { RetentionBounds } from '../runtime/retention.ts';
+import { Retention } from '../runtime/retention.ts';
 import type { Snapshot } from '../runtime/step.ts';
 import { Waits } from '../runtime/waits.ts';
 
@@ -22,17 +24,18 @@ export function localHost(parts: {
   store: Store;
   machines: MachineSettings;
   presence: PresenceTimes;
+  retention: RetentionBounds;
   onFailure: (what: { address: string; event: string; error: unknown }) => void;
 }): Host {
   const { clock, ids, store } = parts;
 
   const attend = (userId: UserId, snapshot: Snapshot | undefined): void => {
     if (snapshot) {
-      const { isAway } = snapshot.context as UserContext;
-      presence.hold(userId, leaseOf[snapshot.value as keyof typeof leaseOf], isAway);
+      presence.hold(userId, ...leaseIn(snapshot));
       return;
     }
     presence.forget(userId);
+    retention.forget(userId);
     waits.forget(userId);
   };
 
@@ -41,23 +44,28 @@ export function localHost(parts: {
     ids,
     store,
     settings: parts.machines,
+    entriesMax: parts.retention.entriesMax,
     observers: {
       changed(address, snapshot) {
         if (kindOf(address) === 'user') attend(nameOf(address) as UserId, snapshot);
       },
-      noticed: (userId) => outboxes.wake(userId),
+      noticed(userId) {
+        retention.watch(userId);
+        outboxes.wake(userId);
+      },
       failed: (address, event, error) => parts.onFailure({ address, event, error }),
     },
   });
   const presence = new Presence(clock, parts.presence, (userId, event) => delivery.tell(userAddress(userId), event));
   const outboxes = new Outboxes(store, delivery);
+  const retention = new Retention({ clock, store, delivery, ageMs: parts.retention.ageMs });
   const waits = new Waits(clock, outboxes);
   const identities = new Identities(store, () => ids.next());
   for (const [address, { snapshot }] of store.actors()) {
     if (kindOf(address) !== 'user') continue;
-    attend(nameOf(address) as UserId, snapshot);
-    // Nobody could come back with their handle while the server was down: none of them is taken for a ghost.
-    presence.prove(nameOf(address) as UserId);
+    const userId = nameOf(address) as UserId;
+    presence.restore(userId, ...leaseIn(snapshot));
+    retention.watch(userId);
   }
 
   return {
@@ -76,8 +84,13 @@ export function localHost(parts: {
     },
     close() {
       presence.stop();
+      retention.stop();
       delivery.close();
       store.close();
     },
   };
 }
+
+/** What a user's actor holds, and whether the partner was told that they are away. */
+const leaseIn = ({ value, context }: Snapshot) =>
+  [leaseOf[value as keyof typeof leaseOf], (context as UserContext).isAway] as const;

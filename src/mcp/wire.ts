@@ -81,7 +81,7 @@ function named(notice: Notice): Pick<WireEvent, 'type' | 'payload'> {
 }
 
 /** A line of a transcript, as one of the room's members sees it. */
-export const wireMessage = ({ from, message }: StoredMessage, reader: UserId) => ({
+export const wireMessage = ({ from, message, isErased }: StoredMessage, reader: UserId) => ({
   seq: message.seq,
   message_id: message.messageId,
   from,
@@ -89,6 +89,7 @@ export const wireMessage = ({ from, message }: StoredMessage, reader: UserId) =>
   message: message.text,
   timestamp: wireTime(message.at),
   ...(from !== reader && { untrusted: true }),
+  ...(isErased && { erased: true }),
 });
 
 /** The notification that carries an event; its `_meta` says where in the outbox it stands. */

@@ -27,6 +27,14 @@ export interface Aftermath {
   readonly reply: Reply | undefined;
 }
 
+interface CascadeParts {
+  readonly transaction: Transaction;
+  readonly ids: Ids;
+  readonly settings: MachineSettings;
+  /** Unread entries that one outbox may hold. */
+  readonly entriesMax: number;
+}
+
 /**
  * Runs one event and all the tells that follow from it to the end, first told first served. Everything it changes goes into `transaction`.
  * @throws whatever a machine throws, and Fault `no_reply` for an ask that nobody concluded: drop the transaction then
@@ -34,7 +42,7 @@ export interface Aftermath {
 export function runCascade(
   first: Stamped,
   ask: AskId | undefined,
-  { transaction, ids, settings }: { transaction: Transaction; ids: Ids; settings: MachineSettings },
+  { transaction, ids, settings, entriesMax }: CascadeParts,
 ): Aftermath {
   const timers: AddressedMove[] = [];
   const changed = new Map<Address, Snapshot | undefined>();
@@ -48,6 +56,18 @@ export function runCascade(
     reply = body;
   };
 
+  const erase = (address: Address, from: UserId | undefined): void => {
+    if (kindOf(address) === 'room') {
+      const roomId = nameOf(address) as RoomId;
+      transaction.write(from === undefined ? { type: 'room.delete', roomId } : { type: 'message.erase', roomId, from });
+      return;
+    }
+    const userId = nameOf(address) as UserId;
+    for (const roomId of transaction.roomsSpokenIn(userId)) {
+      transaction.write({ type: 'message.erase', roomId, from: userId });
+    }
+  };
+
   const carryOut = (address: Address, output: Output, at: number): void => {
     switch (output.type) {
       case 'reply':
@@ -58,7 +78,9 @@ export function runCascade(
         return;
       case 'notice': {
         const userId = nameOf(address) as UserId;
-        transaction.write(append(transaction.outbox(userId) ?? emptyHead(ids.next()), userId, output.notice));
+        transaction.write(
+          append(transaction.outbox(userId) ?? emptyHead(ids.next()), userId, output.notice, entriesMax),
+        );
         noticed.add(userId);
         return;
       }
@@ -68,6 +90,9 @@ export function runCascade(
           roomId: nameOf(address) as RoomId,
           stored: { from: output.from, message: output.message },
         });
+        return;
+      case 'erase':
+        erase(address, output.from);
         return;
       case 'forget':
         forgotten.add(address);

@@ -58,6 +58,7 @@ export class Delivery {
   readonly #ids: Ids;
   readonly #store: Store;
   readonly #settings: MachineSettings;
+  readonly #entriesMax: number;
   readonly #observers: Observers;
   readonly #mailbox = new Mailbox<Posted>(limits.mailboxCommandsMax);
   readonly #timers: Deadlines<string>;
@@ -69,12 +70,15 @@ export class Delivery {
     ids: Ids;
     store: Store;
     settings: MachineSettings;
+    /** Unread entries that one outbox may hold. */
+    entriesMax: number;
     observers: Observers;
   }) {
     this.#clock = parts.clock;
     this.#ids = parts.ids;
     this.#store = parts.store;
     this.#settings = parts.settings;
+    this.#entriesMax = parts.entriesMax;
     this.#observers = parts.observers;
     this.#timers = new Deadlines(parts.clock, (key) => this.#putTimer(key));
     for (const [address, { timers }] of parts.store.actors()) {
@@ -103,7 +107,7 @@ export class Delivery {
         const transaction = new Transaction(turn);
         for (const write of writes) transaction.write(write);
         const event = { ...command, ...stamp, ask };
-        const aftermath = runCascade({ to, event }, ask, { transaction, ids: this.#ids, settings: this.#settings });
+        const aftermath = runCascade({ to, event }, ask, this.#cascadeIn(transaction));
         const { reply } = aftermath;
         if (!reply) throw new Fault('no_reply', command.type);
         if (once && reply.type === 'posted') {
@@ -212,9 +216,13 @@ export class Delivery {
 
   #runAlone(first: Parameters<typeof runCascade>[0], turn: Transaction): () => void {
     const transaction = new Transaction(turn);
-    const aftermath = runCascade(first, undefined, { transaction, ids: this.#ids, settings: this.#settings });
+    const aftermath = runCascade(first, undefined, this.#cascadeIn(transaction));
     for (const write of transaction.writes) turn.write(write);
     return () => this.#release(aftermath);
+  }
+
+  #cascadeIn(transaction: Transaction) {
+    return { transaction, ids: this.#ids, settings: this.#settings, entriesMax: this.#entriesMax };
   }
 
   #putTimer(key: string): void {

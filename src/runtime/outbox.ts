@@ -1,6 +1,5 @@
 import type { UserId } from '../../machines/address.ts';
 import type { Notice } from '../../machines/protocol.ts';
-import { limits } from '../limits.ts';
 import type { Position } from './cursor.ts';
 import type { OutboxEntry, OutboxHead, Store, Write } from './ports.ts';
 
@@ -14,12 +13,22 @@ export interface Reading {
 
 export const emptyHead = (epoch: string): OutboxHead => ({ epoch, first: 1, last: 0, read: 0 });
 
-export const unreadOf = (head: OutboxHead): number => head.last - head.read;
+/** When an entry came, in milliseconds since 1970. */
+export const atOf = ({ notice }: OutboxEntry): number =>
+  notice.type === 'room.posted' ? notice.message.at : notice.at;
 
-/** Adds one entry; when too many are unread the oldest goes, and `first` tells. */
-export function append(head: OutboxHead, userId: UserId, notice: Notice): Extract<Write, { type: 'outbox.append' }> {
+/** How many entries are still to be read; those that had to go do not count. */
+export const unreadOf = ({ first, last, read }: OutboxHead): number => last - Math.max(read, first - 1);
+
+/** Adds one entry; when more than `entriesMax` are unread the oldest goes, and `first` tells. */
+export function append(
+  head: OutboxHead,
+  userId: UserId,
+  notice: Notice,
+  entriesMax: number,
+): Extract<Write, { type: 'outbox.append' }> {
   const last = head.last + 1;
-  const first = Math.max(head.first, last - limits.outboxEntriesMax + 1);
+  const first = Math.max(head.first, last - entriesMax + 1);
   return { type: 'outbox.append', userId, head: { ...head, first, last }, entry: { seq: last, notice } };
 }
 

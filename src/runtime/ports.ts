@@ -56,6 +56,8 @@ export interface Receipt {
 export interface StoredMessage {
   readonly from: UserId;
   readonly message: Message;
+  /** The text is gone by the sender's own wish. */
+  readonly isErased?: true;
 }
 
 /** One change to what is stored. Writes of one commit apply in order. */
@@ -75,6 +77,8 @@ export type Write =
   /** Removes whatever belongs to the person besides the actor: identity, outbox, receipts. */
   | { readonly type: 'person.delete'; readonly userId: UserId }
   | { readonly type: 'message.append'; readonly roomId: RoomId; readonly stored: StoredMessage }
+  /** Empties what `from` said in the transcript; its places stay, so that the others keep their numbers. */
+  | { readonly type: 'message.erase'; readonly roomId: RoomId; readonly from: UserId }
   /** Removes the transcript. */
   | { readonly type: 'room.delete'; readonly roomId: RoomId }
   | { readonly type: 'receipt.put'; readonly userId: UserId; readonly key: string; readonly receipt: Receipt };
@@ -98,6 +102,8 @@ export interface Store {
   identityByInbox(inboxId: string): Identity | undefined;
   /** The last `max` messages of a room before `beforeSeq`, or of all, oldest first. */
   messages(roomId: RoomId, max: number, beforeSeq?: number): readonly StoredMessage[];
+  /** The rooms in whose transcripts the person has said something. */
+  roomsSpokenIn(userId: UserId): readonly RoomId[];
   receipt(userId: UserId, key: string): Receipt | undefined;
   /**
    * Applies all writes or none; when it returns they are as durable as this store makes them.

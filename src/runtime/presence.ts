@@ -52,6 +52,15 @@ export class Presence {
     this.#deadlines = new Deadlines(clock, (userId) => this.#check(userId));
   }
 
+  /** The person was there before a restart: their time begins anew, and what they proved then still holds. */
+  restore(userId: UserId, lease: Lease, isAway: boolean): void {
+    this.hold(userId, lease, isAway);
+    const attendance = this.#people.get(userId);
+    if (!attendance) return;
+    attendance.isProven = true;
+    this.#deadlines.set(userId, this.#dueAt(attendance));
+  }
+
   /** The person's actor now holds this lease; its time begins anew when it is another than before. */
   hold(userId: UserId, lease: Lease, isAway = false): void {
     const known = this.#people.get(userId);
@@ -73,14 +82,6 @@ export class Presence {
   forget(userId: UserId): void {
     this.#people.delete(userId);
     this.#deadlines.delete(userId);
-  }
-
-  /** The person is known to have got their handle. */
-  prove(userId: UserId): void {
-    const attendance = this.#people.get(userId);
-    if (!attendance) return;
-    attendance.isProven = true;
-    this.#deadlines.set(userId, this.#dueAt(attendance));
   }
 
   /** The person called. */

@@ -1,12 +1,14 @@
-import type { Address, UserId } from '../../machines/address.ts';
+import type { Address, RoomId, UserId } from '../../machines/address.ts';
 import type { OutboxHead, Receipt, Store, StoredActor, Write } from './ports.ts';
+
+type Below = Pick<Store, 'actor' | 'outbox' | 'receipt' | 'roomsSpokenIn'>;
 
 /**
  * Writes that are not committed yet, laid over what lies below: the store, or another transaction. What it reads is as if they were.
  * Dropping it undoes them.
  */
 export class Transaction {
-  readonly #below: Pick<Store, 'actor' | 'outbox' | 'receipt'>;
+  readonly #below: Below;
   readonly #actors = new Map<Address, StoredActor | undefined>();
   readonly #outboxes = new Map<UserId, OutboxHead | undefined>();
   readonly #receipts = new Map<string, Receipt>();
@@ -14,7 +16,7 @@ export class Transaction {
   readonly #deleted = new Set<UserId>();
   readonly writes: Write[] = [];
 
-  constructor(below: Pick<Store, 'actor' | 'outbox' | 'receipt'>) {
+  constructor(below: Below) {
     this.#below = below;
   }
 
@@ -29,6 +31,13 @@ export class Transaction {
   receipt(userId: UserId, key: string): Receipt | undefined {
     const own = this.#receipts.get(`${userId}/${key}`);
     return own || this.#deleted.has(userId) ? own : this.#below.receipt(userId, key);
+  }
+
+  roomsSpokenIn(userId: UserId): readonly RoomId[] {
+    const own = this.writes.flatMap((write) =>
+      write.type === 'message.append' && write.stored.from === userId ? [write.roomId] : [],
+    );
+    return [...new Set([...this.#below.roomsSpokenIn(userId), ...own])];
   }
 
   write(write: Write): void {
@@ -56,6 +65,7 @@ export class Transaction {
         return;
       case 'identity.put':
       case 'message.append':
+      case 'message.erase':
       case 'room.delete':
         return;
     }

@@ -18,6 +18,13 @@ interface Outbox {
   skipped: number;
 }
 
+/** What is left of a message when its text is to go. */
+export const erased = ({ from, message }: StoredMessage): StoredMessage => ({
+  from,
+  message: { ...message, text: '' },
+  isErased: true,
+});
+
 const nameKey = (userId: string): string => userId.toLowerCase();
 
 /** Keeps everything in this process, and loses it with the process. */
@@ -28,6 +35,8 @@ export function memoryStore(): Store {
   const byHandle = new Map<string, Identity>();
   const byInbox = new Map<string, Identity>();
   const transcripts = new Map<RoomId, StoredMessage[]>();
+  /** In whose transcripts each person has said something. */
+  const spokenIn = new Map<UserId, Set<RoomId>>();
   const receipts = new Map<UserId, Map<string, Receipt>>();
 
   const outboxOf = (userId: UserId, head: OutboxHead): Outbox => {
@@ -46,6 +55,17 @@ export function memoryStore(): Store {
       outbox.entries = outbox.entries.slice(outbox.skipped);
       outbox.skipped = 0;
     }
+  };
+
+  const noteSpeaker = (userId: UserId, roomId: RoomId): void => {
+    const rooms = spokenIn.get(userId);
+    if (rooms) rooms.add(roomId);
+    else spokenIn.set(userId, new Set([roomId]));
+  };
+
+  const dropSpeaker = (userId: UserId, roomId: RoomId): void => {
+    const rooms = spokenIn.get(userId);
+    if (rooms?.delete(roomId) && rooms.size === 0) spokenIn.delete(userId);
   };
 
   const apply = (write: Write): void => {
@@ -79,6 +99,8 @@ export function memoryStore(): Store {
         byName.delete(nameKey(write.userId));
         outboxes.delete(write.userId);
         receipts.delete(write.userId);
+        // A namesake has not said it.
+        spokenIn.delete(write.userId);
         return;
       }
       case 'message.append': {
@@ -87,9 +109,20 @@ export function memoryStore(): Store {
         // Cut at twice the bound, so that each message costs O(1).
         const isTooLong = transcript.length >= 2 * limits.transcriptMessagesMax;
         transcripts.set(write.roomId, isTooLong ? transcript.slice(-limits.transcriptMessagesMax) : transcript);
+        noteSpeaker(write.stored.from, write.roomId);
+        return;
+      }
+      case 'message.erase': {
+        const transcript = transcripts.get(write.roomId) ?? [];
+        transcripts.set(
+          write.roomId,
+          transcript.map((one) => (one.from === write.from ? erased(one) : one)),
+        );
+        dropSpeaker(write.from, write.roomId);
         return;
       }
       case 'room.delete':
+        for (const { from } of transcripts.get(write.roomId) ?? []) dropSpeaker(from, write.roomId);
         transcripts.delete(write.roomId);
         return;
       case 'receipt.put': {
@@ -123,6 +156,7 @@ export function memoryStore(): Store {
       const end = Math.max(0, transcript.length - dropped);
       return transcript.slice(Math.max(0, end - max), end);
     },
+    roomsSpokenIn: (userId) => [...(spokenIn.get(userId) ?? [])],
     receipt: (userId, key) => receipts.get(userId)?.get(key),
     commit: (writes) => writes.forEach(apply),
     close: () => {},

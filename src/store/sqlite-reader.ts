@@ -9,15 +9,29 @@ import type { OutboxHead, Receipt, StoredActor, StoredTimer, Write } from '../ru
 
 type Row = Record<string, string | number>;
 
-/** Everything in the file, as the writes that would have made it. `onStep` hears of each step that was replayed. */
-export function readEverything(database: DatabaseSync, onStep: (address: Address) => void): Write[] {
+/** Who is to know what was found where. */
+export interface Finder {
+  /** A step that was taken again. */
+  step(address: Address): void;
+  /** A numbered row, in the order of the numbers. */
+  row(table: 'entries' | 'messages' | 'receipts', owner: string, number: number): void;
+}
+
+/** Everything in the file, as the writes that would have made it. */
+export function readEverything(database: DatabaseSync, finder: Finder): Write[] {
   const rows = (sql: string): Iterable<Row> => database.prepare(sql).iterate() as Iterable<Row>;
-  return [...readActors(rows, onStep), ...readPeople(rows), ...readOutboxes(rows), ...readMessages(rows)];
+  return [
+    ...readActors(rows, finder),
+    ...readPeople(rows),
+    ...readReceipts(rows, finder),
+    ...readOutboxes(rows, finder),
+    ...readMessages(rows, finder),
+  ];
 }
 
 type Rows = (sql: string) => Iterable<Row>;
 
-function* readActors(rows: Rows, onStep: (address: Address) => void): Iterable<Write> {
+function* readActors(rows: Rows, finder: Finder): Iterable<Write> {
   const actors = new Map<Address, StoredActor>();
   for (const row of rows('SELECT * FROM actors')) {
     const address = row.address as Address;
@@ -29,9 +43,9 @@ function* readActors(rows: Rows, onStep: (address: Address) => void): Iterable<W
     const known = actors.get(address as Address);
     const stamped = JSON.parse(String(event)) as Stamped;
     // Nobody is born of a step: the first state of an actor is always written whole.
-    const advanced = known && advance(known, stamped, { roomIdleMs: 0 });
+    const advanced = known && advance(known, stamped, { roomIdleMs: 0, historyMs: 0 });
     if (advanced) actors.set(address as Address, advanced.actor);
-    onStep(address as Address);
+    finder.step(address as Address);
   }
   for (const [address, actor] of actors) yield { type: 'actor.put', address, actor };
 }
@@ -47,18 +61,23 @@ function* readPeople(rows: Rows): Iterable<Write> {
       },
     };
   }
+}
+
+function* readReceipts(rows: Rows, finder: Finder): Iterable<Write> {
   for (const row of rows('SELECT * FROM receipts ORDER BY number')) {
+    const userId = row.user_id as UserId;
+    finder.row('receipts', userId, Number(row.number));
     const reply = JSON.parse(String(row.reply)) as Receipt['reply'];
     yield {
       type: 'receipt.put',
-      userId: row.user_id as UserId,
-      key: String(row.key),
+      userId,
+      key: JSON.parse(String(row.key)) as string,
       receipt: { fingerprint: String(row.fingerprint), reply },
     };
   }
 }
 
-function* readOutboxes(rows: Rows): Iterable<Write> {
+function* readOutboxes(rows: Rows, finder: Finder): Iterable<Write> {
   const heads = new Map<UserId, OutboxHead>();
   for (const row of rows('SELECT * FROM outboxes')) {
     const userId = row.user_id as UserId;
@@ -68,8 +87,9 @@ function* readOutboxes(rows: Rows): Iterable<Write> {
     heads.set(userId, head);
     yield { type: 'outbox.put', userId, head };
   }
-  for (const row of rows('SELECT * FROM entries ORDER BY user_id, seq')) {
+  for (const row of rows('SELECT * FROM entries ORDER BY number')) {
     const userId = row.user_id as UserId;
+    finder.row('entries', userId, Number(row.number));
     const before = heads.get(userId);
     if (!before) continue;
     const head = { ...before, last: Number(row.seq) };
@@ -79,9 +99,12 @@ function* readOutboxes(rows: Rows): Iterable<Write> {
   }
 }
 
-function* readMessages(rows: Rows): Iterable<Write> {
-  for (const row of rows('SELECT * FROM messages ORDER BY room_id, seq')) {
-    const message = JSON.parse(String(row.message)) as Message;
-    yield { type: 'message.append', roomId: row.room_id as RoomId, stored: { from: row.sender as UserId, message } };
+function* readMessages(rows: Rows, finder: Finder): Iterable<Write> {
+  for (const row of rows('SELECT * FROM messages ORDER BY number')) {
+    const roomId = row.room_id as RoomId;
+    finder.row('messages', roomId, Number(row.number));
+    const { isErased, ...message } = JSON.parse(String(row.message)) as Message & { isErased?: true };
+    const stored = { from: row.sender as UserId, message, ...(isErased && { isErased }) };
+    yield { type: 'message.append', roomId, stored };
   }
 }

@@ -60,6 +60,42 @@ export const migrations: readonly string[] = [
     UNIQUE (user_id, key)
   );
   `,
+  `
+  -- Rows of people and rooms stand in the order in which they came, so that a commit fills a few pages at the end of a table instead of
+  -- touching one for everybody in it; whose rows are where is known in memory.
+  ALTER TABLE entries RENAME TO former_entries;
+  CREATE TABLE entries (
+    number INTEGER PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    notice TEXT NOT NULL
+  );
+  INSERT INTO entries (user_id, seq, notice) SELECT user_id, seq, notice FROM former_entries ORDER BY user_id, seq;
+  DROP TABLE former_entries;
+
+  ALTER TABLE messages RENAME TO former_messages;
+  CREATE TABLE messages (
+    number INTEGER PRIMARY KEY,
+    room_id TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    message TEXT NOT NULL
+  );
+  INSERT INTO messages (room_id, sender, message) SELECT room_id, sender, message FROM former_messages ORDER BY room_id, seq;
+  DROP TABLE former_messages;
+
+  -- The key is JSON: SQLite takes two texts that are no proper Unicode for one.
+  ALTER TABLE receipts RENAME TO former_receipts;
+  CREATE TABLE receipts (
+    number INTEGER PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    reply TEXT NOT NULL
+  );
+  INSERT INTO receipts (number, user_id, key, fingerprint, reply)
+    SELECT number, user_id, json_quote(key), fingerprint, reply FROM former_receipts ORDER BY number;
+  DROP TABLE former_receipts;
+  `,
 ];
 
 export const schemaVersion = migrations.length;

@@ -4,6 +4,8 @@ import { kindOf } from '../../machines/address.ts';
 import { versions } from '../../machines/versions.ts';
 import { limits } from '../limits.ts';
 import type { OutboxHead, StoredActor, Write } from '../runtime/ports.ts';
+import { RowNumbers } from './row-numbers.ts';
+import type { Finder } from './sqlite-reader.ts';
 
 const statements = {
   putActor: `INSERT INTO actors (address, version, value, context, timers) VALUES (?, ?, ?, ?, ?)
@@ -14,19 +16,22 @@ const statements = {
   deleteSteps: 'DELETE FROM steps WHERE address = ?',
   putOutbox: `INSERT INTO outboxes (user_id, epoch, first, read) VALUES (?, ?, ?, ?)
     ON CONFLICT (user_id) DO UPDATE SET epoch = excluded.epoch, first = excluded.first, read = excluded.read`,
-  addEntry: 'INSERT INTO entries (user_id, seq, notice) VALUES (?, ?, ?)',
-  deleteEntriesBefore: 'DELETE FROM entries WHERE user_id = ? AND seq < ?',
   deleteOutbox: 'DELETE FROM outboxes WHERE user_id = ?',
-  deleteEntries: 'DELETE FROM entries WHERE user_id = ?',
-  putIdentity: 'INSERT OR REPLACE INTO identities (user_id, handle_hash, inbox_id) VALUES (?, ?, ?)',
+  putIdentity: `INSERT INTO identities (user_id, handle_hash, inbox_id) VALUES (?, ?, ?)
+    ON CONFLICT (user_id) DO UPDATE SET handle_hash = excluded.handle_hash, inbox_id = excluded.inbox_id`,
   deleteIdentity: 'DELETE FROM identities WHERE user_id = ?',
-  addMessage: 'INSERT INTO messages (room_id, seq, sender, message) VALUES (?, ?, ?, ?)',
-  deleteMessagesUpTo: 'DELETE FROM messages WHERE room_id = ? AND seq <= ?',
-  deleteMessages: 'DELETE FROM messages WHERE room_id = ?',
-  // A key whose older receipt memory let go may be used again.
-  putReceipt: 'INSERT OR REPLACE INTO receipts (user_id, key, fingerprint, reply) VALUES (?, ?, ?, ?)',
-  deleteReceipts: 'DELETE FROM receipts WHERE user_id = ?',
+  addEntry: 'INSERT INTO entries (number, user_id, seq, notice) VALUES (?, ?, ?, ?)',
+  deleteEntry: 'DELETE FROM entries WHERE number = ?',
+  addMessage: 'INSERT INTO messages (number, room_id, sender, message) VALUES (?, ?, ?, ?)',
+  eraseMessage: `UPDATE messages SET message = json_set(message, '$.text', '', '$.isErased', json('true'))
+    WHERE number = ? AND sender = ?`,
+  deleteMessage: 'DELETE FROM messages WHERE number = ?',
+  addReceipt: 'INSERT INTO receipts (number, user_id, key, fingerprint, reply) VALUES (?, ?, ?, ?, ?)',
+  deleteReceipt: 'DELETE FROM receipts WHERE number = ?',
 } as const;
+
+type Numbered = Parameters<Finder['row']>[0];
+const deletions = { entries: 'deleteEntry', messages: 'deleteMessage', receipts: 'deleteReceipt' } as const;
 
 type Prepared = { readonly [name in keyof typeof statements]: StatementSync };
 
@@ -43,6 +48,7 @@ export class SqliteWriter {
   readonly #steps = new Map<Address, number>();
   #committedSteps = new Map<Address, number>();
   readonly #actor: (address: Address) => StoredActor | undefined;
+  readonly #rows = { entries: new RowNumbers(), messages: new RowNumbers(), receipts: new RowNumbers() };
 
   constructor(database: DatabaseSync, actor: (address: Address) => StoredActor | undefined) {
     this.#run = Object.fromEntries(
@@ -51,19 +57,34 @@ export class SqliteWriter {
     this.#actor = actor;
   }
 
-  /** To be called for each step found in the file. */
-  readonly noteStep = (address: Address): void => {
-    this.#steps.set(address, (this.#steps.get(address) ?? 0) + 1);
-    this.#committedSteps = new Map(this.#steps);
+  /** To be told of what is in the file. */
+  readonly finder: Finder = {
+    step: (address) => {
+      this.#steps.set(address, (this.#steps.get(address) ?? 0) + 1);
+      this.#committedSteps = new Map(this.#steps);
+    },
+    row: (table, owner, number) => this.#rows[table].found(owner, number),
   };
 
-  keepCommitted(): void {
+  /** To be called when the transaction was committed. */
+  committed(): void {
     this.#committedSteps = new Map(this.#steps);
+    for (const rows of Object.values(this.#rows)) rows.committed();
   }
 
-  forgetUncommitted(): void {
+  /** To be called when it was not. */
+  rolledBack(): void {
     this.#steps.clear();
     for (const [address, count] of this.#committedSteps) this.#steps.set(address, count);
+    for (const rows of Object.values(this.#rows)) rows.rolledBack();
+  }
+
+  /** Writes whole what stands in steps, so that a server of another version need not take them again its own way. */
+  fold(): void {
+    for (const address of [...this.#steps.keys()]) {
+      const actor = this.#actor(address);
+      if (actor) this.#putWhole(address, actor);
+    }
   }
 
   write(writes: readonly Write[]): void {
@@ -85,7 +106,12 @@ export class SqliteWriter {
         if (isLarge(write.address)) this.#dropSteps(write.address);
         return;
       case 'outbox.append':
-        this.#run.addEntry.run(write.userId, write.entry.seq, JSON.stringify(write.entry.notice));
+        this.#run.addEntry.run(
+          this.#rows.entries.add(write.userId),
+          write.userId,
+          write.entry.seq,
+          JSON.stringify(write.entry.notice),
+        );
         // The head is read off the entries, unless the oldest had to go.
         if (write.head.first > write.head.read + 1 || write.head.last === 1) this.#putHead(write.userId, write.head);
         return;
@@ -98,25 +124,31 @@ export class SqliteWriter {
         return;
       }
       case 'person.delete':
-        for (const statement of ['deleteIdentity', 'deleteOutbox', 'deleteEntries', 'deleteReceipts'] as const) {
-          this.#run[statement].run(write.userId);
-        }
+        this.#run.deleteIdentity.run(write.userId);
+        this.#run.deleteOutbox.run(write.userId);
+        this.#keepLast('entries', write.userId, 0);
+        this.#keepLast('receipts', write.userId, 0);
         return;
       case 'message.append': {
         const { from, message } = write.stored;
-        this.#run.addMessage.run(write.roomId, message.seq, from, JSON.stringify(message));
-        const lastDropped = message.seq - limits.transcriptMessagesMax;
-        if (lastDropped > 0 && lastDropped % limits.transcriptMessagesMax === 0) {
-          this.#run.deleteMessagesUpTo.run(write.roomId, lastDropped);
-        }
+        const number = this.#rows.messages.add(write.roomId);
+        this.#run.addMessage.run(number, write.roomId, from, JSON.stringify(message));
+        this.#trim('messages', write.roomId, limits.transcriptMessagesMax);
         return;
       }
+      case 'message.erase':
+        for (const number of this.#rows.messages.of(write.roomId)) this.#run.eraseMessage.run(number, write.from);
+        return;
       case 'room.delete':
-        this.#run.deleteMessages.run(write.roomId);
+        this.#keepLast('messages', write.roomId, 0);
         return;
       case 'receipt.put': {
         const { fingerprint, reply } = write.receipt;
-        this.#run.putReceipt.run(write.userId, write.key, fingerprint, JSON.stringify(reply));
+        const number = this.#rows.receipts.add(write.userId);
+        // A key is any text of the caller's, and SQLite takes two that are no proper Unicode for one.
+        const key = JSON.stringify(write.key);
+        this.#run.addReceipt.run(number, write.userId, key, fingerprint, JSON.stringify(reply));
+        this.#trim('receipts', write.userId, limits.receiptsPerUserMax);
         return;
       }
     }
@@ -130,7 +162,11 @@ export class SqliteWriter {
       this.#run.addStep.run(address, steps, JSON.stringify(cause));
       return;
     }
-    if (steps > 0) this.#dropSteps(address);
+    this.#putWhole(address, actor);
+  }
+
+  #putWhole(address: Address, actor: StoredActor): void {
+    if (this.#steps.has(address)) this.#dropSteps(address);
     const { value, context } = actor.snapshot;
     this.#run.putActor.run(
       address,
@@ -146,8 +182,17 @@ export class SqliteWriter {
     this.#run.deleteSteps.run(address);
   }
 
-  #putHead(userId: string, { epoch, first, read }: OutboxHead): void {
+  #putHead(userId: string, { epoch, first, last, read }: OutboxHead): void {
     this.#run.putOutbox.run(userId, epoch, first, read);
-    this.#run.deleteEntriesBefore.run(userId, first);
+    this.#keepLast('entries', userId, last - first + 1);
+  }
+
+  /** Cuts at twice the bound, so that each row costs O(1); whoever reads the file lets go of what is over it. */
+  #trim(table: Numbered, owner: string, bound: number): void {
+    if (this.#rows[table].count(owner) >= 2 * bound) this.#keepLast(table, owner, bound);
+  }
+
+  #keepLast(table: Numbered, owner: string, kept: number): void {
+    for (const number of this.#rows[table].keepLast(owner, kept)) this.#run[deletions[table]].run(number);
   }
 }

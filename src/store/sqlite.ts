@@ -26,7 +26,7 @@ export function sqliteStore(folder: string): Store {
   let writer: SqliteWriter;
   try {
     writer = new SqliteWriter(database, (address) => memory.actor(address));
-    memory.commit(readEverything(database, writer.noteStep));
+    memory.commit(readEverything(database, writer.finder));
   } catch (error) {
     database.close();
     throw asDataError(error);
@@ -35,24 +35,39 @@ export function sqliteStore(folder: string): Store {
     ...memory,
     commit(writes: readonly Write[]) {
       try {
-        database.exec('BEGIN IMMEDIATE');
-        writer.write(writes);
-        database.exec('COMMIT');
+        transact(database, () => writer.write(writes));
       } catch (error) {
-        rollBack(database);
-        writer.forgetUncommitted();
+        writer.rolledBack();
         throw new Fault('store_failed', `the data could not be written: ${(error as Error).message}`, {
           cause: error,
           retryable: true,
         });
       }
-      writer.keepCommitted();
+      writer.committed();
       memory.commit(writes);
     },
     close() {
-      if (database.isOpen) database.close();
+      if (!database.isOpen) return;
+      try {
+        transact(database, () => writer.fold());
+      } catch {
+        // What stands in steps stands there as well as whole.
+      }
+      database.close();
     },
   };
+}
+
+function transact(database: DatabaseSync, write: () => void): void {
+  try {
+    database.exec('BEGIN IMMEDIATE');
+    write();
+    database.exec('COMMIT');
+  } catch (error) {
+    // Some failures end the transaction by themselves.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 function open(folder: string): DatabaseSync {
@@ -62,6 +77,8 @@ function open(folder: string): DatabaseSync {
     database = new DatabaseSync(join(folder, fileName));
     // One server at a time; the lock goes with the process, however it ends.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    // Pages of 4 KiB that the log may hold before they are put in their places, and KiB of pages kept in memory.
+    database.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536;');
     database.exec('BEGIN EXCLUSIVE; COMMIT;');
     const [check] = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
     if (check?.quick_check !== 'ok') throw new Error('database disk image is malformed');
@@ -73,16 +90,11 @@ function open(folder: string): DatabaseSync {
   }
 }
 
-function rollBack(database: DatabaseSync): void {
-  // Some failures end the transaction by themselves.
-  if (database.isTransaction) database.exec('ROLLBACK');
-}
-
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/database is locked/, 'another server uses it; stop that one, or give this one a folder of its own'],
   [/malformed|not a database/, 'its file is damaged; restore a copy of it, or move it away to begin anew'],
   [
-    /readonly|EACCES|EEXIST|ENOTDIR|EROFS|EPERM|unable to open/,
+    /readonly|EACCES|EROFS|EPERM|EEXIST|ENOTDIR|unable to open/,
     'it cannot be written; give this user the right to, or name another folder',
   ],
   [/full|ENOSPC/, 'the disk is full'],

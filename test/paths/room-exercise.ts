@@ -8,7 +8,8 @@ import { roomMachine } from '../../machines/room.ts';
 import { ann, beth, mallory, memberOf, viewOf } from '../support/machine-people.ts';
 import type { Exercise, Foreseen, Known, Letter } from '../support/machine-walk.ts';
 
-type Event = RoomEvent | ({ readonly type: typeof idleTimer | typeof tombstoneTimer } & Stamp);
+type Timer = typeof idleTimer | typeof historyTimer | typeof tombstoneTimer;
+type Event = RoomEvent | ({ readonly type: Timer } & Stamp);
 
 interface RoomModel extends Known {
   readonly isOpened: boolean;
@@ -21,7 +22,9 @@ interface RoomModel extends Known {
 const roomId = 'room_1' as RoomId;
 const members = [memberOf(ann, 3), memberOf(beth, 5)] as const;
 const idleMs = 60_000;
+const historyMs = 10_000;
 const idleTimer = 'xstate.after.idle.room.active';
+const historyTimer = 'xstate.after.history.room.closed';
 const tombstoneTimer = 'xstate.after.tombstone.room.closed';
 
 const postsMax = 2;
@@ -38,11 +41,16 @@ const posts = (from: UserId, text = 'hello') =>
   opened((model, ask) => (model.posts < postsMax ? { event: { type: 'room.post', ask, from, text } } : undefined));
 const leaves = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.leave', ask, from } }));
 const admits = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.admit', ask, from } }));
+const erases = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.erase', ask, from } }));
 const declines = (from: UserId) => opened(() => ({ event: { type: 'room.leave', from } }));
 const lapses = (type: 'room.away' | 'room.back' | 'room.absent', from: UserId) =>
   opened(({ told }) => (Math.max(...Object.values(told)) < toldMax ? { event: { type, from } } : undefined));
-const fires = (type: typeof idleTimer | typeof tombstoneTimer) =>
-  opened(({ timers }) => (timers[type] === undefined ? undefined : { at: timers[type], event: { type } }));
+const fires = (type: Timer) =>
+  opened(({ timers }) => {
+    const at = timers[type];
+    // Timers fire in the order of their times.
+    return at === undefined || at > Math.min(...Object.values(timers)) ? undefined : { at, event: { type } };
+  });
 
 const letters: Readonly<Record<string, Letter<RoomModel, Event>>> = {
   'the room is opened': (_, ask) => ({ event: { type: 'room.open', members, ask: { id: ask, userId: beth } } }),
@@ -57,6 +65,9 @@ const letters: Readonly<Record<string, Letter<RoomModel, Event>>> = {
   'ann asks to see the transcript': admits(ann),
   'beth asks to see the transcript': admits(beth),
   'mallory asks to see the transcript': admits(mallory),
+  'ann erases what she said': erases(ann),
+  'beth erases what she said': erases(beth),
+  'mallory erases what she never said': erases(mallory),
   'ann declines': declines(ann),
   'beth declines': declines(beth),
   'mallory declines': declines(mallory),
@@ -70,6 +81,7 @@ const letters: Readonly<Record<string, Letter<RoomModel, Event>>> = {
   'mallory is back': lapses('room.back', mallory),
   'mallory is absent': lapses('room.absent', mallory),
   'the idle timer fires': fires(idleTimer),
+  'the history timer fires': fires(historyTimer),
   'the tombstone timer fires': fires(tombstoneTimer),
   'half the idle time passes': opened(({ now, timers }) => {
     const at = now + idleMs / 2;
@@ -89,7 +101,7 @@ const telling = (model: RoomModel, ...userIds: readonly UserId[]): RoomModel => 
 const closed = (model: RoomModel): RoomModel => ({
   ...telling(model, ann, beth),
   value: 'closed',
-  timers: { [tombstoneTimer]: model.now + limits.tombstoneMs },
+  timers: { [historyTimer]: model.now + historyMs, [tombstoneTimer]: model.now + limits.tombstoneMs },
 });
 
 const refusal = (
@@ -143,6 +155,11 @@ function foreseePost(model: RoomModel, event: Extract<Event, { type: 'room.post'
 const foreseeAdmission = (model: RoomModel, { ask, from }: Extract<Event, { type: 'room.admit' }>) =>
   from === mallory ? refusal(model, ask, 'not_in_room') : { model, outputs: [reply(ask, { type: 'done' })] };
 
+function foreseeErasure(model: RoomModel, { ask, from }: Extract<Event, { type: 'room.erase' }>): Foreseen<RoomModel> {
+  if (from === mallory) return refusal(model, ask, 'not_in_room');
+  return { model, outputs: [{ type: 'erase', from }, reply(ask, { type: 'done' })] };
+}
+
 function foreseeLeave(model: RoomModel, { ask, from }: Extract<Event, { type: 'room.leave' }>): Foreseen<RoomModel> {
   if (from === mallory) return refusal(model, ask, 'not_in_room');
   if (model.value === 'closed') return { model, outputs: ask ? [reply(ask, { type: 'done' })] : [] };
@@ -178,6 +195,11 @@ function foresee(model: RoomModel, event: Event): Foreseen<RoomModel> {
   if (event.type === 'room.post') return foreseePost(model, event);
   if (event.type === 'room.leave') return foreseeLeave(model, event);
   if (event.type === 'room.admit') return foreseeAdmission(model, event);
+  if (event.type === 'room.erase') return foreseeErasure(model, event);
+  if (event.type === historyTimer) {
+    const { [historyTimer]: _, ...timers } = model.timers;
+    return { model: { ...model, timers }, outputs: [{ type: 'erase' }] };
+  }
   if (event.type === tombstoneTimer)
     return { model: { ...model, timers: {}, isGone: true }, outputs: [{ type: 'forget' }] };
   if (model.value === 'closed') return quietly(model);
@@ -205,7 +227,7 @@ function foresee(model: RoomModel, event: Event): Foreseen<RoomModel> {
 
 export const roomExercise: Exercise<RoomModel, Event> & { readonly machine: typeof roomMachine } = {
   machine: roomMachine,
-  input: { roomId, members, at: 0, idleMs },
+  input: { roomId, members, at: 0, idleMs, historyMs },
   start: {
     now: 0,
     value: 'active',
@@ -220,6 +242,7 @@ export const roomExercise: Exercise<RoomModel, Event> & { readonly machine: type
   foresee,
   place: ({ value, context }, { now, timers }) => {
     const { seq, told, lastAt } = context as RoomContext;
-    return value === 'active' ? [value, seq, told, now - lastAt, (timers[idleTimer] ?? 0) - now] : [value, seq, told];
+    if (value === 'active') return [value, seq, told, now - lastAt, (timers[idleTimer] ?? 0) - now];
+    return [value, seq, told, historyTimer in timers];
   },
 };

@@ -83,6 +83,7 @@ const letters: Readonly<Record<string, UserLetter>> = {
   'enters with other interests': enters({ ...profileOf(ann), interests: ['rain'] }),
   cancels: visited((_, ask) => ({ type: 'user.cancel', ask })),
   'asks for the state': visited((_, ask) => ({ type: 'user.describe', ask })),
+  'asks to be forgotten': visited((_, ask) => ({ type: 'user.forget', ask })),
   'is matched': visited(({ visit }) => matched(roomOf(visit), visit, beth)),
   'is matched by the own command': withAsk(visited(({ visit }) => matched(roomOf(visit), visit, beth))),
   'is matched for the last visit': visited(({ visit }) => matched(roomOf(visit - 1), visit - 1, carl)),
@@ -168,6 +169,22 @@ function foreseeCommand(
   );
 }
 
+/** Whatever they were in the middle of ends, and nothing of them is left. */
+function foreseeForgetting(model: UserModel, { ask }: Extract<UserEvent, { type: 'user.forget' }>) {
+  const { value, visit, room } = model;
+  const leaving = room ? [tell(roomAddress(room.roomId), { type: 'room.leave', from: ann })] : [];
+  const cancelling = value === 'queued' ? [toMatchmaker({ type: 'matchmaker.cancel', userId: ann, visit })] : [];
+  return saying(
+    { ...model, isGone: true },
+    ...leaving,
+    ...cancelling,
+    { type: 'erase' },
+    toMatchmaker({ type: 'matchmaker.forget', userId: ann }),
+    { type: 'forget' },
+    reply(ask, { type: 'done' }),
+  );
+}
+
 function foreseeMatch(model: UserModel, event: Extract<UserEvent, { type: 'user.matched' }>): Foreseen<UserModel> {
   const { roomId, ask, room } = event;
   if (model.room?.roomId === roomId) return quietly(model);
@@ -227,6 +244,8 @@ function foresee(model: UserModel, event: UserEvent): Foreseen<UserModel> {
     case 'user.cancel':
     case 'user.describe':
       return foreseeCommand(model, event);
+    case 'user.forget':
+      return foreseeForgetting(model, event);
     case 'user.turnedAway': {
       const isThis = model.value === 'queued' && event.visit === model.visit;
       return saying(isThis ? { ...model, value: 'idle' } : model, refuse(event.ask, event.code));

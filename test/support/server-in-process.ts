@@ -23,7 +23,8 @@ export async function serveInProcess({ sessionsMax }: { sessionsMax?: number } =
     clock,
     ids: randomIds(),
     store: memoryStore(),
-    machines: { roomIdleMs: hourMs },
+    machines: { roomIdleMs: hourMs, historyMs: hourMs },
+    retention: { entriesMax: 1_000, ageMs: 24 * hourMs },
     presence: {
       awayMs: hourMs,
       absenceMs: hourMs,

@@ -30,16 +30,23 @@ export class TestHost {
   readonly failures: { address: string; event: string; error: unknown }[] = [];
   readonly #make: MakeHost;
   readonly #ids: Ids = seededIds();
-  readonly #times: Pick<HostParts, 'machines' | 'presence'>;
+  readonly #times: Pick<HostParts, 'machines' | 'presence' | 'retention'>;
 
   constructor(
-    options: { make?: MakeHost; store?: Store; roomIdleMs?: number; presence?: Partial<HostParts['presence']> } = {},
+    options: {
+      make?: MakeHost;
+      store?: Store;
+      roomIdleMs?: number;
+      presence?: Partial<HostParts['presence']>;
+      retention?: Partial<HostParts['retention']>;
+    } = {},
   ) {
     this.#make = options.make ?? localHost;
     this.store = options.store ?? memoryStore();
     this.#times = {
-      machines: { roomIdleMs: options.roomIdleMs ?? usual.machines.roomIdleMs },
+      machines: { ...usual.machines, ...(options.roomIdleMs !== undefined && { roomIdleMs: options.roomIdleMs }) },
       presence: { ...usual.presence, ...options.presence },
+      retention: { ...usual.retention, ...options.retention },
     };
     this.host = this.#begin();
   }

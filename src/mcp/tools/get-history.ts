@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { RoomId } from '../../../machines/address.ts';
+import type { RoomId, UserId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
+import type { StoredMessage } from '../../runtime/ports.ts';
 import { fence } from '../../text/fence.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
@@ -29,11 +30,14 @@ export const getHistory = defineTool({
     return {
       fields: { messages, has_more: stored.length > limit },
       next: stored.length > limit ? 'There are earlier ones: call again with before_seq.' : 'That is all there is.',
-      quoted: shown.map(({ from, message }) =>
-        from === userId
-          ? `seq: ${message.seq}, you: ${message.text}`
-          : `seq: ${message.seq}, partner:\n${fence(message.text, 'message from your partner')}`,
-      ),
+      quoted: shown.map((one) => quoteLine(one, userId)),
     };
   },
 });
+
+function quoteLine({ from, message, isErased }: StoredMessage, reader: UserId): string {
+  const speaker = `seq: ${message.seq}, ${from === reader ? 'you' : 'partner'}`;
+  if (isErased) return `${speaker}: erased by its sender`;
+  if (from === reader) return `${speaker}: ${message.text}`;
+  return `${speaker}:\n${fence(message.text, 'message from your partner')}`;
+}

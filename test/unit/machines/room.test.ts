@@ -7,12 +7,14 @@ import { ann, beth, mallory } from '../../support/machine-people.ts';
 
 const idleMs = 60_000;
 const idleTimer = 'xstate.after.idle.room.active';
+const historyMs = 10_000;
+const historyTimer = 'xstate.after.history.room.closed';
 const tombstoneTimer = 'xstate.after.tombstone.room.closed';
 
 let lobby: Lobby;
 let roomId: RoomId;
 beforeEach(() => {
-  lobby = new Lobby({ roomIdleMs: idleMs });
+  lobby = new Lobby({ roomIdleMs: idleMs, historyMs });
   roomId = lobby.pair(ann, beth);
 });
 
@@ -56,7 +58,7 @@ describe('the idle deadline', () => {
     const closed = { type: 'room.closed', roomId, reason: 'timeout', detail: 'idle', at };
     expect([lobby.notices(ann).slice(1), lobby.notices(beth).slice(1)]).toEqual([[closed], [closed]]);
     expect(lobby.states(ann, beth)).toEqual({ ann: 'idle', beth: 'idle' });
-    expect(timers()).toEqual({ [tombstoneTimer]: limits.tombstoneMs });
+    expect(timers()).toEqual({ [historyTimer]: historyMs, [tombstoneTimer]: limits.tombstoneMs });
   });
 });
 
@@ -111,8 +113,19 @@ describe('a tombstone', () => {
     expect(lobby.answerTo(lobby.post(mallory, nowhere))).toEqual({ type: 'refused', code: 'not_in_room' });
   });
 
+  it('stands for as long as the transcript is kept, if that is longer than a day', () => {
+    lobby = new Lobby({ historyMs: 3 * limits.tombstoneMs });
+    const room = lobby.pair(ann, beth);
+    lobby.leave(ann, room);
+    lobby.settle();
+    expect(lobby.timersMs(roomAddress(room))).toEqual({
+      [historyTimer]: 3 * limits.tombstoneMs,
+      [tombstoneTimer]: 3 * limits.tombstoneMs,
+    });
+  });
+
   it('is forgotten after a day', () => {
-    expect(timers()).toEqual({ [tombstoneTimer]: limits.tombstoneMs });
+    expect(timers()).toEqual({ [historyTimer]: historyMs, [tombstoneTimer]: limits.tombstoneMs });
     lobby.advance(limits.tombstoneMs - 1);
     expect(stateOfRoom()).toBe('closed');
     lobby.advance(1);

@@ -14,14 +14,14 @@ const ask = 'ask-of-ann' as AskId;
 function make() {
   const store = memoryStore();
   const ids = seededIds();
-  const settings = { roomIdleMs: 60_000 };
+  const settings = { roomIdleMs: 60_000, historyMs: 86_400_000 };
   let at = 0;
   /** Runs one event to its end, and commits. */
   const run = (to: Address, event: object, asked?: AskId) => {
     at += 1_000;
     const transaction = new Transaction(store);
     const stamped = { to, event: { ...event, at, id: ids.next() } } as Stamped;
-    const aftermath = runCascade(stamped, asked, { transaction, ids, settings });
+    const aftermath = runCascade(stamped, asked, { transaction, ids, settings, entriesMax: 10 });
     store.commit(transaction.writes);
     return { ...aftermath, writes: transaction.writes };
   };
@@ -110,14 +110,15 @@ describe('a cascade', () => {
     run(room, { type: 'room.open', members: [member(ann), member(bob)] });
     const [idle] = store.actor(room)?.timers ?? [];
     const left = run(room, { type: 'room.leave', from: ann });
-    const [tombstone] = store.actor(room)?.timers ?? [];
+    const [history, tombstone] = store.actor(room)?.timers ?? [];
     expect(left.timers).toEqual([
       { address: room, timer: idle, isSet: false },
+      { address: room, timer: history, isSet: true },
       { address: room, timer: tombstone, isSet: true },
     ]);
     const gone = run(room, { type: 'xstate.after.tombstone.room.closed' });
     expect({ ...gone, changed: [...gone.changed] }).toEqual({
-      timers: [{ address: room, timer: tombstone, isSet: false }],
+      timers: [history, tombstone].map((timer) => ({ address: room, timer, isSet: false })),
       changed: [[room, undefined]],
       noticed: new Set(),
       reply: undefined,

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { ActorKind, Pool, RoomId, UserId } from '../../../machines/address.ts';
+import { limits } from '../../../machines/limits.ts';
+import { machines } from '../../../machines/registry.ts';
+import { upgrade, versions } from '../../../machines/versions.ts';
+import { begin } from '../../../src/runtime/step.ts';
+import { configJson } from '../../../src/statecharts/config-json.ts';
+
+/** What every version of each machine looked like. One that has been released is never changed; a changed machine gets a further line. */
+const fingerprints: Readonly<Record<string, string>> = {
+  'matchmaker 1': '1de2a11833b74052',
+  'room 1': 'c0264d7ae2a33518',
+  'room 2': '3fe17ada2f7812be',
+  'user 1': 'c1b9771f6bd30c6f',
+  'user 2': '792c785d668c2398',
+};
+
+const member = (name: string) => ({
+  userId: name as UserId,
+  visit: 1,
+  displayName: '',
+  interests: [],
+  languages: [],
+});
+
+const inputs: { readonly [kind in ActorKind]: object } = {
+  matchmaker: { pool: 'lobby' as Pool },
+  room: { roomId: 'room_1' as RoomId, members: [member('ann'), member('bob')], at: 0, idleMs: 1, historyMs: 1 },
+  user: { userId: 'ann' as UserId },
+};
+
+const kinds = Object.keys(versions) as ActorKind[];
+const contextOf = (kind: ActorKind): object => begin(machines[kind], inputs[kind]).snapshot.context;
+
+/** Names in a value, at every depth; what they stand for does not count. */
+const namesIn = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(namesIn);
+  if (typeof value !== 'object' || value === null) return null;
+  const plain = Object.entries(JSON.parse(JSON.stringify(value)) as object);
+  return Object.fromEntries(
+    plain.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, part]) => [name, namesIn(part)]),
+  );
+};
+
+function fingerprintOf(kind: ActorKind): string {
+  // The very text of statecharts/, which need not be fresh here.
+  const { states } = JSON.parse(configJson(machines[kind])) as { states: object };
+  const shape = JSON.stringify([states, namesIn(contextOf(kind))]);
+  return createHash('sha256').update(shape).digest('hex').slice(0, 16);
+}
+
+describe('a context of a former version', () => {
+  it('of a room keeps its transcript as long as the room of then did', () => {
+    const { historyMs: _, ...former } = contextOf('room') as { historyMs: number };
+    expect(upgrade('room', 1, former)).toEqual({ ...former, historyMs: limits.tombstoneMs });
+  });
+
+  it('of a user is that of today', () => {
+    expect(upgrade('user', 1, contextOf('user'))).toEqual(contextOf('user'));
+  });
+});
+
+describe.each(kinds)('the %s', (kind) => {
+  const name = `${kind} ${versions[kind]}`;
+
+  it('has not changed its states or its context without a new version', () => {
+    expect(
+      fingerprintOf(kind),
+      `The chart or the context of ${name} has changed. If ${name} was never released, put the new fingerprint here. Else raise ` +
+        'its version in machines/versions.ts, add the step that makes a context of the new version of one of the old, and a line here.',
+    ).toBe(fingerprints[name]);
+  });
+
+  it('gets its own context back as it was stored', () => {
+    const context = contextOf(kind);
+    expect(upgrade(kind, versions[kind], JSON.parse(JSON.stringify(context)))).toEqual(context);
+  });
+
+  it('refuses a context of a later version, or of none', () => {
+    for (const version of [versions[kind] + 1, versions[kind] + 100, 0, -1, 0.5, Number.NaN]) {
+      expect(() => upgrade(kind, version, contextOf(kind))).toThrow(
+        /^a \w+ of version .* cannot be made one of version/,
+      );
+    }
+  });
+});

@@ -1,0 +1,71 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { migrate, migrations, schemaVersion } from '../../../src/store/sqlite-schema.ts';
+
+/** A file as the server of that version left it: 0 is an empty one. */
+function fileOfVersion(version: number): DatabaseSync {
+  const database = new DatabaseSync(':memory:');
+  for (const sql of migrations.slice(0, version)) database.exec(sql);
+  database.exec(`PRAGMA user_version = ${version}`);
+  return database;
+}
+
+const describeSchema = (database: DatabaseSync) => ({
+  version: database.prepare('PRAGMA user_version').get(),
+  tables: database.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY name').all(),
+});
+
+const versions = Array.from({ length: schemaVersion + 1 }, (_, version) => version);
+
+describe('migrate', () => {
+  it.each(versions)('makes the schema of today of a file of version %i', (version) => {
+    const wanted = fileOfVersion(schemaVersion);
+    const database = fileOfVersion(version);
+    migrate(database);
+    expect(describeSchema(database)).toEqual(describeSchema(wanted));
+  });
+
+  it('keeps what is in a file that needs no change', () => {
+    const database = fileOfVersion(schemaVersion);
+    database.exec("INSERT INTO outboxes VALUES ('ann', 'e', 1, 0)");
+    migrate(database);
+    expect(database.prepare('SELECT user_id FROM outboxes').all()).toEqual([{ user_id: 'ann' }]);
+  });
+
+  it('keeps everything of a file of version 1, in its order', () => {
+    const database = fileOfVersion(1);
+    database.exec(`
+      INSERT INTO entries VALUES ('bob', 2, '"b2"'), ('ann', 10, '"a10"'), ('ann', 9, '"a9"');
+      INSERT INTO messages VALUES ('r', 11, 'ann', '"m11"'), ('r', 2, 'bob', '"m2"'), ('q', 1, 'ann', '"q1"');
+      INSERT INTO receipts VALUES (7, 'ann', 'it''s "k"', 'f', '"r7"'), (3, 'bob', 'k', 'g', '"r3"');
+    `);
+    migrate(database);
+    const all = (sql: string) =>
+      database
+        .prepare(sql)
+        .all()
+        .map((row) => Object.values(row));
+    expect(all('SELECT user_id, seq, notice FROM entries ORDER BY number')).toEqual([
+      ['ann', 9, '"a9"'],
+      ['ann', 10, '"a10"'],
+      ['bob', 2, '"b2"'],
+    ]);
+    expect(all('SELECT room_id, sender, message FROM messages ORDER BY number')).toEqual([
+      ['q', 'ann', '"q1"'],
+      ['r', 'bob', '"m2"'],
+      ['r', 'ann', '"m11"'],
+    ]);
+    expect(all('SELECT * FROM receipts ORDER BY number')).toEqual([
+      [3, 'bob', '"k"', 'g', '"r3"'],
+      [7, 'ann', JSON.stringify('it\'s "k"'), 'f', '"r7"'],
+    ]);
+  });
+
+  it('refuses a file of a later version, and changes nothing in it', () => {
+    const database = fileOfVersion(schemaVersion);
+    database.exec(`PRAGMA user_version = ${schemaVersion + 1}`);
+    const before = describeSchema(database);
+    expect(() => migrate(database)).toThrow(/use a newer server/);
+    expect(describeSchema(database)).toEqual(before);
+  });
+});
