@@ -11,6 +11,7 @@ import { getHistory } from './tools/get-history.ts';
 import { getStatus } from './tools/get-status.ts';
 import { leaveChat } from './tools/leave-chat.ts';
 import { leaveQueue } from './tools/leave-queue.ts';
+import { manageIdentity } from './tools/manage-identity.ts';
 import { sendMessage } from './tools/send-message.ts';
 import { waitForEvents } from './tools/wait-for-events.ts';
 
@@ -85,6 +86,7 @@ export const chatTools: readonly Tool[] = [
   waitForEvents,
   getStatus,
   getHistory,
+  manageIdentity,
 ];
 
 function refusalResult(

@@ -16,6 +16,7 @@ const names = [
   'wait_for_events',
   'get_status',
   'get_history',
+  'manage_identity',
 ];
 
 const world = new TestHost();
@@ -99,11 +100,12 @@ describe('the list of tools', () => {
       wait_for_events: { readOnlyHint: true, openWorldHint: true },
       get_status: { readOnlyHint: true },
       get_history: { readOnlyHint: true, openWorldHint: true },
+      manage_identity: { destructiveHint: true },
     });
   });
 
-  it('is short: what a model reads of it fits into 8,000 characters', () => {
-    expect(JSON.stringify(listing).length).toBeLessThan(8_000);
+  it('is short: what a model reads of it fits into 12,000 characters', () => {
+    expect(JSON.stringify(listing).length).toBeLessThan(12_000);
   });
 });
 
@@ -119,7 +121,9 @@ describe('a result', () => {
       valid[key] = [...(valid[key] ?? []), validate(name)(result.structuredContent).valid];
       return result;
     };
-    for (const name of names) await run(name, { room_id: 'r', message: 'm' }, name === 'enter_queue' ? ann : bob);
+    for (const name of names) {
+      await run(name, { room_id: 'r', message: 'm', action: 'forget_me' }, name === 'enter_queue' ? ann : bob);
+    }
     await run('get_status', {}, ann);
     await run('wait_for_events', { timeout_seconds: 0 }, ann);
     const { structuredContent } = await run('enter_queue', { display_name: 'Bob' }, bob);
@@ -131,10 +135,14 @@ describe('a result', () => {
     await run('wait_for_events', { timeout_seconds: 0 }, ann);
     await run('wait_for_events', { cursor: 'made up' }, ann);
     await run('get_history', { room_id }, ann);
+    await run('manage_identity', { action: 'erase_messages', room_id }, bob);
     await run('leave_chat', { room_id }, bob);
     await run('leave_chat', { room_id: 'none' }, bob);
     await run('leave_queue', {}, bob);
     await run('get_status', {}, bob);
+    await run('manage_identity', { action: 'erase_messages', room_id: 'none' }, bob);
+    await run('manage_identity', { action: 'forget_me' }, bob);
+    await run('manage_identity', { action: 'forget_me', confirm: true }, bob);
     const all = (count: number) => Array.from({ length: count }, () => true);
     expect(valid).toEqual({
       'enter_queue done': all(2),
@@ -149,6 +157,8 @@ describe('a result', () => {
       'wait_for_events refused': all(2),
       'get_history done': all(1),
       'get_history refused': all(1),
+      'manage_identity done': all(2),
+      'manage_identity refused': all(3),
       'get_status done': all(3),
       'get_status refused': all(1),
     });
@@ -186,7 +196,12 @@ describe('a call', () => {
     const scene = new TestHost();
     const codes = await Promise.all(
       names.map(async (name) => {
-        const { structuredContent } = await call(name, { room_id: 'r', message: 'm' }, callerFor(), { in: scene });
+        const { structuredContent } = await call(
+          name,
+          { room_id: 'r', message: 'm', action: 'forget_me' },
+          callerFor(),
+          { in: scene },
+        );
         return (structuredContent.error as { code: string } | undefined)?.code;
       }),
     );
