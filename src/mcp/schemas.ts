@@ -13,13 +13,8 @@ export const room = z.looseObject({
 
 export const event = z.looseObject({ type: z.string(), cursor, payload: z.looseObject({}) });
 
-const errorSchema = z.looseObject({
-  error: z.looseObject({
-    code: z.string(),
-    message: z.string(),
-    retry_after_seconds: z.number().optional(),
-  }),
-});
+/** What a refusal says beside its code is said in every text block as well; the schema is paid for once per tool. */
+const errorSchema = z.looseObject({ error: z.looseObject({ code: z.string() }) });
 
 const handle = z.string().max(128).describe('Your secret handle');
 
