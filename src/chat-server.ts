@@ -33,10 +33,12 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
   });
   await host.reopen();
   const endpoint = new Endpoint({ host, clock, surface: chatSurface(host), log });
-  let isReady = true;
+  let isDraining = false;
   const server = makeServer({
     mcp: (request, response) => endpoint.handle(request, response),
-    health: { isReady: () => isReady },
+    health: {
+      state: () => (isDraining ? 'draining' : host.isStoring() ? 'ready' : 'store_failed'),
+    },
     allowed: { hosts: config.MCP_CHAT_ALLOWED_HOSTS, origins: config.MCP_CHAT_ALLOWED_ORIGINS },
     onError: (error) => incident(log, error, 'endpoint'),
   });
@@ -50,8 +52,9 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
   return {
     url: `http://${name}:${port}/mcp`,
     async stop() {
-      isReady = false;
-      await host.drain();
+      isDraining = true;
+      // A store that fails takes nobody new either.
+      await host.drain().catch((error: unknown) => incident(log, error, 'drain'));
       endpoint.drain();
       host.waits.endAll();
       const closed = new Promise((resolve) => server.close(resolve));

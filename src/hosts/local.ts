@@ -76,6 +76,7 @@ export function localHost(parts: {
     messages: (roomId, max, beforeSeq) => store.messages(roomId, max, beforeSeq),
     ask: (to, command, options) => delivery.ask(to, command, options),
     expire: (userId) => delivery.tell(userAddress(userId), { type: 'user.expired' }),
+    isStoring: () => delivery.isStoring(),
     async reopen() {
       if (store.actor(matchmakerAddress())) await delivery.ask(matchmakerAddress(), { type: 'matchmaker.reopen' });
     },

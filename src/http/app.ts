@@ -2,8 +2,8 @@ import express from 'express';
 
 /** What operators ask of the process. */
 export interface Health {
-  /** Whether new people are served. */
-  isReady(): boolean;
+  /** Whether new people are served, or why not. */
+  state(): 'ready' | 'draining' | 'store_failed';
 }
 
 /** Everything but `/mcp`, which is served before Express since each message passes there. */
@@ -14,8 +14,8 @@ export function makeApp(health: Health): express.Express {
     response.json({ status: 'ok' });
   });
   app.get('/readyz', (_request, response) => {
-    const isReady = health.isReady();
-    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'draining' });
+    const status = health.state();
+    response.status(status === 'ready' ? 200 : 503).json({ status });
   });
   app.use((_request, response) => {
     response.status(404).json({ error: 'Not found. The MCP endpoint is at /mcp.' });

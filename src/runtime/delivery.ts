@@ -63,6 +63,7 @@ export class Delivery {
   readonly #mailbox = new Mailbox<Posted>(limits.mailboxCommandsMax);
   readonly #timers: Deadlines<string>;
   #isTurnDue = false;
+  #isStoring = true;
   #isClosed = false;
 
   constructor(parts: {
@@ -156,6 +157,17 @@ export class Delivery {
     return promise;
   }
 
+  /** Whether what is committed can be stored; after a failure the store is asked again. */
+  isStoring(): boolean {
+    try {
+      if (!this.#isStoring) this.#store.probe();
+      this.#isStoring = true;
+    } catch {
+      // Reported when the commit failed.
+    }
+    return this.#isStoring;
+  }
+
   /** Handles what waits, then takes nothing more. */
   close(): void {
     if (this.#isClosed) return;
@@ -198,8 +210,12 @@ export class Delivery {
       }
     }
     try {
-      if (turn.writes.length > 0) this.#store.commit(turn.writes);
+      if (turn.writes.length > 0) {
+        this.#store.commit(turn.writes);
+        this.#isStoring = true;
+      }
     } catch (error) {
+      this.#isStoring = false;
       for (const { letter } of done) {
         this.#observers.failed(letter.to, letter.name, error);
         this.#giveUp(letter, new Fault('store_failed', 'the commit failed', { cause: error, retryable: true }));

@@ -22,6 +22,8 @@ export interface Host {
   messages(roomId: RoomId, max: number, beforeSeq?: number): readonly StoredMessage[];
   /** Undoes an enrolment that came to nothing. */
   expire(userId: UserId): void;
+  /** Whether what is asked can be stored. While it cannot, every command that would change something fails. */
+  isStoring(): boolean;
   /** Undoes a drain: to be called once after a start. */
   reopen(): Promise<void>;
   /** From now on nobody new is taken into the queue. */

@@ -110,5 +110,7 @@ export interface Store {
    * @throws Fault `store_failed`: none was applied
    */
   commit(writes: readonly Write[]): void;
+  /** Writes something that changes nothing. @throws Fault `store_failed` when nothing can be written */
+  probe(): void;
   close(): void;
 }

@@ -159,6 +159,7 @@ export function memoryStore(): Store {
     roomsSpokenIn: (userId) => [...(spokenIn.get(userId) ?? [])],
     receipt: (userId, key) => receipts.get(userId)?.get(key),
     commit: (writes) => writes.forEach(apply),
+    probe: () => {},
     close: () => {},
   };
 }

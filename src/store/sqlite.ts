@@ -5,7 +5,7 @@ import { Fault } from '../runtime/fault.ts';
 import type { Store, Write } from '../runtime/ports.ts';
 import { memoryStore } from './memory.ts';
 import { readEverything } from './sqlite-reader.ts';
-import { migrate } from './sqlite-schema.ts';
+import { migrate, schemaVersion } from './sqlite-schema.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
 /** The data cannot be used; the message says why in one line for operators. */
@@ -38,13 +38,17 @@ export function sqliteStore(folder: string): Store {
         transact(database, () => writer.write(writes));
       } catch (error) {
         writer.rolledBack();
-        throw new Fault('store_failed', `the data could not be written: ${(error as Error).message}`, {
-          cause: error,
-          retryable: true,
-        });
+        throw storeFailed(error);
       }
       writer.committed();
       memory.commit(writes);
+    },
+    probe() {
+      try {
+        transact(database, () => database.exec(`PRAGMA user_version = ${schemaVersion}`));
+      } catch (error) {
+        throw storeFailed(error);
+      }
     },
     close() {
       if (!database.isOpen) return;
@@ -57,6 +61,9 @@ export function sqliteStore(folder: string): Store {
     },
   };
 }
+
+const storeFailed = (cause: unknown): Fault =>
+  new Fault('store_failed', `the data could not be written: ${(cause as Error).message}`, { cause, retryable: true });
 
 function transact(database: DatabaseSync, write: () => void): void {
   try {

@@ -30,7 +30,7 @@ export async function startFixtureServer(surface: Surface): Promise<RunningServe
   const endpoint = new Endpoint({ host, clock, surface, log });
   const server = makeServer({
     mcp: (request, response) => endpoint.handle(request, response),
-    health: { isReady: () => true },
+    health: { state: () => 'ready' },
     allowed: { hosts: [], origins: [] },
     onError: (error) => String(error),
   });

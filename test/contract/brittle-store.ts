@@ -31,6 +31,9 @@ export function brittleStore(below: Store): BrittleStore {
         ? { ...actor, snapshot: { value: 'nowhere', context: actor.snapshot.context } }
         : actor;
     },
+    probe() {
+      if (failuresLeft > 0) throw new Fault('store_failed', 'the disk is full', { retryable: true });
+    },
     commit(writes) {
       if (failuresLeft > 0) {
         failuresLeft -= 1;

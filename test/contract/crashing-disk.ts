@@ -59,6 +59,7 @@ export class CrashingDisk {
         this.#below.commit(writes);
         this.reach('after the commit, before anything leaves');
       },
+      probe: () => this.#below.probe(),
       close: () => this.#begin(),
     };
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RoomId } from '../../machines/address.ts';
+import type { RoomId, UserId } from '../../machines/address.ts';
 import { limits as machineLimits } from '../../machines/limits.ts';
 import { limits } from '../../src/limits.ts';
 import type { TestHost } from '../support/test-host.ts';
@@ -101,6 +101,45 @@ export function transcriptContract(open: OpenHost): void {
         notInRoom,
       ]);
       expect(linesOf(world, room)).toHaveLength(3);
+    });
+
+    it('is gone when its time is over, though the room still answers its members', async () => {
+      const world = open({ historyMs: 60_000 });
+      const room = await world.pair('ann', 'bob');
+      await world.post('ann', room, 'hi');
+      await world.leave('ann', room);
+      await world.clock.advance(59_999);
+      expect(linesOf(world, room)).toHaveLength(1);
+      await world.clock.advance(1);
+      expect([linesOf(world, room), await world.admit('bob', room)]).toEqual([[], admitted]);
+    });
+
+    it('loses what a member wants erased, and nothing else', async () => {
+      const { world, room } = await chat();
+      expect([await world.erase('ann', room), await world.erase('mallory', room)]).toEqual([admitted, notInRoom]);
+      expect(linesOf(world, room)).toEqual(['1 ann: ', '2 bob: ho', '3 ann: ']);
+      await world.post('ann', room, 'anew');
+      await world.leave('bob', room);
+      await world.erase('bob', room);
+      expect(linesOf(world, room)).toEqual(['1 ann: ', '2 bob: ', '3 ann: ', '4 ann: anew']);
+    });
+
+    it('loses what somebody said in any room when they want to be forgotten', async () => {
+      const { world, room } = await chat();
+      await world.leave('ann', room);
+      await world.clock.advance(10_000);
+      await world.enroll('cyd');
+      await world.enter('ann');
+      const { room: second } = (await world.describe('cyd')) as { room: { roomId: RoomId } };
+      await world.post('ann', second.roomId, 'hello');
+      await world.post('cyd', second.roomId, 'hey');
+      expect(await world.forget('ann')).toEqual(admitted);
+      expect([linesOf(world, room), linesOf(world, second.roomId)]).toEqual([
+        ['1 ann: ', '2 bob: ho', '3 ann: '],
+        ['1 ann: ', '2 cyd: hey'],
+      ]);
+      expect(world.notices('cyd').at(-1)).toMatchObject({ type: 'room.closed', reason: 'left', detail: 'left' });
+      expect(world.host.identities.has('ann' as UserId)).toBe(false);
     });
 
     it('has nothing left once the tombstone is gone, and admits nobody', async () => {

@@ -13,7 +13,11 @@ import { timersContract } from './host-timers.ts';
 import { transcriptContract } from './host-transcript.ts';
 
 /** A new host on a store that fails on demand. */
-export type OpenHost = (options?: { roomIdleMs?: number; presence?: Partial<HostParts['presence']> }) => TestHost & {
+export type OpenHost = (options?: {
+  roomIdleMs?: number;
+  historyMs?: number;
+  presence?: Partial<HostParts['presence']>;
+}) => TestHost & {
   readonly store: BrittleStore;
 };
 

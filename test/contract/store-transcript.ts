@@ -60,6 +60,38 @@ export function transcriptContract(open: () => Store): void {
       expect(open().messages(room, 9)).toEqual([lineOf(1)]);
     });
 
+    it('empties what one person said in one room, and keeps every place', () => {
+      open().commit([said(room, 1), said(room, 2), said(room, 3), said('room_2', 1)]);
+      open().commit([{ type: 'message.erase', roomId: room, from: 'ann' as UserId }]);
+      const emptied = (seq: number) => ({ ...lineOf(seq, ''), isErased: true });
+      expect([open().messages(room, 9), open().messages('room_2' as RoomId, 9)]).toEqual([
+        [emptied(1), lineOf(2), emptied(3)],
+        [lineOf(1)],
+      ]);
+    });
+
+    it('empties what the same commit wrote before, and not what comes after', () => {
+      const erase: Write = { type: 'message.erase', roomId: room, from: 'ann' as UserId };
+      open().commit([said(room, 1), erase, said(room, 3)]);
+      expect(open().messages(room, 9)).toEqual([{ ...lineOf(1, ''), isErased: true }, lineOf(3)]);
+    });
+
+    it('knows in whose transcripts somebody has said something', () => {
+      const spokenIn = (name: string) =>
+        open()
+          .roomsSpokenIn(name as UserId)
+          .toSorted();
+      open().commit([said(room, 1), said(room, 3), said(room, 2), said('room_2', 1)]);
+      expect([spokenIn('ann'), spokenIn('Bob'), spokenIn('cyd')]).toEqual([['room_1', 'room_2'], ['room_1'], []]);
+      open().commit([{ type: 'message.erase', roomId: room, from: 'ann' as UserId }]);
+      expect([spokenIn('ann'), spokenIn('Bob')]).toEqual([['room_2'], ['room_1']]);
+      open().commit([
+        { type: 'room.delete', roomId: 'room_2' as RoomId },
+        { type: 'person.delete', userId: 'Bob' as UserId },
+      ]);
+      expect([spokenIn('ann'), spokenIn('Bob')]).toEqual([[], []]);
+    });
+
     it('hands out what does not change under the reader', () => {
       open().commit([said(room, 1)]);
       const before = open().messages(room, 9);

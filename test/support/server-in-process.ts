@@ -41,7 +41,7 @@ export async function serveInProcess({ sessionsMax }: { sessionsMax?: number } =
   const endpoint = new Endpoint({ host, clock, surface: chatSurface(host), log }, sessionsMax);
   const server = makeServer({
     mcp: (request, response) => endpoint.handle(request, response),
-    health: { isReady: () => true },
+    health: { state: () => 'ready' },
     allowed: { hosts: [], origins: [] },
     onError: (error) => {
       throw error;

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const entry = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -24,6 +24,8 @@ export interface Launched {
   /** What it has logged so far, without what it told its operator in plain text. */
   logged(): readonly LogLine[];
   kill(signal: NodeJS.Signals): void;
+  /** The greatest size of a file that it may write from now on, in bytes: what comes after it is as if the disk were full. */
+  limitFileSize(bytes: number | 'unlimited'): void;
 }
 
 /** Starts the server with exactly this environment and these arguments. */
@@ -54,6 +56,7 @@ export function launch(environment: Environment, args: readonly string[] = []): 
     exited: exited.promise,
     logged: () => [...stderr.matchAll(/^\{.*\}$/gm)].map(([line]) => JSON.parse(line) as LogLine),
     kill: (signal) => void child.kill(signal),
+    limitFileSize: (bytes) => void execFileSync('prlimit', ['--pid', String(child.pid), `--fsize=${bytes}:`]),
   };
 }
 

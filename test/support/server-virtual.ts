@@ -21,7 +21,7 @@ export async function serveVirtually(): Promise<VirtualServer> {
   const endpoint = new Endpoint({ host, clock, surface: chatSurface(host), log: pino({ level: 'silent' }) });
   const server = makeServer({
     mcp: (request, response) => endpoint.handle(request, response),
-    health: { isReady: () => true },
+    health: { state: () => 'ready' },
     allowed: { hosts: [], origins: [] },
     onError: (error) => {
       throw error;

@@ -37,6 +37,7 @@ export class TestHost {
       make?: MakeHost;
       store?: Store;
       roomIdleMs?: number;
+      historyMs?: number;
       presence?: Partial<HostParts['presence']>;
       retention?: Partial<HostParts['retention']>;
     } = {},
@@ -44,7 +45,11 @@ export class TestHost {
     this.#make = options.make ?? localHost;
     this.store = options.store ?? memoryStore();
     this.#times = {
-      machines: { ...usual.machines, ...(options.roomIdleMs !== undefined && { roomIdleMs: options.roomIdleMs }) },
+      machines: {
+        ...usual.machines,
+        ...(options.roomIdleMs !== undefined && { roomIdleMs: options.roomIdleMs }),
+        ...(options.historyMs !== undefined && { historyMs: options.historyMs }),
+      },
       presence: { ...usual.presence, ...options.presence },
       retention: { ...usual.retention, ...options.retention },
     };
@@ -104,6 +109,15 @@ export class TestHost {
   /** Whether the person may see what was said in a room. */
   admit(name: string, room: RoomId): Promise<Reply> {
     return this.clock.answer(this.host.ask(roomAddress(room), { type: 'room.admit', from: name as UserId }));
+  }
+
+  /** Empties what the person said in a room. */
+  erase(name: string, room: RoomId): Promise<Reply> {
+    return this.clock.answer(this.host.ask(roomAddress(room), { type: 'room.erase', from: name as UserId }));
+  }
+
+  forget(name: string): Promise<Reply> {
+    return this.#ask(name, { type: 'user.forget' });
   }
 
   /** What the person has not acknowledged yet. */
