@@ -11,8 +11,10 @@ type Row = Record<string, string | number>;
 
 /** Who is to know what was found where. */
 export interface Finder {
-  /** A step that was taken again. */
-  step(address: Address): void;
+  /** An actor as it was written whole, in so many characters. */
+  whole(address: Address, chars: number): void;
+  /** A step that was taken again, written in so many characters. */
+  step(address: Address, chars: number): void;
   /** A numbered row, in the order of the numbers. */
   row(table: 'entries' | 'messages' | 'receipts', owner: string, number: number): void;
 }
@@ -38,6 +40,7 @@ function* readActors(rows: Rows, finder: Finder): Iterable<Write> {
     const context = upgrade(kindOf(address), Number(row.version), JSON.parse(String(row.context)) as object);
     const timers = JSON.parse(String(row.timers)) as StoredTimer[];
     actors.set(address, { snapshot: { value: String(row.value), context }, timers });
+    finder.whole(address, String(row.context).length);
   }
   for (const { address, event } of rows('SELECT address, event FROM steps ORDER BY address, number')) {
     const known = actors.get(address as Address);
@@ -45,7 +48,7 @@ function* readActors(rows: Rows, finder: Finder): Iterable<Write> {
     // Nobody is born of a step: the first state of an actor is always written whole.
     const advanced = known && advance(known, stamped, { roomIdleMs: 0, historyMs: 0 });
     if (advanced) actors.set(address as Address, advanced.actor);
-    finder.step(address as Address);
+    finder.step(address as Address, String(event).length);
   }
   for (const [address, actor] of actors) yield { type: 'actor.put', address, actor };
 }

@@ -35,8 +35,20 @@ const deletions = { entries: 'deleteEntry', messages: 'deleteMessage', receipts:
 
 type Prepared = { readonly [name in keyof typeof statements]: StatementSync };
 
-/** How many steps of a large actor are kept before its whole snapshot is written again. */
-const stepsMax = 1_000;
+/**
+ * A large actor is written whole once the steps since weigh as much as it did then, and never for less than this, in characters: so
+ * each step costs the same, however large the actor.
+ */
+const stepsCharsMin = 256 * 1024;
+
+/** What of a large actor stands in the file. */
+interface Written {
+  readonly wholeChars: number;
+  readonly steps: number;
+  readonly stepsChars: number;
+}
+
+const nothingWritten: Written = { wholeChars: 0, steps: 0, stepsChars: 0 };
 
 /** An actor whose snapshot grows with the number of people is written as the events that made it, now and then as a whole. */
 const isLarge = (address: Address): boolean => kindOf(address) === 'matchmaker';
@@ -44,9 +56,9 @@ const isLarge = (address: Address): boolean => kindOf(address) === 'matchmaker';
 /** Puts writes into the open transaction of a database. */
 export class SqliteWriter {
   readonly #run: Prepared;
-  /** Steps since the snapshot, of large actors. */
-  readonly #steps = new Map<Address, number>();
-  #committedSteps = new Map<Address, number>();
+  /** Of each large actor. */
+  readonly #written = new Map<Address, Written>();
+  #committed = new Map<Address, Written>();
   readonly #actor: (address: Address) => StoredActor | undefined;
   readonly #rows = { entries: new RowNumbers(), messages: new RowNumbers(), receipts: new RowNumbers() };
 
@@ -59,30 +71,30 @@ export class SqliteWriter {
 
   /** To be told of what is in the file. */
   readonly finder: Finder = {
-    step: (address) => {
-      this.#steps.set(address, (this.#steps.get(address) ?? 0) + 1);
-      this.#committedSteps = new Map(this.#steps);
+    whole: (address, chars) => {
+      if (isLarge(address)) this.#written.set(address, { ...nothingWritten, wholeChars: chars });
     },
+    step: (address, chars) => this.#noteStep(address, chars),
     row: (table, owner, number) => this.#rows[table].found(owner, number),
   };
 
   /** To be called when the transaction was committed. */
   committed(): void {
-    this.#committedSteps = new Map(this.#steps);
+    this.#committed = new Map(this.#written);
     for (const rows of Object.values(this.#rows)) rows.committed();
   }
 
   /** To be called when it was not. */
   rolledBack(): void {
-    this.#steps.clear();
-    for (const [address, count] of this.#committedSteps) this.#steps.set(address, count);
+    this.#written.clear();
+    for (const [address, written] of this.#committed) this.#written.set(address, written);
     for (const rows of Object.values(this.#rows)) rows.rolledBack();
   }
 
   /** Writes whole what stands in steps, so that a server of another version need not take them again its own way. */
   fold(): void {
-    for (const address of [...this.#steps.keys()]) {
-      const actor = this.#actor(address);
+    for (const [address, { steps }] of [...this.#written]) {
+      const actor = steps > 0 && this.#actor(address);
       if (actor) this.#putWhole(address, actor);
     }
   }
@@ -155,30 +167,31 @@ export class SqliteWriter {
   }
 
   #putActor({ address, actor, cause }: Extract<Write, { type: 'actor.put' }>): void {
-    const steps = this.#steps.get(address) ?? 0;
-    const isKnown = this.#actor(address) !== undefined || steps > 0;
-    if (isLarge(address) && cause && isKnown && steps < stepsMax) {
-      this.#steps.set(address, steps + 1);
-      this.#run.addStep.run(address, steps, JSON.stringify(cause));
+    const written = this.#written.get(address);
+    if (written && cause && written.stepsChars < Math.max(stepsCharsMin, written.wholeChars)) {
+      const event = JSON.stringify(cause);
+      this.#run.addStep.run(address, written.steps, event);
+      this.#noteStep(address, event.length);
       return;
     }
     this.#putWhole(address, actor);
   }
 
   #putWhole(address: Address, actor: StoredActor): void {
-    if (this.#steps.has(address)) this.#dropSteps(address);
-    const { value, context } = actor.snapshot;
-    this.#run.putActor.run(
-      address,
-      versions[kindOf(address)],
-      value,
-      JSON.stringify(context),
-      JSON.stringify(actor.timers),
-    );
+    if (this.#written.has(address)) this.#dropSteps(address);
+    const { value } = actor.snapshot;
+    const context = JSON.stringify(actor.snapshot.context);
+    this.#run.putActor.run(address, versions[kindOf(address)], value, context, JSON.stringify(actor.timers));
+    if (isLarge(address)) this.#written.set(address, { ...nothingWritten, wholeChars: context.length });
+  }
+
+  #noteStep(address: Address, chars: number): void {
+    const { wholeChars, steps, stepsChars } = this.#written.get(address) ?? nothingWritten;
+    this.#written.set(address, { wholeChars, steps: steps + 1, stepsChars: stepsChars + chars });
   }
 
   #dropSteps(address: Address): void {
-    this.#steps.delete(address);
+    this.#written.delete(address);
     this.#run.deleteSteps.run(address);
   }
 

@@ -27,6 +27,7 @@ export function sqliteStore(folder: string): Store {
   try {
     writer = new SqliteWriter(database, (address) => memory.actor(address));
     memory.commit(readEverything(database, writer.finder));
+    writer.committed();
   } catch (error) {
     database.close();
     throw asDataError(error);
