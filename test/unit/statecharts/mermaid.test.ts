@@ -40,7 +40,7 @@ describe('Mermaid', () => {
   });
 
   it('tells timeouts in human words', () => {
-    expect(chartMermaid('Room', charts.room)).toContain('closed : after tombstone (24 h) / forget');
+    expect(chartMermaid('Room', charts.room)).toContain('closed : after tombstone / forget');
     expect(chartMermaid('Room', charts.room)).not.toContain('xstate.');
   });
 
