@@ -21,7 +21,9 @@ export type RefusalCode =
   | 'handle_required'
   | 'invalid_input'
   | 'queue_full'
+  | 'secret_suspected'
   | 'session_bound'
+  | 'text_refused'
   | 'unknown_handle'
   | 'user_id_taken';
 
