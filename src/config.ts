@@ -49,6 +49,11 @@ const variables = {
     default: '86400',
     meaning: 'a person nobody has heard of this long is forgotten, and their handle with them',
   },
+  MCP_CHAT_PROFANITY: {
+    schema: z.enum(['off', 'flag', 'refuse']),
+    default: 'off',
+    meaning: 'English swear words: off (nothing), flag (marked for the reader) or refuse',
+  },
   MCP_CHAT_ALLOWED_HOSTS: {
     schema: list,
     default: '',

@@ -15,7 +15,8 @@ const instructions = [
 /** What this server offers: the chat. */
 export const chatSurface = (host: Host, textPolicy = new TextPolicy()): Surface => ({
   tools: new Catalogue(host, chatTools, textPolicy),
-  resources: new ChatResources(host),
+  resources: new ChatResources(host, textPolicy.isFlagged),
   prompts: chatPrompts,
+  isFlagged: textPolicy.isFlagged,
   instructions,
 });

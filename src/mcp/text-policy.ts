@@ -3,9 +3,11 @@ import type { UserId } from '../../machines/address.ts';
 import { limits as machineLimits } from '../../machines/limits.ts';
 import { handleChars, handlePrefix } from '../runtime/identities.ts';
 import { cleanText, isMostlyInvisible } from '../text/hygiene.ts';
+import { isProfane } from '../text/profanity.ts';
 import { holdsKey, holdsSecret } from '../text/secrets.ts';
 import { Confirmations } from './confirmations.ts';
 import type { Refusal } from './tool.ts';
+import type { IsFlagged } from './wire.ts';
 
 /** Whose text is about to be sent, and what they brought to confirm it. */
 export interface Sending {
@@ -38,13 +40,29 @@ const hidden: Refusal = {
   message: 'Too much of this text is invisible or control characters. Send it as plain text without them.',
 };
 
+const profane: Refusal = {
+  code: 'text_refused',
+  message: 'This server takes no swear words: say it without them.',
+};
+
+/** What is done about swear words: nothing, a mark for the reader, or a refusal. */
+export type Profanity = 'off' | 'flag' | 'refuse';
+
 /** What people may say to each other: nothing that hides, and no secret unless they mean it. */
 export class TextPolicy {
   readonly #confirmations: Confirmations;
+  readonly #profanity: Profanity;
 
-  constructor({ now = () => performance.now() }: { readonly now?: () => number } = {}) {
+  constructor({
+    profanity = 'off',
+    now = () => performance.now(),
+  }: { profanity?: Profanity; now?: () => number } = {}) {
     this.#confirmations = new Confirmations(now);
+    this.#profanity = profanity;
   }
+
+  /** Whether readers are warned of this text. */
+  readonly isFlagged: IsFlagged = (text) => this.#profanity === 'flag' && isProfane(text);
 
   /** The text as it is to be sent, or why it will not do. */
   clean(raw: string): string | Refusal {
@@ -56,11 +74,13 @@ export class TextPolicy {
   refuseInPublic(texts: readonly string[]): Refusal | undefined {
     const cleaned = texts.map(cleanText);
     if (cleaned.some(isMostlyInvisible)) return hidden;
-    return holdsHandle(cleaned.map(({ text }) => text).join(' ')) ? handleRefused : undefined;
+    const joined = cleaned.map(({ text }) => text).join(' ');
+    return holdsHandle(joined) ? handleRefused : undefined;
   }
 
-  /** The same for other secrets, in texts that are short. */
-  async refuseSecretInPublic(texts: readonly string[]): Promise<Refusal | undefined> {
+  /** The same for what takes longer to find, in texts that are short. */
+  async refuseShortInPublic(texts: readonly string[]): Promise<Refusal | undefined> {
+    if (this.#profanity === 'refuse' && texts.some(isProfane)) return profane;
     return (await holdsSecret(texts.join('\n'))) ? secretInPublic : undefined;
   }
 
@@ -69,6 +89,7 @@ export class TextPolicy {
     // The room refuses it, so nobody reads it.
     if (Buffer.byteLength(text) > machineLimits.messageBytesMax) return undefined;
     if (holdsHandle(text)) return handleRefused;
+    if (this.#profanity === 'refuse' && isProfane(text)) return profane;
     if (!(await holdsSecret(text))) return undefined;
     if (token !== undefined && this.#confirmations.redeem(userId, fingerprint, token, sendId)) return undefined;
     const confirmToken = this.#confirmations.ask(userId, fingerprint);

@@ -10,6 +10,7 @@ const wrong: { variable: string; values: string[] }[] = [
   { variable: 'MCP_CHAT_ABSENCE_SECONDS', values: ['1e12'] },
   { variable: 'MCP_CHAT_QUEUE_ABSENCE_SECONDS', values: ['2,5'] },
   { variable: 'MCP_CHAT_HANDLE_LIFETIME_SECONDS', values: ['a day'] },
+  { variable: 'MCP_CHAT_PROFANITY', values: ['on'] },
   { variable: 'MCP_CHAT_LOG_LEVEL', values: ['loud'] },
   { variable: 'MCP_CHAT_ROOM_IDLE', values: ['60'] },
 ];
@@ -25,6 +26,7 @@ const names = [
   'MCP_CHAT_ABSENCE_SECONDS',
   'MCP_CHAT_QUEUE_ABSENCE_SECONDS',
   'MCP_CHAT_HANDLE_LIFETIME_SECONDS',
+  'MCP_CHAT_PROFANITY',
   'MCP_CHAT_ALLOWED_HOSTS',
   'MCP_CHAT_ALLOWED_ORIGINS',
   'MCP_CHAT_LOG_LEVEL',

@@ -48,5 +48,5 @@ export async function profileOf(wanted: Wanted, textPolicy: TextPolicy): Promise
     return invalid(`languages may be ${limits.languagesMax} short tags such as en or de: send fewer.`);
   }
   const cleaned = [displayName, ...interests.map(cleanLine), ...keys.languages];
-  return (await textPolicy.refuseSecretInPublic(cleaned)) ?? { displayName, ...keys };
+  return (await textPolicy.refuseShortInPublic(cleaned)) ?? { displayName, ...keys };
 }
