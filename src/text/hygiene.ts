@@ -119,11 +119,11 @@ export function cleanText(raw: string): Cleaned {
 }
 
 /** So many code points may go without a word: a pasted page, a coloured line of a terminal. */
-const removedMax = 64;
+const removedCharsMax = 64;
 
-/** Whether more than a stray character was hidden: over `removedMax` code points, and over a quarter of the text. */
+/** Whether more than a stray character was hidden: over `removedCharsMax` code points, and over a quarter of the text. */
 export const isMostlyInvisible = ({ text, removed }: Cleaned): boolean =>
-  removed > removedMax && removed * 3 > codePoints(text);
+  removed > removedCharsMax && removed * 3 > codePoints(text);
 
 /** The same for a name or an interest: one line, single spaces, nothing around it. */
 export function cleanLine(raw: string): string {

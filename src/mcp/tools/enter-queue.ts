@@ -4,6 +4,7 @@ import { userAddress } from '../../../machines/address.ts';
 import type { Profile } from '../../../machines/protocol.ts';
 import { limits } from '../../limits.ts';
 import type { Enrolment, EnrolmentRefusal } from '../../runtime/identities.ts';
+import { imitatesSystem } from '../../text/names.ts';
 import { placeResult, refusalOf } from '../reply.ts';
 import { cursor, estimatedWaitSeconds, room } from '../schemas.ts';
 import type { NewcomerContext, Refusal, ToolResult } from '../tool.ts';
@@ -63,6 +64,7 @@ async function enter(userId: UserId, profile: Profile, context: NewcomerContext,
 }
 
 async function enrollAndEnter(wanted: string | undefined, profile: Profile, context: NewcomerContext) {
+  if (wanted !== undefined && imitatesSystem(wanted)) return { refused: enrolmentRefusal('user_id_reserved') };
   const enrolment = context.host.identities.enroll(wanted);
   if (typeof enrolment === 'string') return { refused: enrolmentRefusal(enrolment) };
   try {
