@@ -155,7 +155,21 @@ const nasty = fc.constantFrom(
     '\u2764',
     '\u2640',
   ],
-  ...['a', ' ', 'م', 'क', '\u094d', '漢', '한', '\u0301'],
+  ...[
+    'a',
+    ' ',
+    'م',
+    'क',
+    '\u094d',
+    '漢',
+    '한',
+    '\u0301',
+    '\u{e0100}',
+    'ᠮ',
+    '\u180b',
+    '\u0301'.repeat(4),
+    '\u0e47'.repeat(7),
+  ],
 );
 const text = fc.oneof(fc.string({ unit: nasty, maxLength: 30 }), fc.string({ unit: 'binary' }), fc.string());
 
