@@ -166,6 +166,15 @@ const invalidInputs: { when: string; tool: string; args: object }[] = [
   { when: 'a user_id that is a number', tool: 'enter_queue', args: { user_id: 12345 } },
   { when: 'a display_name of 41 characters', tool: 'enter_queue', args: { display_name: emoji.repeat(41) } },
   { when: 'eleven interests', tool: 'enter_queue', args: { interests: Array.from({ length: 11 }, (_, n) => `i${n}`) } },
+  {
+    when: 'thousands of ways to write one interest',
+    tool: 'enter_queue',
+    args: {
+      interests: Array.from({ length: 4_000 }, (_, n) =>
+        [...'abcdefghijkl'].map((c, i) => ((n >> i) & 1 ? c.toUpperCase() : c)).join(''),
+      ),
+    },
+  },
   { when: 'an interest of 41 characters', tool: 'enter_queue', args: { interests: ['a'.repeat(41)] } },
   { when: 'six languages', tool: 'enter_queue', args: { languages: ['aa', 'bb', 'cc', 'dd', 'ee', 'ff'] } },
   { when: 'interests that are no list', tool: 'enter_queue', args: { interests: 'go' } },

@@ -29,6 +29,7 @@ export async function profileOf(wanted: Wanted, textPolicy: TextPolicy): Promise
   const refused = textPolicy.refuseInPublic([display_name, ...interests, ...languages]);
   if (refused) return refused;
   const displayName = cleanLine(display_name) || 'Anonymous';
+  const told = unique(interests.map(cleanLine));
   const keys = { interests: unique(interests.map(interestKey)), languages: unique(languages.map(languageKey)) };
   if (isTooLong(displayName)) {
     return invalid(`display_name may have ${limits.displayNameCharsMax} characters: choose a shorter one.`);
@@ -39,7 +40,8 @@ export async function profileOf(wanted: Wanted, textPolicy: TextPolicy): Promise
       message: 'This display_name could be taken for the server or those who run it: choose another.',
     };
   }
-  if (isTooMany(keys.interests, limits.interestsMax, limits.interestCharsMax)) {
+  // What is told may come to fewer keys, and a key may be longer.
+  if ([told, keys.interests].some((items) => isTooMany(items, limits.interestsMax, limits.interestCharsMax))) {
     return invalid(
       `interests may be ${limits.interestsMax} of ${limits.interestCharsMax} characters each: send fewer.`,
     );
@@ -47,6 +49,6 @@ export async function profileOf(wanted: Wanted, textPolicy: TextPolicy): Promise
   if (isTooMany(keys.languages, limits.languagesMax, limits.languageCharsMax)) {
     return invalid(`languages may be ${limits.languagesMax} short tags such as en or de: send fewer.`);
   }
-  const cleaned = [displayName, ...interests.map(cleanLine), ...keys.languages];
-  return (await textPolicy.refuseShortInPublic(cleaned)) ?? { displayName, ...keys };
+  const short = [displayName, ...told, ...keys.languages];
+  return (await textPolicy.refuseShortInPublic(short)) ?? { displayName, ...keys };
 }
