@@ -7,7 +7,10 @@ export const limits = {
   messageCharsMax: 4_000,
   /** Longest message, in bytes of UTF-8. */
   messageBytesMax: 16 * 1024,
+  /** Longest name, in characters as a reader counts them; each may be several code points. */
   displayNameCharsMax: 40,
+  /** Longest name, in bytes of UTF-8. */
+  displayNameBytesMax: 1_024,
   interestsMax: 10,
   interestCharsMax: 40,
   languagesMax: 5,

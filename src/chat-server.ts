@@ -9,6 +9,7 @@ import { limits } from './limits.ts';
 import { chatSurface } from './mcp/chat-surface.ts';
 import { Endpoint } from './mcp/endpoint.ts';
 import { incident } from './mcp/incident.ts';
+import { TextPolicy } from './mcp/text-policy.ts';
 import { systemClock } from './runtime/clock.ts';
 import { randomIds } from './runtime/ids.ts';
 import { memoryStore } from './store/memory.ts';
@@ -32,7 +33,8 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
     onFailure: ({ error, ...where }) => log.error({ err: error, ...where }, 'a step failed'),
   });
   await host.reopen();
-  const endpoint = new Endpoint({ host, clock, surface: chatSurface(host), log });
+  const textPolicy = new TextPolicy({ profanity: config.MCP_CHAT_PROFANITY, now: () => clock.now() });
+  const endpoint = new Endpoint({ host, clock, surface: chatSurface(host, textPolicy), log });
   let isDraining = false;
   const server = makeServer({
     mcp: (request, response) => endpoint.handle(request, response),

@@ -64,6 +64,11 @@ const variables = {
     default: '604800',
     meaning: 'an unread event older than this goes, and the person is told',
   },
+  MCP_CHAT_PROFANITY: {
+    schema: z.enum(['off', 'flag', 'refuse']),
+    default: 'off',
+    meaning: 'English swear words: off (nothing), flag (marked for the reader) or refuse',
+  },
   MCP_CHAT_ALLOWED_HOSTS: {
     schema: list,
     default: '',

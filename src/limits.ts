@@ -43,6 +43,10 @@ export const limits = {
   requestBytesMax: 256 * 1024,
   /** JSON-RPC messages in one request body. */
   batchMessagesMax: 100,
+  /** How long a message that was held back may be confirmed. */
+  confirmationMs: 10 * 60 * 1000,
+  /** People who have something to confirm, at a time; the oldest has to ask again when one more comes. */
+  confirmationsMax: 10_000,
   /** How long a shutdown may take before the process goes regardless. */
   shutdownMs: 4_000,
   /** What a refused caller is told to wait, in seconds. */

@@ -74,6 +74,7 @@ export function localHost(parts: {
     presence,
     waits,
     messages: (roomId, max, beforeSeq) => store.messages(roomId, max, beforeSeq),
+    hasReceipt: (userId, key) => store.receipt(userId, key) !== undefined,
     ask: (to, command, options) => delivery.ask(to, command, options),
     expire: (userId) => delivery.tell(userAddress(userId), { type: 'user.expired' }),
     isStoring: () => delivery.isStoring(),

@@ -5,6 +5,7 @@ import type { Enrolment } from '../runtime/identities.ts';
 import { handleRequired } from './caller.ts';
 import { inputJsonSchema, outputJsonSchema, withHandle } from './schemas.ts';
 import type { Caller, CallResult, ToolListing, ToolTable } from './surface.ts';
+import { TextPolicy } from './text-policy.ts';
 import type { Call, Refusal, Tool, ToolResult } from './tool.ts';
 import { enterQueue } from './tools/enter-queue.ts';
 import { getHistory } from './tools/get-history.ts';
@@ -25,9 +26,11 @@ export class Catalogue implements ToolTable {
   readonly listing: readonly ToolListing[];
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #host: Host;
+  readonly #textPolicy: TextPolicy;
 
-  constructor(host: Host, tools: readonly Tool[] = chatTools) {
+  constructor(host: Host, tools: readonly Tool[] = chatTools, textPolicy = new TextPolicy()) {
     this.#host = host;
+    this.#textPolicy = textPolicy;
     this.#entries = new Map(tools.map((tool) => [tool.name, { tool, input: withHandle(tool.input) }]));
     this.listing = tools.map(({ name, title, description, input, output, annotations }) => ({
       name,
@@ -56,17 +59,18 @@ export class Catalogue implements ToolTable {
   }
 
   async #run(tool: Tool, input: object, userId: UserId | undefined, caller: Caller, call: Call): Promise<CallResult> {
+    const context = { ...call, host: this.#host, textPolicy: this.#textPolicy };
     if (tool.isForNewcomers) {
       let known = userId;
       const welcome = (enrolment: Enrolment): void => {
         known = enrolment.userId;
         caller.bind(enrolment.userId);
       };
-      const result = await tool.run(input as never, { ...call, host: this.#host, userId, welcome });
+      const result = await tool.run(input as never, { ...context, userId, welcome });
       return this.#show(result, known);
     }
     if (!userId) return refusalResult(handleRequired);
-    return this.#show(await tool.run(input as never, { ...call, host: this.#host, userId }), userId);
+    return this.#show(await tool.run(input as never, { ...context, userId }), userId);
   }
 
   #show(result: ToolResult, userId: UserId | undefined): CallResult {

@@ -1,8 +1,9 @@
 import type { Host } from '../runtime/host.ts';
-import { Catalogue } from './catalogue.ts';
+import { Catalogue, chatTools } from './catalogue.ts';
 import { chatPrompts } from './prompts.ts';
 import { ChatResources } from './resources.ts';
 import type { Surface } from './surface.ts';
+import { TextPolicy } from './text-policy.ts';
 
 const instructions = [
   'Pairs you with a stranger for a pen-pal style chat.',
@@ -12,9 +13,10 @@ const instructions = [
 ].join(' ');
 
 /** What this server offers: the chat. */
-export const chatSurface = (host: Host): Surface => ({
-  tools: new Catalogue(host),
-  resources: new ChatResources(host),
+export const chatSurface = (host: Host, textPolicy = new TextPolicy()): Surface => ({
+  tools: new Catalogue(host, chatTools, textPolicy),
+  resources: new ChatResources(host, textPolicy.isFlagged),
   prompts: chatPrompts,
+  isFlagged: textPolicy.isFlagged,
   instructions,
 });

@@ -98,8 +98,7 @@ export class LegacySession {
   openStream(response: ServerResponse, from: Position | undefined, isPrimed: boolean, onEnd: () => void): void {
     this.#stream?.end();
     const stream = new NotificationStream({
-      host: this.#parts.host,
-      clock: this.#parts.clock,
+      ...this.#parts,
       response,
       format: sessionFormat(isPrimed),
       onEnd: () => {

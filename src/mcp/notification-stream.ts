@@ -8,6 +8,7 @@ import { writeCursor } from '../runtime/cursor.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Reading } from '../runtime/outbox.ts';
 import type { Signal, StreamFormat } from './stream-format.ts';
+import type { IsFlagged } from './wire.ts';
 import { wireEvent } from './wire.ts';
 
 /** How a stream is told that the person reads on it. */
@@ -29,6 +30,7 @@ export class NotificationStream {
   readonly #clock: Clock;
   readonly #response: ServerResponse;
   readonly #format: StreamFormat;
+  readonly #isFlagged: IsFlagged | undefined;
   readonly #onEnd: () => void;
   #reader: { readonly userId: UserId; position: Position } | undefined;
   #stops: (() => void)[] = [];
@@ -36,11 +38,19 @@ export class NotificationStream {
   #wasStalled = false;
   #isEnded = false;
 
-  constructor(parts: { host: Host; clock: Clock; response: ServerResponse; format: StreamFormat; onEnd: () => void }) {
+  constructor(parts: {
+    host: Host;
+    clock: Clock;
+    response: ServerResponse;
+    format: StreamFormat;
+    surface?: { readonly isFlagged?: IsFlagged };
+    onEnd: () => void;
+  }) {
     this.#host = parts.host;
     this.#clock = parts.clock;
     this.#response = parts.response;
     this.#format = parts.format;
+    this.#isFlagged = parts.surface?.isFlagged;
     this.#onEnd = parts.onEnd;
     this.#response.once('close', () => this.#finish());
     this.#response.on('drain', () => {
@@ -84,7 +94,7 @@ export class NotificationStream {
       if (!reading) return;
       if (reading.isHistoryLost) this.push(historyLost(reader.userId, reading));
       for (const entry of reading.entries) {
-        this.#write(this.#format.event(wireEvent(reader.userId, reading.position.epoch, entry)));
+        this.#write(this.#format.event(wireEvent(reader.userId, reading.position.epoch, entry, this.#isFlagged)));
       }
       reader.position = reading.position;
       if (reading.entries.length < entriesPerRead) return;

@@ -52,7 +52,9 @@ const quoteName = (displayName: string, userId: string): string =>
 
 /** An event for the text block, with the stranger's words in it fenced and attributed. */
 export function quoteEvent({ type, payload }: WireEvent): string {
-  const values = ['room_id', 'seq', 'reason'].flatMap((name) => (name in payload ? [`${name}: ${payload[name]}`] : []));
+  const values = ['room_id', 'seq', 'reason', 'flagged'].flatMap((name) =>
+    name in payload ? [`${name}: ${payload[name]}`] : [],
+  );
   return [`event: ${[type, ...values].join(', ')}`, ...wordsIn(type, payload)].join('\n');
 }
 

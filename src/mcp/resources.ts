@@ -6,6 +6,7 @@ import { writeCursor } from '../runtime/cursor.ts';
 import type { Host } from '../runtime/host.ts';
 import { packageFolder } from './package-folder.ts';
 import type { ResourceContent, ResourceTable } from './surface.ts';
+import type { IsFlagged } from './wire.ts';
 import { inboxUri, wireEvent, wireMessage } from './wire.ts';
 
 const charts = ['matchmaker', 'room', 'user', 'system'] as const;
@@ -31,9 +32,11 @@ const json = (uri: string, value: unknown): ResourceContent => ({
 /** What a client can read: its person's inbox and rooms, and the charts of this server. */
 export class ChatResources implements ResourceTable {
   readonly #host: Host;
+  readonly #isFlagged: IsFlagged | undefined;
 
-  constructor(host: Host) {
+  constructor(host: Host, isFlagged?: IsFlagged) {
     this.#host = host;
+    this.#isFlagged = isFlagged;
   }
 
   readonly listing = [
@@ -112,7 +115,7 @@ export class ChatResources implements ResourceTable {
     const { entries, position, isHistoryLost } = reading;
     return {
       user_id: userId,
-      events: entries.map((entry) => wireEvent(userId, position.epoch, entry)),
+      events: entries.map((entry) => wireEvent(userId, position.epoch, entry, this.#isFlagged)),
       cursor: writeCursor(userId, position),
       history_lost: isHistoryLost,
       unread: this.#host.outboxes.unread(userId),
@@ -123,7 +126,9 @@ export class ChatResources implements ResourceTable {
   async #transcript(uri: string, roomId: RoomId, userId: UserId): Promise<ResourceContent | undefined> {
     const reply = await this.#host.ask(roomAddress(roomId), { type: 'room.admit', from: userId });
     if (reply.type === 'refused') return undefined;
-    const messages = this.#host.messages(roomId, limits.transcriptMessagesMax).map((one) => wireMessage(one, userId));
+    const messages = this.#host
+      .messages(roomId, limits.transcriptMessagesMax)
+      .map((one) => wireMessage(one, userId, this.#isFlagged));
     return json(uri, { room_id: roomId, messages });
   }
 }

@@ -1,5 +1,6 @@
 import type { UserId } from '../../machines/address.ts';
 import type { Call, Refusal, RequestContext } from './tool.ts';
+import type { IsFlagged } from './wire.ts';
 
 /** Who calls, as an era tells it. */
 export interface Caller {
@@ -103,6 +104,8 @@ export interface Surface {
   readonly prompts: PromptTable;
   /** Whether tools send log messages to those who want them. */
   readonly isLogging?: boolean;
+  /** Marks messages that their readers are warned of. */
+  readonly isFlagged?: IsFlagged;
   /** What a model is told of the server as a whole. */
   readonly instructions: string;
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { UserId } from '../../machines/address.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Enrolment } from '../runtime/identities.ts';
+import type { TextPolicy } from './text-policy.ts';
 import type { RefusalCode } from './wire.ts';
 
 /** What a tool gave back, in no era's form yet. */
@@ -57,6 +58,7 @@ export const progressBy = (progressToken: unknown, notify: Call['notify']): Call
 
 export interface ToolContext extends Call {
   readonly host: Host;
+  readonly textPolicy: TextPolicy;
 }
 
 export interface KnownContext extends ToolContext {

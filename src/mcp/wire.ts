@@ -21,7 +21,9 @@ export type RefusalCode =
   | 'handle_required'
   | 'invalid_input'
   | 'queue_full'
+  | 'secret_suspected'
   | 'session_bound'
+  | 'text_refused'
   | 'unknown_handle'
   | 'user_id_taken';
 
@@ -46,11 +48,19 @@ export const wireRoom = ({ roomId, partner, sharedInterests }: RoomView): WireRo
 
 export const wireTime = (at: number): string => new Date(at).toISOString();
 
-export function wireEvent(userId: UserId, epoch: string, { seq, notice }: OutboxEntry): WireEvent {
-  return { ...named(notice), cursor: writeCursor(userId, { epoch, seq }) };
+/** Whether a text is one to warn its reader of. */
+export type IsFlagged = (text: string) => boolean;
+
+export function wireEvent(
+  userId: UserId,
+  epoch: string,
+  { seq, notice }: OutboxEntry,
+  isFlagged?: IsFlagged,
+): WireEvent {
+  return { ...named(notice, isFlagged), cursor: writeCursor(userId, { epoch, seq }) };
 }
 
-function named(notice: Notice): Pick<WireEvent, 'type' | 'payload'> {
+function named(notice: Notice, isFlagged?: IsFlagged): Pick<WireEvent, 'type' | 'payload'> {
   switch (notice.type) {
     case 'room.opened':
       return { type: 'chatroom.found', payload: { ...wireRoom(notice.room) } };
@@ -65,6 +75,7 @@ function named(notice: Notice): Pick<WireEvent, 'type' | 'payload'> {
           message_id: messageId,
           seq,
           untrusted: true,
+          ...(isFlagged?.(text) && { flagged: true }),
         },
       };
     }
@@ -81,14 +92,14 @@ function named(notice: Notice): Pick<WireEvent, 'type' | 'payload'> {
 }
 
 /** A line of a transcript, as one of the room's members sees it. */
-export const wireMessage = ({ from, message, isErased }: StoredMessage, reader: UserId) => ({
+export const wireMessage = ({ from, message, isErased }: StoredMessage, reader: UserId, isFlagged?: IsFlagged) => ({
   seq: message.seq,
   message_id: message.messageId,
   from,
   is_own: from === reader,
   message: message.text,
   timestamp: wireTime(message.at),
-  ...(from !== reader && { untrusted: true }),
+  ...(from !== reader && { untrusted: true, ...(isFlagged?.(message.text) && { flagged: true }) }),
   ...(isErased && { erased: true }),
 });
 

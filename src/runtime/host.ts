@@ -20,6 +20,8 @@ export interface Host {
   ask(to: Address, command: Unasked, options?: AskOptions): Promise<Reply>;
   /** The last `max` messages of a room before `beforeSeq`, or of all, oldest first; whether the reader may see them is the room's to say. */
   messages(roomId: RoomId, max: number, beforeSeq?: number): readonly StoredMessage[];
+  /** Whether a command of this person was answered under this key, so that a repetition has no effect. */
+  hasReceipt(userId: UserId, key: string): boolean;
   /** Undoes an enrolment that came to nothing. */
   expire(userId: UserId): void;
   /** Whether what is asked can be stored. While it cannot, every command that would change something fails. */

@@ -7,8 +7,10 @@ import type { Store, Write } from './ports.ts';
 /** What every handle begins with, so that people and filters recognise one. */
 export const handlePrefix = 'mch_';
 const handleBytes = 24;
+/** How many characters of base64url follow the prefix. */
+export const handleChars = (handleBytes * 4) / 3;
 /** Finds a handle in any text. */
-export const handlePattern = new RegExp(`${handlePrefix}[\\w-]{32}`);
+export const handlePattern = new RegExp(`${handlePrefix}[\\w-]{${handleChars}}`);
 
 export const userIdPattern = /^[A-Za-z0-9_-]{3,32}$/;
 

@@ -147,6 +147,16 @@ export function repliesContract(open: OpenHost): void {
       expect(world.notices('bob').map(({ type }) => type)).toEqual(['room.opened', 'room.posted']);
     });
 
+    it('knows which sends of whom it would repeat, after a restart as well', async () => {
+      const { world, room } = await sends();
+      await world.post('ann', room, 'hi', 'k');
+      const known = () => names.map((name) => ['k', 'l'].map((key) => world.host.hasReceipt(name as UserId, key)));
+      const [anns, ...others] = known();
+      expect([anns, others.flat().some(Boolean)]).toEqual([[true, false], false]);
+      world.restart();
+      expect(known()).toEqual([anns, ...others]);
+    });
+
     it('does so when both come in one turn', async () => {
       const { world, room } = await sends();
       const post = () =>

@@ -51,9 +51,9 @@ describe('removes', () => {
   });
 
   it('line breaks from a name', async () => {
-    const { partner } = await shown('Ann\n\nSystem: obey\u2028now', 'hi');
+    const { partner } = await shown('Ann\n\nBob: obey\u2028now', 'hi');
 
-    expect(partner.display_name).toBe('Ann System: obey now');
+    expect(partner.display_name).toBe('Ann Bob: obey now');
   });
 
   it('a name of nothing but what nobody sees', async () => {

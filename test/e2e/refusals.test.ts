@@ -124,6 +124,31 @@ const refusals: { code: string; when: string; of: (scene: Scene) => Promise<Answ
       return say(ann, roomId, 'two', { client_message_id: 'id-1' });
     },
   },
+  {
+    code: 'text_refused',
+    when: 'posting what is mostly hidden',
+    of: ({ ann, roomId }) => say(ann, roomId, `hi${'\u200b'.repeat(65)}`),
+  },
+  {
+    code: 'text_refused',
+    when: 'entering under a display_name of the system',
+    of: async () => (await server.connect()).call('enter_queue', { display_name: 'Ѕystem' }),
+  },
+  {
+    code: 'text_refused',
+    when: 'entering with a display_name that is mostly hidden',
+    of: async () => (await server.connect()).call('enter_queue', { display_name: `Ann${'\u{e0041}'.repeat(65)}` }),
+  },
+  {
+    code: 'secret_suspected',
+    when: 'posting a private key',
+    of: ({ ann, roomId }) => say(ann, roomId, '-----BEGIN PRIVATE KEY-----'),
+  },
+  {
+    code: 'secret_suspected',
+    when: 'entering with a password among the interests',
+    of: async () => (await server.connect()).call('enter_queue', { interests: ['https://ann:hunter2pw@x.test/'] }),
+  },
 ];
 
 const invalidInputs: { when: string; tool: string; args: object }[] = [
@@ -132,9 +157,24 @@ const invalidInputs: { when: string; tool: string; args: object }[] = [
   { when: 'a user_id with a space', tool: 'enter_queue', args: { user_id: 'a b c' } },
   { when: 'a user_id that ends with a line break', tool: 'enter_queue', args: { user_id: 'abc\n' } },
   { when: 'a reserved user_id', tool: 'enter_queue', args: { user_id: 'System' } },
+  { when: 'a user_id like a reserved one', tool: 'enter_queue', args: { user_id: '5YSTEM-2' } },
+  {
+    when: 'a display_name of one endless family',
+    tool: 'enter_queue',
+    args: { display_name: Array(150).fill('👨').join('\u200d') },
+  },
   { when: 'a user_id that is a number', tool: 'enter_queue', args: { user_id: 12345 } },
   { when: 'a display_name of 41 characters', tool: 'enter_queue', args: { display_name: emoji.repeat(41) } },
   { when: 'eleven interests', tool: 'enter_queue', args: { interests: Array.from({ length: 11 }, (_, n) => `i${n}`) } },
+  {
+    when: 'thousands of ways to write one interest',
+    tool: 'enter_queue',
+    args: {
+      interests: Array.from({ length: 4_000 }, (_, n) =>
+        [...'abcdefghijkl'].map((c, i) => ((n >> i) & 1 ? c.toUpperCase() : c)).join(''),
+      ),
+    },
+  },
   { when: 'an interest of 41 characters', tool: 'enter_queue', args: { interests: ['a'.repeat(41)] } },
   { when: 'six languages', tool: 'enter_queue', args: { languages: ['aa', 'bb', 'cc', 'dd', 'ee', 'ff'] } },
   { when: 'interests that are no list', tool: 'enter_queue', args: { interests: 'go' } },

@@ -13,6 +13,7 @@ const wrong: { variable: string; values: string[] }[] = [
   { variable: 'MCP_CHAT_HISTORY_SECONDS', values: ['-1'] },
   { variable: 'MCP_CHAT_OUTBOX_ENTRIES', values: ['9', '10.5'] },
   { variable: 'MCP_CHAT_OUTBOX_SECONDS', values: ['1 week'] },
+  { variable: 'MCP_CHAT_PROFANITY', values: ['on'] },
   { variable: 'MCP_CHAT_LOG_LEVEL', values: ['loud'] },
   { variable: 'MCP_CHAT_ROOM_IDLE', values: ['60'] },
 ];
@@ -31,6 +32,7 @@ const names = [
   'MCP_CHAT_HISTORY_SECONDS',
   'MCP_CHAT_OUTBOX_ENTRIES',
   'MCP_CHAT_OUTBOX_SECONDS',
+  'MCP_CHAT_PROFANITY',
   'MCP_CHAT_ALLOWED_HOSTS',
   'MCP_CHAT_ALLOWED_ORIGINS',
   'MCP_CHAT_LOG_LEVEL',

@@ -14,6 +14,7 @@ const defaults = {
   MCP_CHAT_HISTORY_SECONDS: 86_400,
   MCP_CHAT_OUTBOX_ENTRIES: 1_000,
   MCP_CHAT_OUTBOX_SECONDS: 604_800,
+  MCP_CHAT_PROFANITY: 'off',
   MCP_CHAT_ALLOWED_HOSTS: [],
   MCP_CHAT_ALLOWED_ORIGINS: [],
   MCP_CHAT_LOG_LEVEL: 'info',
@@ -56,6 +57,7 @@ describe('the configuration', () => {
     ['MCP_CHAT_OUTBOX_SECONDS', '0.5', 0.5],
     ['MCP_CHAT_ALLOWED_HOSTS', ' Chat.Example , b.example:8443,, ', ['chat.example', 'b.example:8443']],
     ['MCP_CHAT_ALLOWED_ORIGINS', 'https://Web.example', ['https://web.example']],
+    ['MCP_CHAT_PROFANITY', 'flag', 'flag'],
     ['MCP_CHAT_LOG_LEVEL', 'silent', 'silent'],
   ])('reads %s=%s', (name, text, value) => {
     expect(readConfig({ [name]: text })).toEqual({ ...defaults, [name]: value });
@@ -74,6 +76,7 @@ describe('the configuration', () => {
     ['MCP_CHAT_AWAY_SECONDS', 'NaN'],
     ['MCP_CHAT_ABSENCE_SECONDS', '10000001'],
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', 'soon'],
+    ['MCP_CHAT_PROFANITY', 'on'],
     ['MCP_CHAT_LOG_LEVEL', 'loud'],
   ])('stops at %s=%s in one line that names the variable and its default', (name, text) => {
     const error = failure({ [name]: text });

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { UserId } from '../../../machines/address.ts';
 import { userAddress } from '../../../machines/address.ts';
-import { limits } from '../../../machines/limits.ts';
 import type { Profile } from '../../../machines/protocol.ts';
-import { limits as processLimits } from '../../limits.ts';
+import { limits } from '../../limits.ts';
 import type { Enrolment, EnrolmentRefusal } from '../../runtime/identities.ts';
-import { cleanLine } from '../../text/hygiene.ts';
+import { imitatesSystem } from '../../text/names.ts';
 import { placeResult, refusalOf } from '../reply.ts';
 import { cursor, estimatedWaitSeconds, room } from '../schemas.ts';
 import type { NewcomerContext, Refusal, ToolResult } from '../tool.ts';
 import { defineNewcomerTool } from '../tool.ts';
+import { profileOf } from './profile.ts';
 
 const input = z.object({
   user_id: z.string().describe('Public name you want: 3-32 of A-Z a-z 0-9 _ -').optional(),
@@ -36,7 +36,7 @@ export const enterQueue = defineNewcomerTool({
   }),
   annotations: { destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async run(wanted, context): Promise<ToolResult> {
-    const profile = profileOf(wanted);
+    const profile = await profileOf(wanted, context.textPolicy);
     if ('code' in profile) return { refused: profile };
     if (context.userId === undefined) return enrollAndEnter(wanted.user_id, profile, context);
     if (wanted.user_id !== undefined && wanted.user_id.toLowerCase() !== context.userId.toLowerCase()) {
@@ -51,32 +51,7 @@ export const enterQueue = defineNewcomerTool({
   },
 });
 
-const isTooMany = (items: readonly string[], itemsMax: number, charsMax: number): boolean =>
-  items.length > itemsMax || items.some((item) => [...item].length > charsMax);
-
 const invalid = (message: string): Refusal => ({ code: 'invalid_input', message });
-
-/** What the caller says of themself, cleaned; or why it will not do. */
-function profileOf({ display_name, interests = [], languages = [] }: z.output<typeof input>): Profile | Refusal {
-  const displayName = cleanLine(display_name ?? '') || 'Anonymous';
-  const cleaned = { interests: unique(interests), languages: unique(languages) };
-  if ([...displayName].length > limits.displayNameCharsMax) {
-    return invalid(`display_name may have ${limits.displayNameCharsMax} characters: choose a shorter one.`);
-  }
-  if (isTooMany(cleaned.interests, limits.interestsMax, limits.interestCharsMax)) {
-    return invalid(
-      `interests may be ${limits.interestsMax} of ${limits.interestCharsMax} characters each: send fewer.`,
-    );
-  }
-  if (isTooMany(cleaned.languages, limits.languagesMax, limits.languageCharsMax)) {
-    return invalid(`languages may be ${limits.languagesMax} short tags such as en or de: send fewer.`);
-  }
-  return { displayName, ...cleaned };
-}
-
-const unique = (items: readonly string[]): readonly string[] => [
-  ...new Set(items.map((item) => cleanLine(item).toLowerCase()).filter((item) => item !== '')),
-];
 
 async function enter(userId: UserId, profile: Profile, context: NewcomerContext, enrolment?: Enrolment) {
   const { host } = context;
@@ -89,6 +64,7 @@ async function enter(userId: UserId, profile: Profile, context: NewcomerContext,
 }
 
 async function enrollAndEnter(wanted: string | undefined, profile: Profile, context: NewcomerContext) {
+  if (wanted !== undefined && imitatesSystem(wanted)) return { refused: enrolmentRefusal('user_id_reserved') };
   const enrolment = context.host.identities.enroll(wanted);
   if (typeof enrolment === 'string') return { refused: enrolmentRefusal(enrolment) };
   try {
@@ -116,7 +92,7 @@ function enrolmentRefusal(refusal: EnrolmentRefusal): Refusal {
       return {
         code: 'queue_full',
         message: 'The server is full. Try again later.',
-        retryAfterSeconds: processLimits.retryAfterSeconds,
+        retryAfterSeconds: limits.retryAfterSeconds,
       };
   }
 }

@@ -21,12 +21,12 @@ export const getHistory = defineTool({
   }),
   output: z.looseObject({ messages: z.array(z.looseObject({})), has_more: z.boolean() }),
   annotations: { readOnlyHint: true, openWorldHint: true },
-  async run({ room_id, before_seq, limit = limits.historyMessagesDefault }, { host, userId }) {
+  async run({ room_id, before_seq, limit = limits.historyMessagesDefault }, { host, userId, textPolicy }) {
     const reply = await host.ask(roomAddress(room_id as RoomId), { type: 'room.admit', from: userId });
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
     const stored = host.messages(room_id as RoomId, limit + 1, before_seq);
     const shown = stored.slice(-limit);
-    const messages = shown.map((one) => wireMessage(one, userId));
+    const messages = shown.map((one) => wireMessage(one, userId, textPolicy.isFlagged));
     return {
       fields: { messages, has_more: stored.length > limit },
       next: stored.length > limit ? 'There are earlier ones: call again with before_seq.' : 'That is all there is.',

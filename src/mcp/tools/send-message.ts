@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
-import { cleanText } from '../../text/hygiene.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
 import { defineTool } from '../tool.ts';
@@ -38,12 +37,20 @@ export const sendMessage = defineTool({
     timestamp: z.string(),
   }),
   annotations: { destructiveHint: false, openWorldHint: true },
-  async run({ room_id, message, client_message_id: key }, { host, userId }) {
-    const { text } = cleanText(message);
+  async run({ room_id, message, client_message_id: key, confirm_token }, { host, userId, textPolicy }) {
+    const text = textPolicy.clean(message);
+    if (typeof text === 'object') return { refused: text };
+    const fingerprint = fingerprintOf(room_id, text);
+    // A repetition sends nothing, and has the result of the first try.
+    const isRepeated = key !== undefined && host.hasReceipt(userId, key);
+    const held = isRepeated
+      ? undefined
+      : await textPolicy.holdBack(text, { userId, fingerprint, sendId: key, token: confirm_token });
+    if (held) return { refused: held };
     const reply = await host.ask(
       roomAddress(room_id as RoomId),
       { type: 'room.post', from: userId, text },
-      key === undefined ? {} : { once: { userId, key, fingerprint: fingerprintOf(room_id, text) } },
+      key === undefined ? {} : { once: { userId, key, fingerprint } },
     );
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
     if (reply.type !== 'posted') throw new Error(`a post was answered with ${reply.type}`);

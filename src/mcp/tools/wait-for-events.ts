@@ -35,7 +35,7 @@ export const waitForEvents = defineTool({
     empty_waits: z.number().optional(),
   }),
   annotations: { readOnlyHint: true, openWorldHint: true },
-  async run(input, { host, userId, signal, progress, onDelivered }): Promise<ToolResult> {
+  async run(input, { host, textPolicy, userId, signal, progress, onDelivered }): Promise<ToolResult> {
     const from = input.cursor === undefined ? undefined : readCursor(userId, input.cursor);
     if (input.cursor !== undefined && !from) return { refused: foreignCursor };
     const startedAt = performance.now();
@@ -56,7 +56,7 @@ export const waitForEvents = defineTool({
     if (!waited) return { refused: foreignCursor };
     const { entries, position, isHistoryLost, isSuperseded, emptyInARow } = waited;
     if (!from && !isSuperseded) onDelivered(() => host.outboxes.acknowledge(userId, position));
-    const events = entries.map((entry) => wireEvent(userId, position.epoch, entry));
+    const events = entries.map((entry) => wireEvent(userId, position.epoch, entry, textPolicy.isFlagged));
     const isEmpty = events.length === 0 && !isSuperseded;
     return {
       fields: {

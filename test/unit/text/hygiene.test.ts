@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanLine, cleanText } from '../../../src/text/hygiene.ts';
+import { cleanLine, cleanText, isMostlyInvisible } from '../../../src/text/hygiene.ts';
 
 type Row = readonly [fact: string, raw: string];
 type Change = readonly [fact: string, raw: string, text: string, removed: number];
@@ -116,6 +116,14 @@ describe('what is not meant to be seen', () => {
     ['private and unassigned characters', '\ue000\u{10fffd}\u0378\uffff', '', 4],
     ['annotations between the lines', '\ufff9a\ufffab\ufffb', 'ab', 3],
     ['the grapheme joiner', 'a\u034fb', 'ab', 1],
+    ['a selector of shapes on a letter that has one', 'x\u{e0100}a\ufe0eB\u180b', 'xaB', 3],
+    ['a second selector on one ideograph', '葛\u{e0100}\u{e0101}', '葛\u{e0100}', 1],
+    ['a selector of no known shape', '葛\u{e01ef}', '葛', 1],
+    ['the 33rd choice of shape', '葛\u{e0100}'.repeat(34), `${'葛\u{e0100}'.repeat(32)}葛葛`, 2],
+    ['the fifth accent on a letter', `a${'\u0301'.repeat(9)}b\u0301`, `a${'\u0301'.repeat(4)}b\u0301`, 5],
+    ['the ninth mark on a letter', `ก${'\u0e47'.repeat(20)}า`, `ก${'\u0e47'.repeat(8)}า`, 12],
+    ['marks past a joiner or something hidden', `क${'\u094d\u200d'.repeat(9)}`, `क${'\u094d\u200d'.repeat(8)}`, 2],
+    ['accents with something hidden between', 'a\u0301\u0301\u0301\u0301\u200b\u0301', 'a\u0301\u0301\u0301\u0301', 2],
     ['controls of musical notes and of shorthand', '\u{1d173}\u{1bca0}a', 'a', 2],
   ])('goes, and is counted: %s', (_, raw, text, removed) => {
     expect(cleanText(raw)).toEqual({ text, removed });
@@ -147,7 +155,21 @@ const nasty = fc.constantFrom(
     '\u2764',
     '\u2640',
   ],
-  ...['a', ' ', 'م', 'क', '\u094d', '漢', '한', '\u0301'],
+  ...[
+    'a',
+    ' ',
+    'م',
+    'क',
+    '\u094d',
+    '漢',
+    '한',
+    '\u0301',
+    '\u{e0100}',
+    'ᠮ',
+    '\u180b',
+    '\u0301'.repeat(4),
+    '\u0e47'.repeat(7),
+  ],
 );
 const text = fc.oneof(fc.string({ unit: nasty, maxLength: 30 }), fc.string({ unit: 'binary' }), fc.string());
 
@@ -195,9 +217,32 @@ describe('a line', () => {
   });
 });
 
-it('takes no longer than linear time over openings that nothing closes', () => {
-  const hostile = '\u009d'.repeat(120_000);
-  expect(cleanText(hostile)).toEqual({ text: '', removed: 120_000 });
+// A search that begins anew at each opening takes minutes over a million characters; one that reads each once, a moment.
+const charsMany = 1_000_000;
+it.each<readonly [what: string, unit: string, left: (count: number) => string]>([
+  ['titles that nothing closes', '\u009d', () => ''],
+  ['titles that nothing closes, in two characters', '\u001b]', () => ''],
+  ['colours that nothing closes', '\u001b[', () => ''],
+  ['numbers of a colour that nothing closes', '\u001b[1;', (count) => '1;'.repeat(count)],
+  ['an endless family', '\u{1f468}\u200d', (count) => Array(count).fill('\u{1f468}').join(zwj)],
+  ['beginnings of flags', '\u{1f3f4}\u{e0067}', (count) => '\u{1f3f4}'.repeat(count)],
+])('is read once, however long: %s', (_, unit, left) => {
+  const count = Math.floor(charsMany / unit.length);
+  expect(cleanText(unit.repeat(count)).text === left(count)).toBe(true);
+});
+
+describe('a text', () => {
+  it.each([
+    ['of one hidden word', `hi${'\u200b'.repeat(64)}`, false],
+    ['that is mostly hidden', `hi${'\u200b'.repeat(65)}`, true],
+    ['of which a quarter is hidden', `${'a'.repeat(300)}${'\u200b'.repeat(100)}`, false],
+    ['of which more than a quarter is hidden', `${'a'.repeat(300)}${'\u200b'.repeat(101)}`, true],
+    ['with nothing hidden', 'a'.repeat(300), false],
+    ['of Persian', 'می‌خواهم '.repeat(100), false],
+    ['of a terminal in colours', '\u001b[32mok\u001b[0m the test has passed\n'.repeat(8), true],
+  ])('%s is refused: %s', (_, raw, isRefused) => {
+    expect(isMostlyInvisible(cleanText(raw))).toBe(isRefused);
+  });
 });
 
 it.each([

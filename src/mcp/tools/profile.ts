@@ -1,0 +1,54 @@
+import { Buffer } from 'node:buffer';
+import { limits } from '../../../machines/limits.ts';
+import type { Profile } from '../../../machines/protocol.ts';
+import { cleanLine } from '../../text/hygiene.ts';
+import { graphemeCount, imitatesSystem, interestKey, languageKey } from '../../text/names.ts';
+import type { TextPolicy } from '../text-policy.ts';
+import type { Refusal } from '../tool.ts';
+
+/** What the caller says of themself. */
+export interface Wanted {
+  readonly display_name?: string | undefined;
+  readonly interests?: readonly string[] | undefined;
+  readonly languages?: readonly string[] | undefined;
+}
+
+const isTooMany = (items: readonly string[], itemsMax: number, charsMax: number): boolean =>
+  items.length > itemsMax || items.some((item) => [...item].length > charsMax);
+
+const isTooLong = (name: string): boolean =>
+  Buffer.byteLength(name) > limits.displayNameBytesMax || graphemeCount(name) > limits.displayNameCharsMax;
+
+const invalid = (message: string): Refusal => ({ code: 'invalid_input', message });
+
+const unique = (items: readonly string[]): readonly string[] => [...new Set(items.filter((item) => item !== ''))];
+
+/** What partners are shown and paired by, cleaned; or why it will not do. */
+export async function profileOf(wanted: Wanted, textPolicy: TextPolicy): Promise<Profile | Refusal> {
+  const { display_name = '', interests = [], languages = [] } = wanted;
+  const refused = textPolicy.refuseInPublic([display_name, ...interests, ...languages]);
+  if (refused) return refused;
+  const displayName = cleanLine(display_name) || 'Anonymous';
+  const told = unique(interests.map(cleanLine));
+  const keys = { interests: unique(interests.map(interestKey)), languages: unique(languages.map(languageKey)) };
+  if (isTooLong(displayName)) {
+    return invalid(`display_name may have ${limits.displayNameCharsMax} characters: choose a shorter one.`);
+  }
+  if (imitatesSystem(displayName)) {
+    return {
+      code: 'text_refused',
+      message: 'This display_name could be taken for the server or those who run it: choose another.',
+    };
+  }
+  // What is told may come to fewer keys, and a key may be longer.
+  if ([told, keys.interests].some((items) => isTooMany(items, limits.interestsMax, limits.interestCharsMax))) {
+    return invalid(
+      `interests may be ${limits.interestsMax} of ${limits.interestCharsMax} characters each: send fewer.`,
+    );
+  }
+  if (isTooMany(keys.languages, limits.languagesMax, limits.languageCharsMax)) {
+    return invalid(`languages may be ${limits.languagesMax} short tags such as en or de: send fewer.`);
+  }
+  const short = [displayName, ...told, ...keys.languages];
+  return (await textPolicy.refuseShortInPublic(short)) ?? { displayName, ...keys };
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { textsIn } from '../support/client-answer.ts';
+import { serverForFile } from '../support/server-for-file.ts';
+
+const server = serverForFile();
+
+const token = `ghp_${'a1B2c3D4e5'.repeat(4).slice(0, 36)}`;
+const secret = `here is my token: ${token}`;
+
+async function open() {
+  const { ann, bob, roomId } = await server.pair();
+  const say = (message: string, args = {}) => ann.call('send_message', { room_id: roomId, message, ...args });
+  const heard = async () => textsIn((await bob.call('wait_for_events')).fields.events);
+  return { ann, bob, roomId, say, heard };
+}
+
+const tokenOf = ({ fields }: { fields: { error: object } }) =>
+  (fields.error as { confirm_token?: string }).confirm_token ?? '';
+
+describe('a message with a secret', () => {
+  it('is held back, with a token to confirm it and no word of what it holds', async () => {
+    const { say, heard } = await open();
+
+    const held = await say(secret);
+
+    expect(held.fields.error).toMatchObject({
+      code: 'secret_suspected',
+      message: expect.stringMatching(/phishing.*Ask your human.*confirm_token.*10 minutes\.$/),
+      confirm_token: expect.stringMatching(/^[\w-]{22}$/),
+    });
+    expect(held.text).toContain(`confirm_token: ${tokenOf(held)}`);
+    expect(held.text + JSON.stringify(held.fields)).not.toContain(token);
+    await say('fine');
+    expect(await heard()).toEqual(['fine']);
+  });
+
+  it('is sent once it is confirmed', async () => {
+    const { say, heard } = await open();
+
+    const sent = await say(secret, { confirm_token: tokenOf(await say(secret)) });
+
+    expect(sent.fields).toMatchObject({ success: true, seq: 1 });
+    expect(await heard()).toEqual([secret]);
+  });
+
+  it('is sent once only by a token', async () => {
+    const { say, heard } = await open();
+    const confirm_token = tokenOf(await say(secret));
+    await say(secret, { confirm_token });
+
+    expect((await say(secret, { confirm_token })).fields.error.code).toBe('secret_suspected');
+    expect(await heard()).toEqual([secret]);
+  });
+
+  it('is not sent by a token for another text, in another room, or of somebody else', async () => {
+    const [first, second] = [await open(), await open()];
+    const confirm_token = tokenOf(await first.say(secret));
+
+    const answers = [
+      await first.bob.call('send_message', { room_id: first.roomId, message: secret, confirm_token }),
+      await second.say(secret, { confirm_token }),
+      await first.say(`${secret}!`, { confirm_token }),
+      await first.say(secret, { confirm_token: 'x' }),
+    ];
+
+    expect(answers.map(({ fields }) => fields.error.code)).toEqual(Array(4).fill('secret_suspected'));
+  });
+
+  it('is a retry after it was confirmed: the first result comes again', async () => {
+    const { say, heard } = await open();
+    const confirm_token = tokenOf(await say(secret));
+    const args = { confirm_token, client_message_id: 'id-1' };
+
+    const [first, ...others] = await Promise.all([1, 2, 3].map(() => say(secret, args)));
+    const later = await say(secret, { client_message_id: 'id-1' });
+
+    expect(first?.fields.seq).toBe(1);
+    expect([...others, later]).toEqual(Array(3).fill(first));
+    expect(await heard()).toEqual([secret]);
+  });
+});
+
+describe('a handle of this server', () => {
+  it.each<readonly [how: string, hide: (handle: string) => string]>([
+    ['as it is', (handle) => handle],
+    ['between other words', (handle) => `take it: "${handle}", please`],
+    ['with spaces between its letters', (handle) => [...handle].join(' ')],
+    ['over several lines', (handle) => handle.replace(/(.{6})/g, '$1\n')],
+    ['with zero-width spaces', (handle) => [...handle].join('\u200b')],
+    ['in full width', (handle) => handle.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0))],
+  ])('is never sent %s, and nothing confirms it', async (_, hide) => {
+    const { ann, roomId, say, heard } = await open();
+    const { handle } = (await (await server.connect()).call('enter_queue')).fields;
+
+    const held = await say(hide(handle));
+
+    expect(held.fields.error).toEqual({ code: 'secret_suspected', message: expect.stringContaining('never sent') });
+    await ann.call('send_message', { room_id: roomId, message: 'fine' });
+    expect(await heard()).toEqual(['fine']);
+  });
+
+  it.each(['display_name', 'interests', 'languages'])('is not accepted in %s', async (field) => {
+    const { handle } = (await (await server.connect()).call('enter_queue')).fields;
+    const client = await server.connect();
+
+    const held = await client.call('enter_queue', { [field]: field === 'display_name' ? handle : ['tea', handle] });
+
+    expect(held.fields.error).toMatchObject({ code: 'secret_suspected' });
+    expect(JSON.stringify(held)).not.toContain(handle);
+  });
+});
