@@ -1,5 +1,6 @@
 import type { Host } from '../runtime/host.ts';
-import { Catalogue } from './catalogue.ts';
+import type { House } from './catalogue.ts';
+import { Catalogue, chatTools } from './catalogue.ts';
 import { chatPrompts } from './prompts.ts';
 import { ChatResources } from './resources.ts';
 import type { Surface } from './surface.ts';
@@ -12,9 +13,9 @@ const instructions = [
 ].join(' ');
 
 /** What this server offers: the chat. */
-export const chatSurface = (host: Host): Surface => ({
-  tools: new Catalogue(host),
-  resources: new ChatResources(host),
+export const chatSurface = (host: Host, house: House = {}): Surface => ({
+  tools: new Catalogue(host, chatTools, house),
+  resources: new ChatResources(host, house.rates),
   prompts: chatPrompts,
   instructions,
 });

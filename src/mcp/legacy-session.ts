@@ -56,11 +56,11 @@ export class LegacySession {
   /** Per URI subscribed to, what ends the subscription; nothing while its owner is not known. */
   readonly #subscriptions = new Map<string, (() => void) | undefined>();
 
-  constructor(id: string, parts: Parts) {
+  constructor(id: string, parts: Parts, address: string) {
     this.id = id;
     this.#parts = parts;
     this.#transport = new LegacyTransport(id, (message) => this.#push(message));
-    this.caller = new SessionCaller(parts, { replaced: () => this.#replaced() });
+    this.caller = new SessionCaller(parts, { replaced: () => this.#replaced() }, address);
     this.#server = new Server(serverInfo, {
       capabilities: {
         tools: {},

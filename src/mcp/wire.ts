@@ -22,6 +22,7 @@ export type RefusalCode =
   | 'invalid_input'
   | 'queue_full'
   | 'session_bound'
+  | 'terms_required'
   | 'unknown_handle'
   | 'user_id_taken';
 
