@@ -2,13 +2,15 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import { hostTimes } from './config.ts';
+import { clientRates, hostTimes, readTerms } from './config.ts';
 import { localHost } from './hosts/local.ts';
+import { Door } from './http/door.ts';
 import { makeServer } from './http/server.ts';
 import { limits } from './limits.ts';
 import { chatSurface } from './mcp/chat-surface.ts';
 import { Endpoint } from './mcp/endpoint.ts';
 import { incident } from './mcp/incident.ts';
+import { RateLimits } from './mcp/rate-limits.ts';
 import { systemClock } from './runtime/clock.ts';
 import { randomIds } from './runtime/ids.ts';
 import { memoryStore } from './store/memory.ts';
@@ -23,6 +25,7 @@ export interface ChatServer {
 
 /** Wires the parts together and listens. @throws when the address cannot be listened on */
 export async function startChatServer(config: Config, log: Logger): Promise<ChatServer> {
+  const terms = readTerms(config);
   const clock = systemClock();
   const host = localHost({
     clock,
@@ -32,10 +35,12 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
     onFailure: ({ error, ...where }) => log.error({ err: error, ...where }, 'a step failed'),
   });
   await host.reopen();
-  const endpoint = new Endpoint({ host, clock, surface: chatSurface(host), log });
+  const rates = new RateLimits(clock, clientRates(config), log);
+  const endpoint = new Endpoint({ host, clock, surface: chatSurface(host, { rates, terms }), log, rates });
   let isReady = true;
   const server = makeServer({
-    mcp: (request, response) => endpoint.handle(request, response),
+    mcp: (...exchange) => endpoint.handle(...exchange),
+    door: new Door({ rates, trustedProxies: config.MCP_CHAT_TRUSTED_PROXIES, after: clock.after }),
     health: { isReady: () => isReady },
     allowed: { hosts: config.MCP_CHAT_ALLOWED_HOSTS, origins: config.MCP_CHAT_ALLOWED_ORIGINS },
     onError: (error) => incident(log, error, 'endpoint'),

@@ -63,6 +63,8 @@ export const limits = {
   guessesPerMinute: 10,
   /** When somebody is told to try again from whose address too many wait, in seconds. */
   queueFullRetrySeconds: 30,
+  /** Longest text of terms, in UTF-16 code units: each newcomer's model reads it. */
+  termsCharsMax: 16_000,
   /** How long a connection that does too much waits for its refusal. */
   refusalDelayMs: 1_000,
   /** Open connections that an address may have for each session that it may have. */

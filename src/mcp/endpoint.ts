@@ -10,7 +10,7 @@ import type { Parts } from './parts.ts';
 import type { Problem } from './problem.ts';
 import { header, problems, refuse } from './problem.ts';
 import { RateLimits, unlimited } from './rate-limits.ts';
-import { Warnings } from './warnings.ts';
+import type { Warnings } from './warnings.ts';
 
 const isJson = (contentType: string | undefined): boolean =>
   contentType?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
@@ -25,7 +25,7 @@ export class Endpoint {
 
   /** Without `rates` everybody may do as much as they like. */
   constructor(given: Given, sessionsMax: number = limits.sessionsMax) {
-    const rates = given.rates ?? new RateLimits(given.clock, unlimited, new Warnings(given.log, given.clock));
+    const rates = given.rates ?? new RateLimits(given.clock, unlimited, given.log);
     const parts = { ...given, rates, bindings: new Bindings(), identify: identifyBy(given.host.identities, rates) };
     this.#warnings = rates.warnings;
     this.#legacy = new LegacyLeg(parts, sessionsMax);

@@ -1,9 +1,10 @@
+import type { Logger } from 'pino';
 import type { UserId } from '../../machines/address.ts';
 import { limits } from '../limits.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { TokenBuckets } from './token-buckets.ts';
 import type { Refusal } from './tool.ts';
-import type { Warnings } from './warnings.ts';
+import { Warnings } from './warnings.ts';
 
 /** What an operator lets one person, one address and everybody together do; 0 means as much as they like. */
 export interface Rates {
@@ -58,7 +59,10 @@ const rateLimited = (retryAfterSeconds: number, message: string): Refusal => ({
   retryAfterSeconds,
 });
 
-const perMinute = (rate: number, burstMax: number) => ({ perMinute: rate, burst: Math.min(rate, burstMax) });
+const perMinute = (rate: number, burstMax: number) => ({
+  perMinute: rate,
+  burst: Math.max(1, Math.min(rate, burstMax)),
+});
 const everybody = 'everybody';
 
 /** How often things may be done. Whatever is refused takes no token. */
@@ -72,9 +76,9 @@ export class RateLimits {
   readonly #guesses: TokenBuckets;
   readonly #people: { readonly [kind in Kind]: TokenBuckets };
 
-  constructor(clock: Clock, rates: Rates, warnings: Warnings) {
+  constructor(clock: Clock, rates: Rates, log: Logger) {
     this.rates = rates;
-    this.warnings = warnings;
+    this.warnings = new Warnings(log, clock, rates.callsPerMinutePerAddress > 0 ? 1 : 0);
     const { callsPerMinutePerAddress: perAddress, enrolmentsPerHourPerAddress: enrolments } = rates;
     const buckets = (rate: number, burstMax: number) => new TokenBuckets(clock, perMinute(rate, burstMax));
     this.#requests = buckets(perAddress * limits.requestsPerCall, limits.addressBurstCalls * limits.requestsPerCall);

@@ -10,9 +10,10 @@ export class Warnings {
   readonly #log: Logger;
   readonly #lines: TokenBuckets;
 
-  constructor(log: Logger, clock: Clock) {
+  /** With `perMinute` 0 every one is told: where addresses are not limited, they do not tell one client from another. */
+  constructor(log: Logger, clock: Clock, perMinute: number) {
     this.#log = log;
-    this.#lines = new TokenBuckets(clock, { burst: 1, perMinute: 1 });
+    this.#lines = new TokenBuckets(clock, { burst: 1, perMinute });
   }
 
   warn(security: Warning, address: string, message: string, fields: object = {}): void {

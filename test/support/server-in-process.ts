@@ -39,7 +39,7 @@ export async function serveInProcess({ sessionsMax }: { sessionsMax?: number } =
   const log = pino({ level: 'silent' });
   const endpoint = new Endpoint({ host, clock, surface: chatSurface(host), log }, sessionsMax);
   const server = makeServer({
-    mcp: (request, response) => endpoint.handle(request, response),
+    mcp: (...exchange) => endpoint.handle(...exchange),
     health: { isReady: () => true },
     allowed: { hosts: [], origins: [] },
     onError: (error) => {

@@ -11,6 +11,16 @@ const defaults = {
   MCP_CHAT_ABSENCE_SECONDS: 1800,
   MCP_CHAT_QUEUE_ABSENCE_SECONDS: 120,
   MCP_CHAT_HANDLE_LIFETIME_SECONDS: 86_400,
+  MCP_CHAT_SENDS_PER_MINUTE: 60,
+  MCP_CHAT_CALLS_PER_MINUTE: 240,
+  MCP_CHAT_CALLS_PER_MINUTE_PER_ADDRESS: 3000,
+  MCP_CHAT_CALLS_PER_SECOND: 2000,
+  MCP_CHAT_ENROLMENTS_PER_HOUR_PER_ADDRESS: 200,
+  MCP_CHAT_SESSIONS_PER_ADDRESS: 500,
+  MCP_CHAT_QUEUED_PER_ADDRESS: 100,
+  MCP_CHAT_TRUSTED_PROXIES: [],
+  MCP_CHAT_TERMS_VERSION: '',
+  MCP_CHAT_TERMS_FILE: '',
   MCP_CHAT_ALLOWED_HOSTS: [],
   MCP_CHAT_ALLOWED_ORIGINS: [],
   MCP_CHAT_LOG_LEVEL: 'info',
@@ -48,6 +58,9 @@ describe('the configuration', () => {
     ['MCP_CHAT_ABSENCE_SECONDS', '0.001', 0.001],
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', '90', 90],
     ['MCP_CHAT_HANDLE_LIFETIME_SECONDS', '60', 60],
+    ['MCP_CHAT_SENDS_PER_MINUTE', '0', 0],
+    ['MCP_CHAT_CALLS_PER_SECOND', '10000000', 10_000_000],
+    ['MCP_CHAT_TRUSTED_PROXIES', 'loopback, 10.0.0.0/8,::1', ['loopback', '10.0.0.0/8', '::1']],
     ['MCP_CHAT_ALLOWED_HOSTS', ' Chat.Example , b.example:8443,, ', ['chat.example', 'b.example:8443']],
     ['MCP_CHAT_ALLOWED_ORIGINS', 'https://Web.example', ['https://web.example']],
     ['MCP_CHAT_LOG_LEVEL', 'silent', 'silent'],
@@ -69,10 +82,20 @@ describe('the configuration', () => {
     ['MCP_CHAT_ABSENCE_SECONDS', '10000001'],
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', 'soon'],
     ['MCP_CHAT_LOG_LEVEL', 'loud'],
+    ['MCP_CHAT_SENDS_PER_MINUTE', '-1'],
+    ['MCP_CHAT_CALLS_PER_MINUTE', '1.5'],
+    ['MCP_CHAT_CALLS_PER_MINUTE_PER_ADDRESS', 'many'],
+    ['MCP_CHAT_CALLS_PER_SECOND', '10000001'],
+    ['MCP_CHAT_ENROLMENTS_PER_HOUR_PER_ADDRESS', 'NaN'],
+    ['MCP_CHAT_SESSIONS_PER_ADDRESS', '1e9'],
+    ['MCP_CHAT_QUEUED_PER_ADDRESS', '-0.5'],
+    ['MCP_CHAT_TRUSTED_PROXIES', 'proxy.example'],
+    ['MCP_CHAT_TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['MCP_CHAT_TERMS_VERSION', 'two words'],
   ])('stops at %s=%s in one line that names the variable and its default', (name, text) => {
     const error = failure({ [name]: text });
     expect(error).toBeInstanceOf(ConfigError);
-    const preset = name in defaults ? String(defaults[name as keyof typeof defaults]) : '';
+    const preset = String(defaults[name as keyof typeof defaults]) || 'none';
     expect((error as ConfigError).message).toMatch(new RegExp(`^${name}: .+; default: ${preset}$`));
   });
 
@@ -82,6 +105,16 @@ describe('the configuration', () => {
       expect(failure({ [name]: '' })).toMatchObject({
         name: 'ConfigError',
         message: `${name}: no such variable; --help lists all`,
+      });
+    },
+  );
+
+  it.each([{ MCP_CHAT_TERMS_VERSION: '1' }, { MCP_CHAT_TERMS_FILE: 'terms.txt' }])(
+    'takes no half of the terms: %j',
+    (half) => {
+      expect(failure(half)).toMatchObject({
+        name: 'ConfigError',
+        message: 'MCP_CHAT_TERMS_VERSION: set it together with MCP_CHAT_TERMS_FILE, or neither',
       });
     },
   );
@@ -118,7 +151,7 @@ describe('the configuration', () => {
   it('is listed by --help: every name with its default', () => {
     const lines = help().split('\n');
     for (const [name, preset] of Object.entries(defaults)) {
-      const shown = Array.isArray(preset) ? 'none' : preset;
+      const shown = Array.isArray(preset) || preset === '' ? 'none' : preset;
       expect(lines.filter((line) => new RegExp(`^ {2}${name} .+ \\(default: ${shown}\\)$`).test(line))).toHaveLength(1);
     }
   });
