@@ -54,7 +54,7 @@ export const limits = {
   /** Of so many calls that a person may make, one may enter the queue. */
   callsPerEntry: 8,
   /** Tool calls that one address may make at once. */
-  addressBurstCalls: 250,
+  addressBurstCalls: 100,
   /** Requests of any kind that an address may make for each tool call; past these they are refused unread. */
   requestsPerCall: 2,
   /** Bytes of a request's body that weigh as much as one more request. */
@@ -65,7 +65,7 @@ export const limits = {
   queueFullRetrySeconds: 30,
   /** Longest text of terms, in UTF-16 code units: each newcomer's model reads it. */
   termsCharsMax: 16_000,
-  /** How long a connection that does too much waits for its refusal. */
+  /** How long a connection that does too much waits for its refusal, at least; at most twice as long. */
   refusalDelayMs: 1_000,
   /** Open connections that an address may have for each session that it may have. */
   connectionsPerSession: 4,

@@ -7,6 +7,8 @@ import { Tally } from '../mcp/tally.ts';
 import type { AddressOf } from './client-address.ts';
 import { addressBehind, counted, isAmong } from './client-address.ts';
 
+const refusalSteps = 64;
+
 type After = (delayMs: number, action: () => void) => () => void;
 
 /** Body of unknown length weighs as the longest. */
@@ -27,6 +29,7 @@ export class Door {
   /** Connections on which a refusal is being held back. */
   readonly #waiting = new WeakSet<Socket>();
   readonly #isProxy: (address: string) => boolean;
+  #refusals = 0;
 
   constructor(parts: { rates: RateLimits; trustedProxies: readonly string[]; after: After }) {
     this.addressOf = addressBehind(parts.trustedProxies);
@@ -61,11 +64,17 @@ export class Door {
       return false;
     }
     this.#waiting.add(socket);
-    const cancel = this.#after(limits.refusalDelayMs, () => {
+    const cancel = this.#after(this.#nextDelayMs(), () => {
       response.shouldKeepAlive = false;
       refuse(response, tooManyRequestsFromThere(waitSeconds));
     });
     response.once('close', cancel);
     return false;
+  }
+
+  /** Another one each time: refusals that fall due together would hold up everybody else's answers. */
+  #nextDelayMs(): number {
+    this.#refusals = (this.#refusals + 1) % refusalSteps;
+    return limits.refusalDelayMs * (1 + this.#refusals / refusalSteps);
   }
 }
