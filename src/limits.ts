@@ -57,7 +57,7 @@ export const limits = {
   addressBurstCalls: 100,
   /** Requests of any kind that an address may make for each tool call; past these they are refused unread. */
   requestsPerCall: 2,
-  /** Bytes of a request's body that weigh as much as one more request. */
+  /** A request with a longer body, in bytes, weighs as several. */
   requestBytesPerToken: 16 * 1024,
   /** Handles that nobody has, from one address. */
   guessesPerMinute: 10,

@@ -100,9 +100,13 @@ export class RateLimits {
     return all.reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** An HTTP request, before anything of it is read: seconds to wait, or 0. It weighs by its length, in bytes. */
+  /** An HTTP request, before anything of it is read: seconds to wait, or 0. A long one, in bytes, weighs as several. */
   request(address: string, bytes = 0): number {
-    return this.#seconds(address, 'requests', this.#requests.take(address, 1 + bytes / limits.requestBytesPerToken));
+    return this.#seconds(
+      address,
+      'requests',
+      this.#requests.take(address, Math.max(1, bytes / limits.requestBytesPerToken)),
+    );
   }
 
   /** Further messages of a request that holds several: seconds to wait, or 0. */

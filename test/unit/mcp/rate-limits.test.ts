@@ -175,7 +175,7 @@ describe('an address', () => {
   it('may make twice as many requests, long ones counting as several', () => {
     const { limiter } = make({ callsPerMinutePerAddress: 60 });
     expect(passing(1_000, () => limiter.request(here))).toBe(120);
-    expect(passing(1_000, () => limiter.request(there, 3 * limits.requestBytesPerToken))).toBe(30);
+    expect(passing(1_000, () => limiter.request(there, 3 * limits.requestBytesPerToken))).toBe(40);
     expect(limiter.messages(there, 1)).toBe(1);
     expect(limiter.messages(there, 0)).toBe(0);
   });
