@@ -90,6 +90,7 @@ const floods: readonly { readonly request: string; readonly connections: number 
   { request: post(rpc('tools/call', { name: 'get_status', arguments: {} }), session), connections: 32 },
   { request: post(`{"jsonrpc": ${'['.repeat(10_000)}`), connections: 32 },
   { request: post('x'.repeat(1024 * 1024)), connections: 16 },
+  { request: 'JUNK\r\n\r\n', connections: 32 },
   { request: post(initialize), connections: 32 },
   { request: post(initialize).slice(0, -1), connections: 400 },
   { request: `GET ${pathname} HTTP/1.1\r\nhost: ${host}\r\n`, connections: 400 },

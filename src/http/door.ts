@@ -36,7 +36,7 @@ export class Door {
     this.#isProxy = isAmong(parts.trustedProxies);
     this.#rates = parts.rates;
     this.#after = parts.after;
-    this.#connections = new Tally(parts.rates.rates.sessionsPerAddress * limits.connectionsPerSession);
+    this.#connections = new Tally(parts.rates.allowed.sessionsPerAddress * limits.connectionsPerSession);
   }
 
   /** Counts a connection, or closes it. Through a proxy come those of everybody. */

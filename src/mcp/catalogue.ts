@@ -49,7 +49,7 @@ export class Catalogue implements ToolTable {
     this.#host = host;
     this.#rates = rates;
     this.#terms = terms;
-    this.#queued = new QueuedPeople(host.presence, rates?.rates.queuedPerAddress ?? 0);
+    this.#queued = new QueuedPeople(host.presence, rates?.allowed.queuedPerAddress ?? 0);
     this.#entries = new Map(tools.map((tool) => [tool.name, { tool, input: withHandle(tool.input) }]));
     this.listing = tools.map(({ name, title, description, input, output, annotations }) => ({
       name,
@@ -69,15 +69,14 @@ export class Catalogue implements ToolTable {
     const entry = this.#entries.get(name);
     if (!entry) throw new Error(`no tool is named ${name}`);
     const crowded = this.#rates?.callFrom(caller.address);
-    if (crowded) return refusalResult(crowded);
     const parsed = entry.input.safeParse(args ?? {});
-    if (!parsed.success) return refusalResult(invalidInput(parsed.error));
+    if (!parsed.success) return refusalResult(crowded ?? invalidInput(parsed.error));
     const { handle, ...input } = parsed.data as { handle?: string };
     const identified = caller.identify(handle);
-    if (typeof identified === 'object') return refusalResult(identified);
+    if (typeof identified === 'object') return refusalResult(crowded ?? identified);
     // A call that is refused for its rate is a sign of life all the same.
     if (identified) this.#host.presence.touch(identified);
-    const tooFast = this.#rates?.callBy(identified, caller.address, name);
+    const tooFast = crowded ?? this.#rates?.callBy(identified, caller.address, name);
     if (tooFast) return refusalResult(tooFast, this.#unread(identified));
     return this.#run(entry.tool, input, identified, caller, call);
   }

@@ -30,7 +30,7 @@ export class LegacyLeg {
   constructor(parts: Parts, sessionsMax: number) {
     this.#parts = parts;
     this.#sessionsMax = sessionsMax;
-    this.#sessionsFrom = new Tally(parts.rates.rates.sessionsPerAddress);
+    this.#sessionsFrom = new Tally(parts.rates.allowed.sessionsPerAddress);
     this.#idle = new Deadlines(parts.clock, (id) => this.#expire(id));
   }
 

@@ -64,7 +64,7 @@ export class Listeners {
   constructor(parts: Parts, streamsMax: number = limits.streamsMax) {
     this.#parts = parts;
     this.#streamsMax = streamsMax;
-    this.#openFrom = new Tally(parts.rates.rates.sessionsPerAddress);
+    this.#openFrom = new Tally(parts.rates.allowed.sessionsPerAddress);
   }
 
   drain(): void {

@@ -24,9 +24,9 @@ export class QueuedPeople {
     this.#max = max;
   }
 
-  /** People remembered, some of whom may have left the queue. */
+  /** People and addresses remembered, some of whom may have left the queue. */
   get size(): number {
-    return this.#addresses.size;
+    return this.#addresses.size + this.#byAddress.size;
   }
 
   /** Lets somebody try to enter; returns what is to be called when they are through, or undefined when too many wait from there. */

@@ -67,7 +67,7 @@ const everybody = 'everybody';
 
 /** How often things may be done. Whatever is refused takes no token. */
 export class RateLimits {
-  readonly rates: Rates;
+  readonly allowed: Rates;
   readonly warnings: Warnings;
   readonly #requests: TokenBuckets;
   readonly #addresses: TokenBuckets;
@@ -77,7 +77,7 @@ export class RateLimits {
   readonly #people: { readonly [kind in Kind]: TokenBuckets };
 
   constructor(clock: Clock, rates: Rates, log: Logger) {
-    this.rates = rates;
+    this.allowed = rates;
     this.warnings = new Warnings(log, clock, rates.callsPerMinutePerAddress > 0 ? 1 : 0);
     const { callsPerMinutePerAddress: perAddress, enrolmentsPerHourPerAddress: enrolments } = rates;
     const buckets = (rate: number, burstMax: number) => new TokenBuckets(clock, perMinute(rate, burstMax));
