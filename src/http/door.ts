@@ -9,6 +9,13 @@ import { addressBehind, counted, isAmong } from './client-address.ts';
 
 const refusalSteps = 64;
 
+/** What Node's parser may complain of besides a request that is none. */
+const statuses: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
+
 type After = (delayMs: number, action: () => void) => () => void;
 
 /** Body of unknown length weighs as the longest. */
@@ -57,19 +64,37 @@ export class Door {
   admit(request: IncomingMessage, response: ServerResponse, address: string): boolean {
     const waitSeconds = this.#rates.request(address, bytesOf(request));
     if (waitSeconds === 0) return true;
-    const { socket } = request;
-    // Whoever sends more without waiting for an answer gets none.
-    if (this.#waiting.has(socket)) {
-      socket.destroy();
-      return false;
-    }
-    this.#waiting.add(socket);
-    const cancel = this.#after(this.#nextDelayMs(), () => {
+    this.#later(request.socket, () => {
       response.shouldKeepAlive = false;
       refuse(response, tooManyRequestsFromThere(waitSeconds));
     });
-    response.once('close', cancel);
     return false;
+  }
+
+  /** Closes a connection that speaks no HTTP, or too slowly: at once, unless its address does too much. */
+  refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+    const status = statuses[error.code ?? ''] ?? '400 Bad Request';
+    // After anything else the answer would be taken for a part of that.
+    const answer = socket.bytesWritten === 0 ? `HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n` : '';
+    const close = () => {
+      if (socket.writable) socket.end(answer, () => socket.destroy());
+      else socket.destroy();
+    };
+    const { remoteAddress } = socket;
+    const isTooSoon =
+      remoteAddress !== undefined && !this.#isProxy(remoteAddress) && this.#rates.request(counted(remoteAddress)) > 0;
+    if (isTooSoon) this.#later(socket, close);
+    else close();
+  }
+
+  /** Whoever sends more without waiting for an answer gets none. */
+  #later(socket: Socket, answer: () => void): void {
+    if (this.#waiting.has(socket)) {
+      socket.destroy();
+      return;
+    }
+    this.#waiting.add(socket);
+    socket.once('close', this.#after(this.#nextDelayMs(), answer));
   }
 
   /** Another one each time: refusals that fall due together would hold up everybody else's answers. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import { limits } from '../limits.ts';
 import { carriesHandle } from '../mcp/endpoint.ts';
 import type { Health } from './app.ts';
@@ -71,7 +72,10 @@ export function makeServer(parts: {
     else if (isMcp(request) || carriesHandle(request)) serveMcp(request, response, address);
     else app(request, response);
   });
-  if (door) server.on('connection', (socket) => door.connect(socket));
+  if (door) {
+    server.on('connection', (socket) => door.connect(socket));
+    server.on('clientError', (error, socket) => door.refuse(error, socket as Socket));
+  }
   return server;
 
   function serveMcp(request: IncomingMessage, response: ServerResponse, address: string): void {

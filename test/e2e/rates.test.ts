@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
+import { limits } from '../../src/limits.ts';
 import type { Answer } from '../support/client-answer.ts';
 import { initialize, messagesIn, RawClient } from '../support/raw-client.ts';
 import { exchange, postHeaders } from '../support/raw-http.ts';
@@ -134,6 +136,36 @@ describe('an address', () => {
     sockets[0]?.destroy();
     await isClosed[0];
     await expect.poll(async () => (await begin().catch(() => undefined))?.status).toBe(200);
+  });
+
+  it('that sends no HTTP is told so at once, and late when it does it again and again', async () => {
+    server = await startServer({ MCP_CHAT_CALLS_PER_MINUTE_PER_ADDRESS: '1' });
+    const { hostname, port } = new URL(server.url);
+    const send = (bytes: string) => {
+      const socket = connect(Number(port), hostname);
+      socket.write(bytes);
+      return text(socket);
+    };
+    const longHead = `GET /mcp HTTP/1.1\r\nhost: localhost\r\nx-long: ${'x'.repeat(20_000)}\r\n\r\n`;
+    const prompt = [await send('JUNK\r\n\r\n'), await send(longHead)];
+    const startedAt = performance.now();
+    const late = await send('JUNK\r\n\r\n');
+
+    const impatient = connect(Number(port), hostname);
+    clients.push({ close: () => impatient.destroy() });
+    impatient.on('error', () => {});
+    const closed = once(impatient, 'close');
+    const again = setInterval(() => impatient.write('JUNK\r\n\r\n'), 20);
+    await closed.finally(() => clearInterval(again));
+    const unanswered = impatient.bytesRead;
+
+    expect(unanswered).toBe(0);
+    expect(prompt.map((answer) => answer.split('\r\n', 1)[0])).toEqual([
+      'HTTP/1.1 400 Bad Request',
+      'HTTP/1.1 431 Request Header Fields Too Large',
+    ]);
+    expect(late).toBe(prompt[0]);
+    expect(performance.now() - startedAt).toBeGreaterThan(limits.refusalDelayMs * 0.9);
   });
 
   it('has so many people in the queue, who make room when they leave it', async () => {
