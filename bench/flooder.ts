@@ -70,7 +70,7 @@ function insist(request: string): void {
   });
   socket.on('error', () => {});
   socket.on('close', () => {
-    if (!wasAnswered) count('closed');
+    if (isFlooding && !wasAnswered) count('closed');
     sockets.delete(socket);
     setImmediate(insist, request);
   });

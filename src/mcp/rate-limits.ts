@@ -78,7 +78,7 @@ export class RateLimits {
 
   constructor(clock: Clock, rates: Rates, log: Logger) {
     this.allowed = rates;
-    this.warnings = new Warnings(log, clock, rates.callsPerMinutePerAddress > 0 ? 1 : 0);
+    this.warnings = new Warnings(log, clock, rates.callsPerMinutePerAddress > 0);
     const { callsPerMinutePerAddress: perAddress, enrolmentsPerHourPerAddress: enrolments } = rates;
     const buckets = (rate: number, burstMax: number) => new TokenBuckets(clock, perMinute(rate, burstMax));
     this.#requests = buckets(perAddress * limits.requestsPerCall, limits.addressBurstCalls * limits.requestsPerCall);
@@ -127,7 +127,7 @@ export class RateLimits {
     const kind = Object.hasOwn(kinds, tool) ? (kinds[tool] ?? 'read') : 'read';
     const own = userId === undefined ? 0 : this.#people[kind].wait(userId);
     if (own > 0) return rateLimited(this.#seconds(address, kind, own), messages[kind]);
-    const busy = this.#everybody.take(everybody);
+    const busy = this.#seconds(everybody, 'calls', this.#everybody.take(everybody));
     if (busy > 0) return rateLimited(busy, 'The server is busy. Wait the given time, then call again.');
     if (userId !== undefined) this.#people[kind].take(userId);
     return undefined;

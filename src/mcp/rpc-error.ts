@@ -14,5 +14,12 @@ export class RpcError extends Error {
 }
 
 /** A request that is no tool call and came too soon after others. */
-export const tooManyRequests = ({ code, message, retryAfterSeconds }: Refusal): RpcError =>
-  new RpcError(-32000, message, { code, retry_after_seconds: retryAfterSeconds });
+export const tooManyRequests = (refusal: Refusal): RpcError =>
+  new RpcError(-32000, refusal.message, refusalData(refusal));
+
+/** A refusal as the data of an error. */
+export const refusalData = ({ code, message, retryAfterSeconds }: Refusal) => ({
+  code,
+  message,
+  ...(retryAfterSeconds !== undefined && { retry_after_seconds: retryAfterSeconds }),
+});

@@ -8,16 +8,19 @@ export type Warning = 'foreign_handle' | 'misplaced_handle' | 'rate_limited' | '
 /** Tells operators what looks like abuse: of each kind one line per address and minute, so that a flood does not fill the log as well. */
 export class Warnings {
   readonly #log: Logger;
+  readonly #areAddressesLimited: boolean;
   readonly #lines: TokenBuckets;
 
-  /** With `perMinute` 0 every one is told: where addresses are not limited, they do not tell one client from another. */
-  constructor(log: Logger, clock: Clock, perMinute: number) {
+  /** Where addresses are not limited, they need not tell one client from another: then a handle in the wrong place is told each time. */
+  constructor(log: Logger, clock: Clock, areAddressesLimited: boolean) {
     this.#log = log;
-    this.#lines = new TokenBuckets(clock, { burst: 1, perMinute });
+    this.#areAddressesLimited = areAddressesLimited;
+    this.#lines = new TokenBuckets(clock, { burst: 1, perMinute: 1 });
   }
 
   warn(security: Warning, address: string, message: string, fields: object = {}): void {
-    if (this.#lines.take(`${security} ${address}`) > 0) return;
+    const isCounted = security === 'rate_limited' || this.#areAddressesLimited;
+    if (isCounted && this.#lines.take(`${security} ${address}`) > 0) return;
     this.#log.warn({ security, address, ...fields }, message);
   }
 }

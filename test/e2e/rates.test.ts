@@ -213,6 +213,11 @@ describe('an address', () => {
     }
 
     expect([...codes]).toEqual(['unknown_handle', 'rate_limited']);
+    const { error } = await person.client.rpc('resources/read', { uri: 'chat://inbox' }, { meta: metaOf('mch_guess') });
+    expect(error).toMatchObject({
+      code: -32602,
+      data: { code: 'rate_limited', retry_after_seconds: expect.any(Number) },
+    });
     expect((await person.call('get_status')).isError).toBe(false);
     expect(server.logged().filter(({ security }) => security === 'unknown_handle')).toHaveLength(1);
   });
@@ -271,7 +276,7 @@ it('a person who reads resources too often is refused in terms of the protocol',
     expect((await ask()).error).toEqual({
       code: -32000,
       message: expect.any(String),
-      data: { code: 'rate_limited', retry_after_seconds: expect.any(Number) },
+      data: { code: 'rate_limited', message: expect.any(String), retry_after_seconds: expect.any(Number) },
     });
   }
 });

@@ -196,6 +196,17 @@ describe('an address', () => {
     expect(limiter.guess(there)).toBeUndefined();
   });
 
+  it('is in the log once a minute for what its people do, even when it may do anything itself', () => {
+    const { logged, limiter } = make({ sendsPerMinute: 1, callsPerSecond: 1 });
+    passing(100, () => limiter.callBy(ann, here, 'send_message'));
+    passing(100, () => limiter.callBy(bob, here, 'get_status'));
+    const line = { level: 40, security: 'rate_limited', msg: 'an address does too much at once' };
+    expect(logged).toEqual([
+      { ...line, address: here, what: 'send' },
+      { ...line, address: 'everybody', what: 'calls' },
+    ]);
+  });
+
   it('is in the log once a minute, however much of it is refused', () => {
     const { clock, logged, limiter } = make({ callsPerMinutePerAddress: 6 });
     for (let second = 0; second < 120; second += 1) {
