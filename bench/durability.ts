@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch } from '../test/support/server-process.ts';
+import { launch, unlimited } from '../test/support/server-process.ts';
 import { LeanClient } from './lean-client.ts';
 
 const roomsInFlight = [1, 10, 200];
@@ -68,7 +68,7 @@ const median = (values: readonly number[]): number =>
 
 const folder = mkdtempSync(join(tmpdir(), 'mcp-chat-durability-'));
 const servers = stores.map((store) =>
-  launch({ PORT: '0', MCP_CHAT_STORE: store, MCP_CHAT_DATA: folder, MCP_CHAT_LOG_LEVEL: 'error' }),
+  launch({ ...unlimited, PORT: '0', MCP_CHAT_STORE: store, MCP_CHAT_DATA: folder, MCP_CHAT_LOG_LEVEL: 'error' }),
 );
 const roomsMax = Math.max(...roomsInFlight);
 const rooms: Room[][] = [];

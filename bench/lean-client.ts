@@ -14,13 +14,15 @@ const headEnd = '\r\n\r\n';
 /** One keep-alive connection that carries one request at a time, and does as little as possible besides. */
 class LeanConnection {
   readonly #url: URL;
+  readonly #localAddress: string;
   #socket: Socket;
   #usedAt = performance.now();
   #received = '';
   #waiting: { resolve(answer: Answer): void; reject(error: Error): void } | undefined;
 
-  constructor(url: URL) {
+  constructor(url: URL, localAddress: string) {
     this.#url = url;
+    this.#localAddress = localAddress;
     this.#socket = this.#open();
   }
 
@@ -50,7 +52,11 @@ class LeanConnection {
   }
 
   #open(): Socket {
-    const socket = connect(Number(this.#url.port), this.#url.hostname);
+    const socket = connect({
+      port: Number(this.#url.port),
+      host: this.#url.hostname,
+      localAddress: this.#localAddress,
+    });
     const fail = (error: Error) => {
       if (socket === this.#socket) this.#waiting?.reject(error);
     };
@@ -88,14 +94,15 @@ export class LeanClient {
   readonly #stream: LeanConnection;
   #session = '';
 
-  private constructor(url: URL) {
+  private constructor(url: URL, localAddress: string) {
     this.#url = url;
-    this.#calls = new LeanConnection(url);
-    this.#stream = new LeanConnection(url);
+    this.#calls = new LeanConnection(url, localAddress);
+    this.#stream = new LeanConnection(url, localAddress);
   }
 
-  static async connect(url: string): Promise<LeanClient> {
-    const client = new LeanClient(new URL(url));
+  /** Begins a session, from one of this machine's addresses. */
+  static async connect(url: string, localAddress = '127.0.0.1'): Promise<LeanClient> {
+    const client = new LeanClient(new URL(url), localAddress);
     const clientInfo = { name: 'lean', version: '0' };
     const { head } = await client.#post('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo });
     client.#session = /mcp-session-id: (\S+)/i.exec(head)?.[1] ?? '';

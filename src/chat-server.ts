@@ -2,13 +2,15 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import { hostTimes } from './config.ts';
+import { clientRates, hostTimes, readTerms } from './config.ts';
 import { localHost } from './hosts/local.ts';
+import { Door } from './http/door.ts';
 import { makeServer } from './http/server.ts';
 import { limits } from './limits.ts';
 import { chatSurface } from './mcp/chat-surface.ts';
 import { Endpoint } from './mcp/endpoint.ts';
 import { incident } from './mcp/incident.ts';
+import { RateLimits } from './mcp/rate-limits.ts';
 import { TextPolicy } from './mcp/text-policy.ts';
 import { systemClock } from './runtime/clock.ts';
 import { randomIds } from './runtime/ids.ts';
@@ -24,6 +26,7 @@ export interface ChatServer {
 
 /** Wires the parts together and listens. @throws when the address cannot be listened on */
 export async function startChatServer(config: Config, log: Logger): Promise<ChatServer> {
+  const terms = readTerms(config);
   const clock = systemClock();
   const host = localHost({
     clock,
@@ -33,11 +36,14 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
     onFailure: ({ error, ...where }) => log.error({ err: error, ...where }, 'a step failed'),
   });
   await host.reopen();
+  const rates = new RateLimits(clock, clientRates(config), log, config.MCP_CHAT_UNLIMITED_ADDRESSES);
   const textPolicy = new TextPolicy({ profanity: config.MCP_CHAT_PROFANITY, now: () => clock.now() });
-  const endpoint = new Endpoint({ host, clock, surface: chatSurface(host, textPolicy), log });
+  const surface = chatSurface(host, { rates, terms, textPolicy });
+  const endpoint = new Endpoint({ host, clock, surface, log, rates });
   let isDraining = false;
   const server = makeServer({
-    mcp: (request, response) => endpoint.handle(request, response),
+    mcp: (...exchange) => endpoint.handle(...exchange),
+    door: new Door({ rates, trustedProxies: config.MCP_CHAT_TRUSTED_PROXIES, after: clock.after }),
     health: {
       state: () => (isDraining ? 'draining' : host.isStoring() ? 'ready' : 'store_failed'),
     },

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { addressBehind, counted, isAddress } from './http/client-address.ts';
 import { isLoopback } from './http/guards.ts';
 import { limits } from './limits.ts';
+import type { Rates } from './mcp/rate-limits.ts';
+import type { Terms } from './mcp/terms.ts';
 
 const seconds = z.coerce.number().positive().max(10_000_000);
 const list = z.string().transform((text) =>
@@ -9,6 +13,22 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim().toLowerCase())
     .filter((item) => item !== ''),
 );
+
+const count = z.coerce.number().int().min(0).max(10_000_000);
+const addresses = list
+  .transform((names) => (names.length === 1 && names[0] === 'none' ? [] : names))
+  .refine((names) => names.every((name) => isAddress(name)), {
+    error: 'IP addresses, separated by commas, or none',
+    abort: true,
+  })
+  .transform((names) => names.map((name) => counted(name)));
+const proxies = list.refine((names) => {
+  try {
+    return addressBehind(names) !== undefined;
+  } catch {
+    return false;
+  }
+}, 'neither addresses nor ranges of them');
 
 /** Every environment variable, with its default and what it means. */
 const variables = {
@@ -69,6 +89,61 @@ const variables = {
     default: 'off',
     meaning: 'English swear words: off (nothing), flag (marked for the reader) or refuse',
   },
+  MCP_CHAT_SENDS_PER_MINUTE: {
+    schema: count,
+    default: '1200',
+    meaning: 'messages that one person may send; of this and the next six, 0 is any number',
+  },
+  MCP_CHAT_CALLS_PER_MINUTE: {
+    schema: count,
+    default: '2400',
+    meaning: 'other tool calls that one person may make',
+  },
+  MCP_CHAT_CALLS_PER_MINUTE_PER_ADDRESS: {
+    schema: count,
+    default: '3000',
+    meaning: 'tool calls that one address may make, and twice as many requests',
+  },
+  MCP_CHAT_CALLS_PER_SECOND: {
+    schema: count,
+    default: '10000',
+    meaning: 'tool calls that everybody together may make',
+  },
+  MCP_CHAT_ENROLMENTS_PER_HOUR_PER_ADDRESS: {
+    schema: count,
+    default: '200',
+    meaning: 'people who may be new from one address',
+  },
+  MCP_CHAT_SESSIONS_PER_ADDRESS: {
+    schema: count,
+    default: '500',
+    meaning: 'sessions that one address may have, as many streams, and four times as many connections',
+  },
+  MCP_CHAT_QUEUED_PER_ADDRESS: {
+    schema: count,
+    default: '100',
+    meaning: 'people from one address who may wait in the queue',
+  },
+  MCP_CHAT_UNLIMITED_ADDRESSES: {
+    schema: addresses,
+    default: '127.0.0.1,::1',
+    meaning: 'addresses that no limit of an address holds, separated by commas, or none',
+  },
+  MCP_CHAT_TRUSTED_PROXIES: {
+    schema: proxies,
+    default: '',
+    meaning: 'proxies whose X-Forwarded-For is believed: addresses or ranges, separated by commas',
+  },
+  MCP_CHAT_TERMS_VERSION: {
+    schema: z.string().regex(/^[\w.-]{0,64}$/, 'up to 64 of A-Z a-z 0-9 _ . -'),
+    default: '',
+    meaning: 'version of the terms that everybody has to accept to enter the queue',
+  },
+  MCP_CHAT_TERMS_FILE: {
+    schema: z.string(),
+    default: '',
+    meaning: 'file with the text of these terms',
+  },
   MCP_CHAT_ALLOWED_HOSTS: {
     schema: list,
     default: '',
@@ -110,7 +185,34 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!isLoopback(config.HOST) && config.MCP_CHAT_ALLOWED_HOSTS.length === 0) {
     throw new ConfigError('MCP_CHAT_ALLOWED_HOSTS: name the hosts that clients use, since HOST is not a local address');
   }
+  if ((config.MCP_CHAT_TERMS_VERSION === '') !== (config.MCP_CHAT_TERMS_FILE === '')) {
+    throw new ConfigError('MCP_CHAT_TERMS_VERSION: set it together with MCP_CHAT_TERMS_FILE, or neither');
+  }
   return config;
+}
+
+/** What clients may do, as configured. */
+export const clientRates = (config: Config): Rates => ({
+  sendsPerMinute: config.MCP_CHAT_SENDS_PER_MINUTE,
+  callsPerMinute: config.MCP_CHAT_CALLS_PER_MINUTE,
+  callsPerMinutePerAddress: config.MCP_CHAT_CALLS_PER_MINUTE_PER_ADDRESS,
+  callsPerSecond: config.MCP_CHAT_CALLS_PER_SECOND,
+  enrolmentsPerHourPerAddress: config.MCP_CHAT_ENROLMENTS_PER_HOUR_PER_ADDRESS,
+  sessionsPerAddress: config.MCP_CHAT_SESSIONS_PER_ADDRESS,
+  queuedPerAddress: config.MCP_CHAT_QUEUED_PER_ADDRESS,
+});
+
+/** The terms that are configured, if any. @throws ConfigError when they cannot be read */
+export function readTerms(config: Config): Terms | undefined {
+  const { MCP_CHAT_TERMS_VERSION: version, MCP_CHAT_TERMS_FILE: file } = config;
+  if (version === '') return undefined;
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    if (text.length > 0 && text.length <= limits.termsCharsMax) return { version, text };
+  } catch (error) {
+    throw new ConfigError(`MCP_CHAT_TERMS_FILE: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  throw new ConfigError(`MCP_CHAT_TERMS_FILE: must hold 1 to ${limits.termsCharsMax} characters`);
 }
 
 /** The configured times as the actors' host takes them, in milliseconds. */

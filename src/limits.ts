@@ -47,6 +47,35 @@ export const limits = {
   confirmationMs: 10 * 60 * 1000,
   /** People who have something to confirm, at a time; the oldest has to ask again when one more comes. */
   confirmationsMax: 10_000,
+  /** Keys of one kind of bucket, such as addresses, that are remembered in the time a bucket takes to fill up; twice as many at most. */
+  bucketsMax: 100_000,
+  /** Messages that one person may send at once; how many a minute is the operator's to say, as with all rates. */
+  sendsBurstCalls: 1_200,
+  /** Other calls that one person may make at once. */
+  personBurstCalls: 1_200,
+  /** Times that one person may enter the queue at once. */
+  entriesBurstCalls: 60,
+  /** Of so many calls that a person may make, one may enter the queue. */
+  callsPerEntry: 8,
+  /** Tool calls that one address may make at once. */
+  addressBurstCalls: 100,
+  /** Requests of any kind that an address may make for each tool call; past these they are refused unread. */
+  requestsPerCall: 2,
+  /** A request with a longer body, in bytes, weighs as several. */
+  requestBytesPerToken: 16 * 1024,
+  /** Handles that nobody has, from one address. */
+  guessesPerMinute: 10,
+  /** When somebody is told to try again from whose address too many wait, in seconds. */
+  queueFullRetrySeconds: 30,
+  /** Longest text of terms, in UTF-16 code units: each newcomer's model reads it. */
+  termsCharsMax: 16_000,
+  /** How long a connection that does too much waits for its refusal, at least; at most twice as long. */
+  refusalDelayMs: 1_000,
+  /** Open connections that an address may have for each session that it may have. */
+  connectionsPerSession: 4,
+  /** How long a client may take to send the head of a request, and how long the whole of it. */
+  headMs: 10_000,
+  requestMs: 30_000,
   /** How long a shutdown may take before the process goes regardless. */
   shutdownMs: 4_000,
   /** What a refused caller is told to wait, in seconds. */

@@ -1,12 +1,16 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import { limits } from '../limits.ts';
 import { carriesHandle } from '../mcp/endpoint.ts';
 import type { Health } from './app.ts';
 import { makeApp } from './app.ts';
+import { addressBehind } from './client-address.ts';
+import type { Door } from './door.ts';
 import type { Allowed } from './guards.ts';
 import { judge } from './guards.ts';
 
-export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+export type Handler = (request: IncomingMessage, response: ServerResponse, address: string) => Promise<void>;
 
 const mcpPath = '/mcp';
 
@@ -47,28 +51,39 @@ export function makeServer(parts: {
   health: Health;
   allowed: Allowed;
   onError: (error: unknown) => string;
+  /** Without one, everybody may come as often as they like. */
+  door?: Door;
 }): Server {
+  const { door } = parts;
   const app = makeApp(parts.health);
-  const server = createServer((request, response) => {
+  const addressOf = door?.addressOf ?? addressBehind([]);
+  const times = { headersTimeout: limits.headMs, requestTimeout: limits.requestMs };
+  const server = createServer(times, (request, response) => {
     response.once('close', () => {
       // A connection that its client keeps for later would hold a closing server open.
       if (!server.listening) server.closeIdleConnections();
     });
     const verdict = judge(request, parts.allowed);
+    if (verdict === 'ok') allowOrigin(request, response);
+    const address = addressOf(request);
+    if (door && !door.admit(request, response, address)) return;
     if (verdict !== 'ok') send(response, 403, -32000, refusals[verdict]);
     // A handle where it must not be is the endpoint's to refuse, wherever it was sent.
-    else if (isMcp(request) || carriesHandle(request)) serveMcp(request, response);
+    else if (isMcp(request) || carriesHandle(request)) serveMcp(request, response, address);
     else app(request, response);
   });
+  if (door) {
+    server.on('connection', (socket) => door.connect(socket));
+    server.on('clientError', (error, socket) => door.refuse(error, socket as Socket));
+  }
   return server;
 
-  function serveMcp(request: IncomingMessage, response: ServerResponse): void {
-    allowOrigin(request, response);
+  function serveMcp(request: IncomingMessage, response: ServerResponse, address: string): void {
     if (request.method === 'OPTIONS') {
       answerPreflight(response);
       return;
     }
-    parts.mcp(request, response).catch((error: unknown) => {
+    parts.mcp(request, response, address).catch((error: unknown) => {
       const text = parts.onError(error);
       if (response.headersSent) response.destroy();
       else send(response, 500, -32603, text);

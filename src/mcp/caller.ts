@@ -1,8 +1,9 @@
-import type { Logger } from 'pino';
 import type { UserId } from '../../machines/address.ts';
 import type { Identities } from '../runtime/identities.ts';
 import type { Parts } from './parts.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { Refusal } from './tool.ts';
+import type { Warnings } from './warnings.ts';
 
 /** A connection that may come to speak for a person. */
 export interface Speaker {
@@ -45,37 +46,40 @@ export const handleRequired: Refusal = {
 };
 
 /** Whose handle this is, or why nobody's. */
-export type Identify = (handle: string) => UserId | Refusal;
+export type Identify = (handle: string, address: string) => UserId | Refusal;
 
 /**
  * Looks handles up, and leaves a trace of those that are nobody's: a typing mistake is rare where handles are copied by programs, so many
  * of them are somebody guessing.
  */
 export const identifyBy =
-  (identities: Identities, log: Logger): Identify =>
-  (handle) => {
+  (identities: Identities, rates: RateLimits): Identify =>
+  (handle, address) => {
     const userId = identities.find(handle);
     if (userId) return userId;
-    log.warn({ security: 'unknown_handle' }, 'a handle that nobody has was presented');
-    return unknownHandle;
+    rates.warnings.warn('unknown_handle', address, 'a handle that nobody has was presented');
+    return rates.guess(address) ?? unknownHandle;
   };
 
 /** Who calls on one MCP session. A session is bound once, by the first call that mints or presents a handle. */
 export class SessionCaller {
+  readonly address: string;
   readonly #identities: Identities;
   readonly #bindings: Bindings;
   readonly #speaker: Speaker;
   readonly #identify: Identify;
-  readonly #log: Logger;
+  readonly #warnings: Warnings;
   #userId: UserId | undefined;
   /** Of the person whom the session was bound to: once they are forgotten, somebody else may have their name. */
   #inboxId: string | undefined;
 
-  constructor(parts: Pick<Parts, 'host' | 'bindings' | 'identify' | 'log'>, speaker: Speaker) {
+  /** `address` is where the session was begun. */
+  constructor(parts: Pick<Parts, 'host' | 'bindings' | 'identify' | 'rates'>, speaker: Speaker, address: string) {
+    this.address = address;
     this.#identities = parts.host.identities;
     this.#bindings = parts.bindings;
     this.#identify = parts.identify;
-    this.#log = parts.log;
+    this.#warnings = parts.rates.warnings;
     this.#speaker = speaker;
   }
 
@@ -88,13 +92,12 @@ export class SessionCaller {
   /** Who a call comes from, or why it may not go on; undefined for somebody not known yet. */
   identify(handle: string | undefined): UserId | Refusal | undefined {
     if (handle === undefined) return this.userId ?? (this.#isRemembered() ? handleRequired : undefined);
-    const userId = this.#identify(handle);
+    const userId = this.#identify(handle, this.address);
     if (typeof userId === 'object') return userId;
     if (this.#userId !== userId && this.#isRemembered()) {
-      this.#log.warn(
-        { security: 'foreign_handle', userId: this.#userId },
-        'a session presented the handle of another user',
-      );
+      this.#warnings.warn('foreign_handle', this.address, 'a session presented the handle of another user', {
+        userId: this.#userId,
+      });
       return boundToAnother;
     }
     this.bind(userId);

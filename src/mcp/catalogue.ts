@@ -1,10 +1,14 @@
 import type { z } from 'zod';
 import type { UserId } from '../../machines/address.ts';
+import { limits } from '../limits.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Enrolment } from '../runtime/identities.ts';
 import { handleRequired } from './caller.ts';
+import { QueuedPeople } from './queued-people.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { inputJsonSchema, outputJsonSchema, withHandle } from './schemas.ts';
 import type { Caller, CallResult, ToolListing, ToolTable } from './surface.ts';
+import type { Terms } from './terms.ts';
 import { TextPolicy } from './text-policy.ts';
 import type { Call, Refusal, Tool, ToolResult } from './tool.ts';
 import { enterQueue } from './tools/enter-queue.ts';
@@ -21,16 +25,44 @@ interface Entry {
   readonly input: z.ZodObject;
 }
 
+/** What holds for whoever comes in. */
+export interface House {
+  /** None: everybody may do as much as they like. */
+  readonly rates?: RateLimits;
+  readonly terms?: Terms | undefined;
+  readonly textPolicy?: TextPolicy;
+}
+
+const tooManyWait: Refusal = {
+  code: 'queue_full',
+  message: 'Too many people wait in the queue from your address. Try again after the given time.',
+  retryAfterSeconds: limits.queueFullRetrySeconds,
+};
+
 /** The tools in the order in which they are listed, callable by name. */
 export class Catalogue implements ToolTable {
   readonly listing: readonly ToolListing[];
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #host: Host;
   readonly #textPolicy: TextPolicy;
+  readonly #rates: RateLimits | undefined;
+  readonly #terms: Terms | undefined;
+  readonly #queued: QueuedPeople;
 
-  constructor(host: Host, tools: readonly Tool[] = chatTools, textPolicy = new TextPolicy()) {
+  constructor(
+    host: Host,
+    tools: readonly Tool[] = chatTools,
+    { rates, terms, textPolicy = new TextPolicy() }: House = {},
+  ) {
     this.#host = host;
     this.#textPolicy = textPolicy;
+    this.#rates = rates;
+    this.#terms = terms;
+    this.#queued = new QueuedPeople(
+      host.presence,
+      rates?.allowed.queuedPerAddress ?? 0,
+      (address) => rates?.holds(address) ?? false,
+    );
     this.#entries = new Map(tools.map((tool) => [tool.name, { tool, input: withHandle(tool.input) }]));
     this.listing = tools.map(({ name, title, description, input, output, annotations }) => ({
       name,
@@ -49,32 +81,65 @@ export class Catalogue implements ToolTable {
   async call(name: string, args: unknown, caller: Caller, call: Call): Promise<CallResult> {
     const entry = this.#entries.get(name);
     if (!entry) throw new Error(`no tool is named ${name}`);
+    const crowded = this.#rates?.callFrom(caller.address);
     const parsed = entry.input.safeParse(args ?? {});
-    if (!parsed.success) return refusalResult(invalidInput(parsed.error));
+    if (!parsed.success) return refusalResult(crowded ?? invalidInput(parsed.error));
     const { handle, ...input } = parsed.data as { handle?: string };
     const identified = caller.identify(handle);
-    if (typeof identified === 'object') return refusalResult(identified);
+    if (typeof identified === 'object') return refusalResult(crowded ?? identified);
+    // A call that is refused for its rate is a sign of life all the same.
     if (identified) this.#host.presence.touch(identified);
+    const tooFast = crowded ?? this.#rates?.callBy(identified, caller.address, name);
+    if (tooFast) return refusalResult(tooFast, this.#unread(identified));
     return this.#run(entry.tool, input, identified, caller, call);
   }
 
   async #run(tool: Tool, input: object, userId: UserId | undefined, caller: Caller, call: Call): Promise<CallResult> {
-    const context = { ...call, host: this.#host, textPolicy: this.#textPolicy };
-    if (tool.isForNewcomers) {
-      let known = userId;
-      const welcome = (enrolment: Enrolment): void => {
-        known = enrolment.userId;
-        caller.bind(enrolment.userId);
-      };
-      const result = await tool.run(input as never, { ...context, userId, welcome });
-      return this.#show(result, known);
-    }
+    if (tool.isForNewcomers) return this.#admit(tool, input, userId, caller, call);
     if (!userId) return refusalResult(handleRequired);
-    return this.#show(await tool.run(input as never, { ...context, userId }), userId);
+    const result = await tool.run(input as never, { ...this.#contextOf(call), userId });
+    this.#queued.note(userId, caller.address);
+    return this.#show(result, userId);
+  }
+
+  /** Runs a tool that may make somebody of the caller, and put them in the queue. */
+  async #admit(
+    tool: Extract<Tool, { isForNewcomers: true }>,
+    input: object,
+    userId: UserId | undefined,
+    caller: Caller,
+    call: Call,
+  ): Promise<CallResult> {
+    const { address } = caller;
+    const over = this.#queued.admit(address, userId);
+    if (!over) return refusalResult(tooManyWait, this.#unread(userId));
+    const refusal = userId === undefined ? this.#rates?.enrolment(address) : undefined;
+    let known = userId;
+    const welcome = (enrolment: Enrolment): void => {
+      known = enrolment.userId;
+      caller.bind(enrolment.userId);
+    };
+    try {
+      if (refusal) return refusalResult(refusal);
+      const context = { ...this.#contextOf(call), terms: this.#terms, userId, welcome };
+      return this.#show(await tool.run(input as never, context), known);
+    } finally {
+      over();
+      if (known) this.#queued.note(known, address);
+      else if (!refusal) this.#rates?.noEnrolment(address);
+    }
+  }
+
+  #contextOf(call: Call) {
+    return { ...call, host: this.#host, textPolicy: this.#textPolicy };
+  }
+
+  #unread(userId: UserId | undefined): { unread: number } | undefined {
+    return userId && { unread: this.#host.outboxes.unread(userId) };
   }
 
   #show(result: ToolResult, userId: UserId | undefined): CallResult {
-    const unread = userId && { unread: this.#host.outboxes.unread(userId) };
+    const unread = this.#unread(userId);
     if ('refused' in result) return refusalResult(result.refused, unread);
     const structuredContent = { ...unread, ...result.fields };
     const text = [result.next, ...lines(structuredContent), ...(result.quoted ?? [])].join('\n');

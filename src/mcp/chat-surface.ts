@@ -1,4 +1,5 @@
 import type { Host } from '../runtime/host.ts';
+import type { House } from './catalogue.ts';
 import { Catalogue, chatTools } from './catalogue.ts';
 import { chatPrompts } from './prompts.ts';
 import { ChatResources } from './resources.ts';
@@ -13,10 +14,13 @@ const instructions = [
 ].join(' ');
 
 /** What this server offers: the chat. */
-export const chatSurface = (host: Host, textPolicy = new TextPolicy()): Surface => ({
-  tools: new Catalogue(host, chatTools, textPolicy),
-  resources: new ChatResources(host, textPolicy.isFlagged),
-  prompts: chatPrompts,
-  isFlagged: textPolicy.isFlagged,
-  instructions,
-});
+export const chatSurface = (host: Host, house: House = {}): Surface => {
+  const textPolicy = house.textPolicy ?? new TextPolicy();
+  return {
+    tools: new Catalogue(host, chatTools, { ...house, textPolicy }),
+    resources: new ChatResources(host, { rates: house.rates, isFlagged: textPolicy.isFlagged }),
+    prompts: chatPrompts,
+    isFlagged: textPolicy.isFlagged,
+    instructions,
+  };
+};

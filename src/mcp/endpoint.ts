@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
 import { limits } from '../limits.ts';
 import { handlePattern } from '../runtime/identities.ts';
 import { readBody } from './body.ts';
@@ -10,25 +9,34 @@ import { ModernLeg } from './modern.ts';
 import type { Parts } from './parts.ts';
 import type { Problem } from './problem.ts';
 import { header, problems, refuse } from './problem.ts';
+import { RateLimits, unlimited } from './rate-limits.ts';
+import type { Warnings } from './warnings.ts';
 
 const isJson = (contentType: string | undefined): boolean =>
   contentType?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
 
+type Given = Omit<Parts, 'bindings' | 'identify' | 'rates'> & Partial<Pick<Parts, 'rates'>>;
+
 /** Serves `/mcp` to clients of both eras, chosen per request. */
 export class Endpoint {
-  readonly #log: Logger;
+  readonly #warnings: Warnings;
   readonly #legacy: LegacyLeg;
   readonly #modern: ModernLeg;
 
-  constructor(given: Omit<Parts, 'bindings' | 'identify'>, sessionsMax: number = limits.sessionsMax) {
-    const parts = { ...given, bindings: new Bindings(), identify: identifyBy(given.host.identities, given.log) };
-    this.#log = parts.log;
+  /** Without `rates` everybody may do as much as they like. */
+  constructor(given: Given, sessionsMax: number = limits.sessionsMax) {
+    const rates = given.rates ?? new RateLimits(given.clock, unlimited, given.log);
+    const parts = { ...given, rates, bindings: new Bindings(), identify: identifyBy(given.host.identities, rates) };
+    this.#warnings = rates.warnings;
     this.#legacy = new LegacyLeg(parts, sessionsMax);
     this.#modern = new ModernLeg(parts);
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const problem = carriesHandle(request) ? this.#misplacedHandle() : await this.#serve(request, response);
+  /** `address` is where the request comes from, as limits count it. */
+  async handle(request: IncomingMessage, response: ServerResponse, address: string): Promise<void> {
+    const problem = carriesHandle(request)
+      ? this.#misplacedHandle(address)
+      : await this.#serve(request, response, address);
     if (problem) refuse(response, problem);
   }
 
@@ -42,15 +50,15 @@ export class Endpoint {
     await this.#legacy.close();
   }
 
-  #misplacedHandle(): Problem {
-    this.#log.warn({ security: 'misplaced_handle' }, 'a handle came in a URL or a header');
+  #misplacedHandle(address: string): Problem {
+    this.#warnings.warn('misplaced_handle', address, 'a handle came in a URL or a header');
     return problems.misplacedHandle;
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<Problem | undefined> {
+  async #serve(request: IncomingMessage, response: ServerResponse, address: string): Promise<Problem | undefined> {
     switch (request.method) {
       case 'POST':
-        return this.#post(request, response);
+        return this.#post(request, response, address);
       case 'GET':
         return this.#legacy.get(request, response);
       case 'DELETE':
@@ -60,7 +68,7 @@ export class Endpoint {
     }
   }
 
-  async #post(request: IncomingMessage, response: ServerResponse): Promise<Problem | undefined> {
+  async #post(request: IncomingMessage, response: ServerResponse, address: string): Promise<Problem | undefined> {
     const accept = header(request, 'accept') ?? '';
     if (!accept.includes('application/json') || !accept.includes('text/event-stream')) return problems.notAcceptable;
     if (!isJson(header(request, 'content-type'))) return problems.wrongType;
@@ -70,8 +78,8 @@ export class Endpoint {
     const body = parseJson(read.text);
     if (body === undefined) return problems.notJson;
     const era = classify(request, body);
-    if (era.kind === 'legacy') return this.#legacy.post(request, response, body);
-    if (era.kind === 'modern') await this.#modern.serve(era, request, response);
+    if (era.kind === 'legacy') return this.#legacy.post(request, response, body, address);
+    if (era.kind === 'modern') await this.#modern.serve(era, response, address);
     else refuse(response, era.problem, era.id);
     return undefined;
   }

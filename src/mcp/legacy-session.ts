@@ -32,7 +32,7 @@ import { serveMethod } from './legacy-method.ts';
 import { LegacyTransport } from './legacy-transport.ts';
 import { NotificationStream } from './notification-stream.ts';
 import type { Parts } from './parts.ts';
-import { RpcError } from './rpc-error.ts';
+import { RpcError, refusalData } from './rpc-error.ts';
 import { serverInfo } from './server-info.ts';
 import { sessionFormat } from './stream-format.ts';
 import type { InputRequired } from './surface.ts';
@@ -56,11 +56,11 @@ export class LegacySession {
   /** Per URI subscribed to, what ends the subscription; nothing while its owner is not known. */
   readonly #subscriptions = new Map<string, (() => void) | undefined>();
 
-  constructor(id: string, parts: Parts) {
+  constructor(id: string, parts: Parts, address: string) {
     this.id = id;
     this.#parts = parts;
     this.#transport = new LegacyTransport(id, (message) => this.#push(message));
-    this.caller = new SessionCaller(parts, { replaced: () => this.#replaced() });
+    this.caller = new SessionCaller(parts, { replaced: () => this.#replaced() }, address);
     this.#server = new Server(serverInfo, {
       capabilities: {
         tools: {},
@@ -238,7 +238,9 @@ export class LegacySession {
   /** The person of a request that is no tool call: the session's own, or the one whose handle stands in its `_meta`. */
   #identify(meta: object | undefined): UserId | undefined {
     const identified = this.caller.identify(handleIn(meta));
-    if (typeof identified === 'object') throw new McpError(ErrorCode.InvalidParams, identified.message, identified);
+    if (typeof identified === 'object') {
+      throw new McpError(ErrorCode.InvalidParams, identified.message, refusalData(identified));
+    }
     this.#attach();
     return identified;
   }

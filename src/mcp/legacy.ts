@@ -12,7 +12,8 @@ import { Deadlines } from '../runtime/deadlines.ts';
 import { LegacySession } from './legacy-session.ts';
 import type { Parts } from './parts.ts';
 import type { Problem } from './problem.ts';
-import { header, problems } from './problem.ts';
+import { header, problems, tooManyRequestsFromThere } from './problem.ts';
+import { Tally } from './tally.ts';
 
 /** First revision whose clients understand an event with an id and no data. */
 const primingSince = '2025-11-25';
@@ -22,12 +23,14 @@ export class LegacyLeg {
   readonly #parts: Parts;
   readonly #sessionsMax: number;
   readonly #sessions = new Map<string, LegacySession>();
+  readonly #sessionsFrom: Tally;
   readonly #idle: Deadlines<string>;
   #isDraining = false;
 
   constructor(parts: Parts, sessionsMax: number) {
     this.#parts = parts;
     this.#sessionsMax = sessionsMax;
+    this.#sessionsFrom = new Tally(parts.rates.allowed.sessionsPerAddress);
     this.#idle = new Deadlines(parts.clock, (id) => this.#expire(id));
   }
 
@@ -44,10 +47,17 @@ export class LegacyLeg {
   }
 
   /** Serves the messages of one POST, or says why not. */
-  async post(request: IncomingMessage, response: ServerResponse, body: unknown): Promise<Problem | undefined> {
+  async post(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: unknown,
+    address: string,
+  ): Promise<Problem | undefined> {
     const messages = asMessages(body);
     if (!messages) return problems.notRpc;
-    if (messages.some(isInitializeRequest)) return this.#initialize(request, response, messages);
+    const waitSeconds = this.#parts.rates.messages(address, messages.length - 1);
+    if (waitSeconds > 0) return tooManyRequestsFromThere(waitSeconds);
+    if (messages.some(isInitializeRequest)) return this.#initialize(request, response, messages, address);
     const session = this.#find(request);
     if ('status' in session) return session;
     session.receive(messages, response);
@@ -86,13 +96,17 @@ export class LegacyLeg {
     request: IncomingMessage,
     response: ServerResponse,
     messages: readonly JSONRPCMessage[],
+    address: string,
   ): Promise<Problem | undefined> {
     if (messages.length > 1) return problems.initializeAlone;
     if (header(request, 'mcp-session-id') !== undefined) return problems.initializedAlready;
     if (this.#isDraining) return problems.draining;
     if (this.#sessions.size >= this.#sessionsMax) return problems.tooManySessions;
-    const session = new LegacySession(randomBytes(24).toString('base64url'), this.#parts);
+    if (this.#parts.rates.holds(address) && this.#sessionsFrom.isFull(address))
+      return problems.tooManySessionsFromThere;
+    const session = new LegacySession(randomBytes(24).toString('base64url'), this.#parts, address);
     this.#sessions.set(session.id, session);
+    this.#sessionsFrom.add(address);
     this.#renew(session.id);
     await session.connect();
     session.receive(messages, response);
@@ -127,7 +141,7 @@ export class LegacyLeg {
   }
 
   #forget(session: LegacySession): void {
-    this.#sessions.delete(session.id);
+    if (this.#sessions.delete(session.id)) this.#sessionsFrom.remove(session.caller.address);
     this.#idle.delete(session.id);
   }
 }

@@ -16,14 +16,18 @@ import { ResourceStream } from './resource-stream.ts';
 import { RpcError } from './rpc-error.ts';
 import { serverInfo } from './server-info.ts';
 import { eventsFormat } from './stream-format.ts';
+import { Tally } from './tally.ts';
 
 export interface ListenRequest {
   readonly id: string | number;
   readonly params: Readonly<Record<string, unknown>>;
   readonly meta: Readonly<Record<string, unknown>>;
+  /** Where it comes from. */
+  readonly address: string;
 }
 
 interface OpenStream {
+  readonly address: string;
   drain(): void;
   end(): void;
 }
@@ -54,11 +58,13 @@ export class Listeners {
   readonly #parts: Parts;
   readonly #streamsMax: number;
   readonly #open = new Map<string, OpenStream>();
+  readonly #openFrom: Tally;
   #isDraining = false;
 
   constructor(parts: Parts, streamsMax: number = limits.streamsMax) {
     this.#parts = parts;
     this.#streamsMax = streamsMax;
+    this.#openFrom = new Tally(parts.rates.allowed.sessionsPerAddress);
   }
 
   drain(): void {
@@ -68,7 +74,7 @@ export class Listeners {
 
   /** `subscriptions/listen`: tells when a resource has changed. @throws RpcError for a filter that will not do */
   listenToResources(
-    { id, params }: ListenRequest,
+    { id, params, address }: ListenRequest,
     userId: UserId | undefined,
     response: ServerResponse,
   ): Problem | undefined {
@@ -78,7 +84,7 @@ export class Listeners {
       return owner ? [{ uri, owner }] : [];
     });
     const key = JSON.stringify(['resources', id, owned.map(({ owner }) => owner)]);
-    const refusal = this.#refusal(key);
+    const refusal = this.#refusal(key, address);
     if (refusal) return refusal;
     this.#open.get(key)?.end();
     const stream = new ResourceStream({
@@ -87,23 +93,24 @@ export class Listeners {
       subscriptionId: id,
       subscriptions: owned,
       ending: endResult(id, {}),
-      onEnd: () => this.#forget(key, stream),
+      onEnd: () => this.#forget(key, open),
     });
-    this.#open.set(key, stream);
+    const open = { address, drain: () => stream.drain(), end: () => stream.end() };
+    this.#remember(key, open);
     stream.start();
     return undefined;
   }
 
   /** The events extension: sends the notifications themselves. @throws RpcError for a caller or a cursor that will not do */
   listenToEvents(
-    { id, params, meta }: ListenRequest,
+    { id, params, meta, address }: ListenRequest,
     userId: UserId | undefined,
     response: ServerResponse,
   ): Problem | undefined {
     if (!userId) throw new RpcError(-32602, handleRequired.message, handleRequired);
     const from = this.#position(userId, parseParams(eventsParams, params).cursor);
     const key = JSON.stringify(['events', userId]);
-    const refusal = this.#refusal(key);
+    const refusal = this.#refusal(key, address);
     if (refusal) return refusal;
     this.#open.get(key)?.end();
     openEventStream(response);
@@ -114,6 +121,7 @@ export class Listeners {
       onEnd: () => this.#forget(key, open),
     });
     const open: OpenStream = {
+      address,
       drain() {
         stream.push({ method: 'server.draining', params: { retry_after_seconds: limits.retryAfterSeconds } });
         stream.end();
@@ -123,7 +131,7 @@ export class Listeners {
         stream.end();
       },
     };
-    this.#open.set(key, open);
+    this.#remember(key, open);
     stream.attach({ userId, from });
     return undefined;
   }
@@ -139,12 +147,21 @@ export class Listeners {
   }
 
   /** One that takes the place of another needs no room of its own. */
-  #refusal(key: string): Problem | undefined {
+  #refusal(key: string, address: string): Problem | undefined {
     if (this.#isDraining) return problems.draining;
-    return this.#open.size >= this.#streamsMax && !this.#open.has(key) ? problems.tooManyStreams : undefined;
+    if (this.#open.has(key)) return undefined;
+    if (this.#parts.rates.holds(address) && this.#openFrom.isFull(address)) return problems.tooManyStreamsFromThere;
+    return this.#open.size >= this.#streamsMax ? problems.tooManyStreams : undefined;
+  }
+
+  #remember(key: string, stream: OpenStream): void {
+    this.#open.set(key, stream);
+    this.#openFrom.add(stream.address);
   }
 
   #forget(key: string, stream: OpenStream): void {
-    if (this.#open.get(key) === stream) this.#open.delete(key);
+    if (this.#open.get(key) !== stream) return;
+    this.#open.delete(key);
+    this.#openFrom.remove(stream.address);
   }
 }

@@ -3,7 +3,7 @@ import type { UserId } from '../../machines/address.ts';
 import { modernRevision } from './era.ts';
 import { eventsExtension } from './events-extension.ts';
 import { parseParams } from './parse-params.ts';
-import { RpcError } from './rpc-error.ts';
+import { RpcError, refusalData } from './rpc-error.ts';
 import type { Caller, Surface } from './surface.ts';
 import { completion } from './surface.ts';
 import type { Call } from './tool.ts';
@@ -28,7 +28,7 @@ const forOnePerson = { ttlMs: 0, cacheScope: 'private' } as const;
 /** The person of a request that is no tool call, by the handle in its `_meta`. @throws RpcError for a handle that is nobody's */
 export function identifyByMeta({ caller, meta }: Pick<ModernRequest, 'caller' | 'meta'>): UserId | undefined {
   const identified = caller.identify(handleIn(meta));
-  if (typeof identified === 'object') throw new RpcError(-32602, identified.message, identified);
+  if (typeof identified === 'object') throw new RpcError(-32602, identified.message, refusalData(identified));
   return identified;
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
 import type { UserId } from '../../machines/address.ts';
 import { Answer } from './answer.ts';
@@ -35,17 +35,17 @@ export class ModernLeg {
     this.#listeners.drain();
   }
 
-  async serve({ route }: Extract<Era, { kind: 'modern' }>, _request: IncomingMessage, response: ServerResponse) {
+  async serve({ route }: Extract<Era, { kind: 'modern' }>, response: ServerResponse, address: string) {
     // Closing the response is how a client of this era cancels; what else it may notify of is nothing to us.
     if (route.messageKind === 'notification') response.writeHead(202).end();
-    else await this.#serveRequest(route.message, response);
+    else await this.#serveRequest(route.message, response, address);
   }
 
-  async #serveRequest(message: RequestMessage, response: ServerResponse): Promise<void> {
+  async #serveRequest(message: RequestMessage, response: ServerResponse, address: string): Promise<void> {
     const params = message.params ?? {};
     const meta = (params._meta ?? {}) as Record<string, unknown>;
     const { id, method } = message;
-    const caller = this.#callerOf(meta);
+    const caller = this.#callerOf(meta, address);
     if (method === 'subscriptions/listen' || method === eventsMethod) {
       const problem = this.#listen({ id, method, params, meta, caller }, response);
       if (problem) refuse(response, problem, id);
@@ -78,24 +78,26 @@ export class ModernLeg {
     },
     response: ServerResponse,
   ): Problem | undefined {
+    const { address } = request.caller;
     try {
       if (request.method === eventsMethod) {
         requireEventsExtension(request.meta);
-        return this.#listeners.listenToEvents(request, identifyByMeta(request), response);
+        return this.#listeners.listenToEvents({ ...request, address }, identifyByMeta(request), response);
       }
-      return this.#listeners.listenToResources(request, identifyByMeta(request), response);
+      return this.#listeners.listenToResources({ ...request, address }, identifyByMeta(request), response);
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
       return { status: 400, code: error.code, message: error.message, data: error.data };
     }
   }
 
-  #callerOf(meta: Record<string, unknown>): Caller {
+  #callerOf(meta: Record<string, unknown>, address: string): Caller {
     const { host, identify } = this.#parts;
     return {
+      address,
       identify(handle): UserId | Refusal | undefined {
         const presented = handle ?? handleIn(meta);
-        const identified = presented === undefined ? undefined : identify(presented);
+        const identified = presented === undefined ? undefined : identify(presented, address);
         if (typeof identified === 'string') host.presence.touch(identified);
         return identified;
       },

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Bindings, Identify } from './caller.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { Surface } from './surface.ts';
 
 /** What both eras work with. */
@@ -10,6 +11,7 @@ export interface Parts {
   readonly clock: Clock;
   readonly surface: Surface;
   readonly log: Logger;
+  readonly rates: RateLimits;
   readonly identify: Identify;
   readonly bindings: Bindings;
 }

@@ -47,6 +47,18 @@ export const problems = {
     message: 'Too many streams: try again later',
     headers: { 'retry-after': String(limits.retryAfterSeconds) },
   },
+  tooManySessionsFromThere: {
+    status: 429,
+    code: -32000,
+    message: 'Too many sessions from your address: end one first, or try again later',
+    headers: { 'retry-after': String(limits.retryAfterSeconds) },
+  },
+  tooManyStreamsFromThere: {
+    status: 429,
+    code: -32000,
+    message: 'Too many streams from your address: end one first, or try again later',
+    headers: { 'retry-after': String(limits.retryAfterSeconds) },
+  },
   draining: {
     status: 503,
     code: -32000,
@@ -54,6 +66,14 @@ export const problems = {
     headers: { 'retry-after': String(limits.retryAfterSeconds) },
   },
 } satisfies Record<string, Problem>;
+
+/** A request that came too soon after others from the same address. */
+export const tooManyRequestsFromThere = (retryAfterSeconds: number): Problem => ({
+  status: 429,
+  code: -32000,
+  message: 'Too many requests from your address: wait as long as Retry-After says',
+  headers: { 'retry-after': String(retryAfterSeconds) },
+});
 
 export function refuse(response: ServerResponse, problem: Problem, id: string | number | null = null): void {
   const { status, code, message, data, headers } = problem;

@@ -5,6 +5,8 @@ import { limits } from '../limits.ts';
 import { writeCursor } from '../runtime/cursor.ts';
 import type { Host } from '../runtime/host.ts';
 import { packageFolder } from './package-folder.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { tooManyRequests } from './rpc-error.ts';
 import type { ResourceContent, ResourceTable } from './surface.ts';
 import type { IsFlagged } from './wire.ts';
 import { inboxUri, wireEvent, wireMessage } from './wire.ts';
@@ -32,10 +34,15 @@ const json = (uri: string, value: unknown): ResourceContent => ({
 /** What a client can read: its person's inbox and rooms, and the charts of this server. */
 export class ChatResources implements ResourceTable {
   readonly #host: Host;
+  readonly #rates: RateLimits | undefined;
   readonly #isFlagged: IsFlagged | undefined;
 
-  constructor(host: Host, isFlagged?: IsFlagged) {
+  constructor(
+    host: Host,
+    { rates, isFlagged }: { rates?: RateLimits | undefined; isFlagged?: IsFlagged | undefined } = {},
+  ) {
     this.#host = host;
+    this.#rates = rates;
     this.#isFlagged = isFlagged;
   }
 
@@ -82,6 +89,8 @@ export class ChatResources implements ResourceTable {
 
   async read(uri: string, userId: UserId | undefined) {
     const [, scheme, path] = /^(chat|statechart):\/\/(.{1,200})$/.exec(uri) ?? [];
+    const tooFast = userId && this.#rates?.readBy(userId);
+    if (tooFast) throw tooManyRequests(tooFast);
     if (scheme === 'statechart') return readChart(uri, path ?? '');
     const contents = scheme === 'chat' ? await this.#readOwn(uri, path ?? '', userId) : undefined;
     return contents && { contents: [contents], isPrivate: true };

@@ -1,3 +1,5 @@
+import type { Refusal } from './tool.ts';
+
 /** An error that a request is answered with, in JSON-RPC's terms. */
 export class RpcError extends Error {
   override readonly name = 'RpcError';
@@ -10,3 +12,14 @@ export class RpcError extends Error {
     this.data = data;
   }
 }
+
+/** A request that is no tool call and came too soon after others. */
+export const tooManyRequests = (refusal: Refusal): RpcError =>
+  new RpcError(-32000, refusal.message, refusalData(refusal));
+
+/** A refusal as the data of an error. */
+export const refusalData = ({ code, message, retryAfterSeconds }: Refusal) => ({
+  code,
+  message,
+  ...(retryAfterSeconds !== undefined && { retry_after_seconds: retryAfterSeconds }),
+});

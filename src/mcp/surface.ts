@@ -4,6 +4,8 @@ import type { IsFlagged } from './wire.ts';
 
 /** Who calls, as an era tells it. */
 export interface Caller {
+  /** Where they call from, as limits count it. */
+  readonly address: string;
   /** The person, why they may not go on, or undefined for somebody not known yet. */
   identify(handle: string | undefined): UserId | Refusal | undefined;
   /** The person was enrolled by this caller's own call. */

@@ -23,6 +23,7 @@ export type RefusalCode =
   | 'queue_full'
   | 'secret_suspected'
   | 'session_bound'
+  | 'terms_required'
   | 'text_refused'
   | 'unknown_handle'
   | 'user_id_taken';

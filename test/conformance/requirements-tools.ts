@@ -11,11 +11,7 @@ const inBoth = (revision: Revision, url: string) =>
     },
     'inputs-validated': { anchor: 'security-considerations', text: 'Validates all tool inputs.' },
     'access-controlled': { anchor: 'security-considerations', text: 'Controls who may do what.' },
-    'rate-limited': {
-      anchor: 'security-considerations',
-      text: 'Limits the rate of tool calls.',
-      gap: 'Only what waits for one actor is bounded (limits.mailboxCommandsMax); there is no rate per person yet.',
-    },
+    'rate-limited': { anchor: 'security-considerations', text: 'Limits the rate of tool calls.' },
     'outputs-sanitized': { anchor: 'security-considerations', text: 'Sanitizes tool outputs.' },
   });
 

@@ -1,5 +1,5 @@
 import type { Environment, Launched } from '../support/server-process.ts';
-import { launch } from '../support/server-process.ts';
+import { launch, unlimited } from '../support/server-process.ts';
 
 /** One server over all its lives: always the same folder and the same port. */
 export class MortalServer {
@@ -11,7 +11,7 @@ export class MortalServer {
   #isDoomed = false;
 
   constructor(environment: Environment) {
-    this.#environment = { ...environment, MCP_CHAT_STORE: 'sqlite', MCP_CHAT_LOG_LEVEL: 'warn' };
+    this.#environment = { ...unlimited, ...environment, MCP_CHAT_STORE: 'sqlite', MCP_CHAT_LOG_LEVEL: 'warn' };
     this.#life = this.#begin();
   }
 

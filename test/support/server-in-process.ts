@@ -1,9 +1,13 @@
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { localHost } from '../../src/hosts/local.ts';
+import { Door } from '../../src/http/door.ts';
 import { makeServer } from '../../src/http/server.ts';
 import { chatSurface } from '../../src/mcp/chat-surface.ts';
 import { Endpoint } from '../../src/mcp/endpoint.ts';
+import type { Rates } from '../../src/mcp/rate-limits.ts';
+import { RateLimits, unlimited } from '../../src/mcp/rate-limits.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import type { Host } from '../../src/runtime/host.ts';
 import { randomIds } from '../../src/runtime/ids.ts';
@@ -12,11 +16,20 @@ import { memoryStore } from '../../src/store/memory.ts';
 export interface InProcess {
   readonly url: string;
   readonly host: Host;
+  readonly limiter: RateLimits;
+  /** Connections open now. */
+  connections(): Promise<number>;
   close(): Promise<void>;
 }
 
 /** A server of the same parts in the test's own process, for bounds and counts that cannot be reached or seen from outside. */
-export async function serveInProcess({ sessionsMax }: { sessionsMax?: number } = {}): Promise<InProcess> {
+export async function serveInProcess({
+  sessionsMax,
+  rates,
+}: {
+  sessionsMax?: number;
+  rates?: Partial<Rates>;
+} = {}): Promise<InProcess> {
   const clock = systemClock();
   const hourMs = 60 * 60 * 1000;
   const host = localHost({
@@ -38,9 +51,12 @@ export async function serveInProcess({ sessionsMax }: { sessionsMax?: number } =
     },
   });
   const log = pino({ level: 'silent' });
-  const endpoint = new Endpoint({ host, clock, surface: chatSurface(host), log }, sessionsMax);
+  const limiter = new RateLimits(clock, { ...unlimited, ...rates }, log);
+  const surface = chatSurface(host, { rates: limiter });
+  const endpoint = new Endpoint({ host, clock, surface, log, rates: limiter }, sessionsMax);
   const server = makeServer({
-    mcp: (request, response) => endpoint.handle(request, response),
+    door: new Door({ rates: limiter, trustedProxies: [], after: clock.after }),
+    mcp: (...exchange) => endpoint.handle(...exchange),
     health: { state: () => 'ready' },
     allowed: { hosts: [], origins: [] },
     onError: (error) => {
@@ -51,6 +67,8 @@ export async function serveInProcess({ sessionsMax }: { sessionsMax?: number } =
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
     host,
+    limiter,
+    connections: () => promisify(server.getConnections.bind(server))(),
     async close() {
       server.close();
       server.closeAllConnections();

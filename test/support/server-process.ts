@@ -60,6 +60,19 @@ export function launch(environment: Environment, args: readonly string[] = []): 
   };
 }
 
+/** For tests of many people who all come from one address, and as fast as they can. */
+export const unlimited: Environment = {
+  MCP_CHAT_SENDS_PER_MINUTE: '0',
+  MCP_CHAT_CALLS_PER_MINUTE: '0',
+  MCP_CHAT_CALLS_PER_MINUTE_PER_ADDRESS: '0',
+  MCP_CHAT_CALLS_PER_SECOND: '0',
+  MCP_CHAT_ENROLMENTS_PER_HOUR_PER_ADDRESS: '0',
+  MCP_CHAT_SESSIONS_PER_ADDRESS: '0',
+  MCP_CHAT_QUEUED_PER_ADDRESS: '0',
+  // A limit that a test sets holds here as well.
+  MCP_CHAT_UNLIMITED_ADDRESSES: 'none',
+};
+
 export interface ServerProcess extends Launched {
   /** The address of the MCP endpoint. */
   readonly url: string;
@@ -67,9 +80,9 @@ export interface ServerProcess extends Launched {
   stop(): Promise<void>;
 }
 
-/** Starts a server on a free port and waits until it serves. */
+/** Starts a server on a free port and waits until it serves. Without limits, unless the environment sets some. */
 export async function startServer(environment: Environment = {}): Promise<ServerProcess> {
-  const launched = launch({ PORT: '0', MCP_CHAT_STORE: 'memory', ...environment });
+  const launched = launch({ PORT: '0', MCP_CHAT_STORE: 'memory', ...unlimited, ...environment });
   const url = await launched.ready;
   return {
     ...launched,

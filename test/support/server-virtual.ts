@@ -20,7 +20,7 @@ export async function serveVirtually(): Promise<VirtualServer> {
   const { host, clock } = world;
   const endpoint = new Endpoint({ host, clock, surface: chatSurface(host), log: pino({ level: 'silent' }) });
   const server = makeServer({
-    mcp: (request, response) => endpoint.handle(request, response),
+    mcp: (...exchange) => endpoint.handle(...exchange),
     health: { state: () => 'ready' },
     allowed: { hosts: [], origins: [] },
     onError: (error) => {

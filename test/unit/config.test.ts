@@ -15,10 +15,25 @@ const defaults = {
   MCP_CHAT_OUTBOX_ENTRIES: 1_000,
   MCP_CHAT_OUTBOX_SECONDS: 604_800,
   MCP_CHAT_PROFANITY: 'off',
+  MCP_CHAT_SENDS_PER_MINUTE: 1200,
+  MCP_CHAT_CALLS_PER_MINUTE: 2400,
+  MCP_CHAT_CALLS_PER_MINUTE_PER_ADDRESS: 3000,
+  MCP_CHAT_CALLS_PER_SECOND: 10_000,
+  MCP_CHAT_ENROLMENTS_PER_HOUR_PER_ADDRESS: 200,
+  MCP_CHAT_SESSIONS_PER_ADDRESS: 500,
+  MCP_CHAT_QUEUED_PER_ADDRESS: 100,
+  MCP_CHAT_UNLIMITED_ADDRESSES: ['127.0.0.1', '::/64'],
+  MCP_CHAT_TRUSTED_PROXIES: [],
+  MCP_CHAT_TERMS_VERSION: '',
+  MCP_CHAT_TERMS_FILE: '',
   MCP_CHAT_ALLOWED_HOSTS: [],
   MCP_CHAT_ALLOWED_ORIGINS: [],
   MCP_CHAT_LOG_LEVEL: 'info',
 };
+
+/** As it is shown to operators. */
+const shownDefault = (name: keyof typeof defaults): string =>
+  name === 'MCP_CHAT_UNLIMITED_ADDRESSES' ? '127.0.0.1,::1' : String(defaults[name]) || 'none';
 
 const failure = (environment: Readonly<Record<string, string>>): unknown => {
   try {
@@ -55,6 +70,11 @@ describe('the configuration', () => {
     ['MCP_CHAT_HISTORY_SECONDS', '3600', 3_600],
     ['MCP_CHAT_OUTBOX_ENTRIES', '10', 10],
     ['MCP_CHAT_OUTBOX_SECONDS', '0.5', 0.5],
+    ['MCP_CHAT_SENDS_PER_MINUTE', '0', 0],
+    ['MCP_CHAT_CALLS_PER_SECOND', '10000000', 10_000_000],
+    ['MCP_CHAT_UNLIMITED_ADDRESSES', 'none', []],
+    ['MCP_CHAT_UNLIMITED_ADDRESSES', '10.0.0.1, 2001:DB8:1:2:3::4', ['10.0.0.1', '2001:db8:1:2::/64']],
+    ['MCP_CHAT_TRUSTED_PROXIES', 'loopback, 10.0.0.0/8,::1', ['loopback', '10.0.0.0/8', '::1']],
     ['MCP_CHAT_ALLOWED_HOSTS', ' Chat.Example , b.example:8443,, ', ['chat.example', 'b.example:8443']],
     ['MCP_CHAT_ALLOWED_ORIGINS', 'https://Web.example', ['https://web.example']],
     ['MCP_CHAT_PROFANITY', 'flag', 'flag'],
@@ -78,10 +98,21 @@ describe('the configuration', () => {
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', 'soon'],
     ['MCP_CHAT_PROFANITY', 'on'],
     ['MCP_CHAT_LOG_LEVEL', 'loud'],
+    ['MCP_CHAT_SENDS_PER_MINUTE', '-1'],
+    ['MCP_CHAT_CALLS_PER_MINUTE', '1.5'],
+    ['MCP_CHAT_CALLS_PER_MINUTE_PER_ADDRESS', 'many'],
+    ['MCP_CHAT_CALLS_PER_SECOND', '10000001'],
+    ['MCP_CHAT_ENROLMENTS_PER_HOUR_PER_ADDRESS', 'NaN'],
+    ['MCP_CHAT_SESSIONS_PER_ADDRESS', '1e9'],
+    ['MCP_CHAT_QUEUED_PER_ADDRESS', '-0.5'],
+    ['MCP_CHAT_UNLIMITED_ADDRESSES', 'here'],
+    ['MCP_CHAT_TRUSTED_PROXIES', 'proxy.example'],
+    ['MCP_CHAT_TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['MCP_CHAT_TERMS_VERSION', 'two words'],
   ])('stops at %s=%s in one line that names the variable and its default', (name, text) => {
     const error = failure({ [name]: text });
     expect(error).toBeInstanceOf(ConfigError);
-    const preset = name in defaults ? String(defaults[name as keyof typeof defaults]) : '';
+    const preset = shownDefault(name as keyof typeof defaults);
     expect((error as ConfigError).message).toMatch(new RegExp(`^${name}: .+; default: ${preset}$`));
   });
 
@@ -91,6 +122,16 @@ describe('the configuration', () => {
       expect(failure({ [name]: '' })).toMatchObject({
         name: 'ConfigError',
         message: `${name}: no such variable; --help lists all`,
+      });
+    },
+  );
+
+  it.each([{ MCP_CHAT_TERMS_VERSION: '1' }, { MCP_CHAT_TERMS_FILE: 'terms.txt' }])(
+    'takes no half of the terms: %j',
+    (half) => {
+      expect(failure(half)).toMatchObject({
+        name: 'ConfigError',
+        message: 'MCP_CHAT_TERMS_VERSION: set it together with MCP_CHAT_TERMS_FILE, or neither',
       });
     },
   );
@@ -130,8 +171,8 @@ describe('the configuration', () => {
 
   it('is listed by --help: every name with its default', () => {
     const lines = help().split('\n');
-    for (const [name, preset] of Object.entries(defaults)) {
-      const shown = Array.isArray(preset) ? 'none' : preset;
+    for (const name of Object.keys(defaults)) {
+      const shown = shownDefault(name as keyof typeof defaults);
       expect(lines.filter((line) => new RegExp(`^ {2}${name} .+ \\(default: ${shown}\\)$`).test(line))).toHaveLength(1);
     }
   });

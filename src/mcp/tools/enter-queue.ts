@@ -7,6 +7,7 @@ import type { Enrolment, EnrolmentRefusal } from '../../runtime/identities.ts';
 import { imitatesSystem } from '../../text/names.ts';
 import { placeResult, refusalOf } from '../reply.ts';
 import { cursor, estimatedWaitSeconds, room } from '../schemas.ts';
+import { termsRefusal } from '../terms.ts';
 import type { NewcomerContext, Refusal, ToolResult } from '../tool.ts';
 import { defineNewcomerTool } from '../tool.ts';
 import { profileOf } from './profile.ts';
@@ -36,6 +37,8 @@ export const enterQueue = defineNewcomerTool({
   }),
   annotations: { destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async run(wanted, context): Promise<ToolResult> {
+    const unaccepted = context.terms && termsRefusal(context.terms, wanted.accept_terms);
+    if (unaccepted) return { refused: unaccepted };
     const profile = await profileOf(wanted, context.textPolicy);
     if ('code' in profile) return { refused: profile };
     if (context.userId === undefined) return enrollAndEnter(wanted.user_id, profile, context);

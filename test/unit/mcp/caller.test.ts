@@ -2,13 +2,16 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../../machines/address.ts';
 import { Bindings, identifyBy, SessionCaller } from '../../../src/mcp/caller.ts';
+import { RateLimits, unlimited } from '../../../src/mcp/rate-limits.ts';
 import type { Host } from '../../../src/runtime/host.ts';
 import { Identities } from '../../../src/runtime/identities.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
 import { seededIds } from '../../support/seeded-ids.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const ann = 'ann' as UserId;
 const bob = 'bob' as UserId;
+const here = '192.0.2.1';
 
 function make() {
   const store = memoryStore();
@@ -25,11 +28,12 @@ function make() {
   };
   const logged: Record<string, unknown>[] = [];
   const log = pino({ base: null, timestamp: false }, { write: (line) => void logged.push(JSON.parse(line)) });
-  const identify = identifyBy(identities, log);
+  const rates = new RateLimits(new VirtualClock(), unlimited, log);
+  const identify = identifyBy(identities, rates);
   // A session asks a host for nothing but its identities.
   const host = { identities } as Host;
   const session = (name: string) =>
-    new SessionCaller({ host, bindings, identify, log }, { replaced: () => void replaced.push(name) });
+    new SessionCaller({ host, bindings, identify, rates }, { replaced: () => void replaced.push(name) }, here);
   return {
     ann: enroll('ann'),
     bob: enroll('bob'),
@@ -107,9 +111,14 @@ describe('the log', () => {
   it('is told of a handle that nobody has, and not what it was', () => {
     const { session: open, identify, logged } = make();
     const guesses = ['mch_guess', '', 'x'.repeat(1_000), `mch_${'A'.repeat(32)}`];
-    for (const guess of guesses) expect(identify(guess)).toMatchObject({ code: 'unknown_handle' });
+    for (const guess of guesses) expect(identify(guess, here)).toMatchObject({ code: 'unknown_handle' });
     open('s').identify('mch_guess');
-    const trace = { level: warn, security: 'unknown_handle', msg: 'a handle that nobody has was presented' };
+    const trace = {
+      level: warn,
+      security: 'unknown_handle',
+      address: here,
+      msg: 'a handle that nobody has was presented',
+    };
     expect(logged).toEqual([...guesses, 'mch_guess'].map(() => trace));
   });
 
@@ -122,6 +131,7 @@ describe('the log', () => {
       {
         level: warn,
         security: 'foreign_handle',
+        address: here,
         userId: 'ann',
         msg: 'a session presented the handle of another user',
       },

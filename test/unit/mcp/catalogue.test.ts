@@ -40,6 +40,7 @@ const validate = (name: string) => new AjvJsonSchemaValidator().getValidator(lis
 function callerFor(userId?: string): Caller {
   let known = userId as UserId | undefined;
   return {
+    address: '192.0.2.1',
     identify: () => known,
     bind: (bound) => {
       known = bound;
@@ -211,7 +212,11 @@ describe('a call', () => {
   });
 
   it('that the era refuses is refused with its words, and runs nothing', async () => {
-    const refused: Caller = { identify: () => ({ code: 'session_bound', message: 'No.' }), bind: () => {} };
+    const refused: Caller = {
+      address: 'here',
+      identify: () => ({ code: 'session_bound', message: 'No.' }),
+      bind: () => {},
+    };
     expect(await call('enter_queue', {}, refused)).toEqual({
       isError: true,
       content: [{ type: 'text', text: 'No.\nerror: session_bound' }],

@@ -8,6 +8,7 @@ import { chatSurface } from '../../../src/mcp/chat-surface.ts';
 import { Listeners } from '../../../src/mcp/listeners.ts';
 import type { Problem } from '../../../src/mcp/problem.ts';
 import { problems } from '../../../src/mcp/problem.ts';
+import { RateLimits, unlimited } from '../../../src/mcp/rate-limits.ts';
 import { writeCursor } from '../../../src/runtime/cursor.ts';
 import { TestHost } from '../../support/test-host.ts';
 import type { Frame, Reader } from './response-pair.ts';
@@ -16,6 +17,7 @@ import { openPair } from './response-pair.ts';
 const ann = 'ann' as UserId;
 const bob = 'bob' as UserId;
 const inbox = 'chat://inbox';
+const here = '192.0.2.1';
 
 const log: Logger = pino({ level: 'silent' });
 
@@ -37,12 +39,13 @@ function brief({ data, comment }: Frame): string {
 const briefs = async (reader: Reader): Promise<readonly string[]> => (await reader.rest()).map(brief);
 
 /** Ann and Bob chat, and listen to what they like. */
-async function open(streamsMax?: number) {
+async function open(streamsMax?: number, sessionsPerAddress = 0) {
   const world = new TestHost();
   const { host, clock } = world;
   const roomId = await world.pair('ann', 'bob');
-  const parts = { host, clock, surface: chatSurface(host), log, bindings: new Bindings() };
-  const listeners = new Listeners({ ...parts, identify: identifyBy(host.identities, log) }, streamsMax);
+  const rates = new RateLimits(clock, { ...unlimited, sessionsPerAddress }, log);
+  const parts = { host, clock, surface: chatSurface(host), log, rates, bindings: new Bindings() };
+  const listeners = new Listeners({ ...parts, identify: identifyBy(host.identities, rates) }, streamsMax);
   const listen = async (begin: (response: Awaited<ReturnType<typeof openPair>>['response']) => Problem | undefined) => {
     const pair = await openPair();
     return { ...pair, problem: begin(pair.response) };
@@ -52,13 +55,13 @@ async function open(streamsMax?: number) {
     listeners,
     inboxOf: (userId: UserId) => `${inbox}/${host.identities.inboxOf(userId)}`,
     say: (name: string, text: string) => world.post(name, roomId, text),
-    toResources: (userId: UserId | undefined, id: string | number, resourceSubscriptions?: unknown) =>
+    toResources: (userId: UserId | undefined, id: string | number, resourceSubscriptions?: unknown, address = here) =>
       listen((response) => {
         const params = { notifications: { resourceSubscriptions } };
-        return listeners.listenToResources({ id, params, meta: {} }, userId, response);
+        return listeners.listenToResources({ id, params, meta: {}, address }, userId, response);
       }),
-    toEvents: (userId: UserId | undefined, id: string | number, params: Record<string, unknown> = {}) =>
-      listen((response) => listeners.listenToEvents({ id, params, meta: {} }, userId, response)),
+    toEvents: (userId: UserId | undefined, id: string | number, params: Record<string, unknown> = {}, address = here) =>
+      listen((response) => listeners.listenToEvents({ id, params, meta: {}, address }, userId, response)),
   };
 }
 
@@ -230,6 +233,17 @@ describe('a server with as many streams as it may have', () => {
     expect(refused.map(({ problem }) => problem)).toEqual([problems.tooManyStreams, problems.tooManyStreams]);
     await hangUp();
     expect((await toEvents(bob, 5)).problem).toBeUndefined();
+  });
+
+  it('opens one more for another address, when one address has as many as it may have', async () => {
+    const { toResources, toEvents } = await open(undefined, 2);
+    await toResources(ann, 1, [inbox]);
+    const { hangUp } = await toEvents(ann, 2);
+    const refused = [await toResources(bob, 3, [inbox]), await toEvents(bob, 4)];
+    expect(refused.map(({ problem }) => problem)).toEqual(Array(2).fill(problems.tooManyStreamsFromThere));
+    expect((await toResources(bob, 5, [inbox], '192.0.2.2')).problem).toBeUndefined();
+    expect((await toEvents(ann, 6)).problem).toBeUndefined();
+    await hangUp();
   });
 
   it('opens one that takes the place of another', async () => {

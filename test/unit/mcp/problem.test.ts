@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../src/limits.ts';
 import type { Problem } from '../../../src/mcp/problem.ts';
-import { header, problems, refuse } from '../../../src/mcp/problem.ts';
+import { header, problems, refuse, tooManyRequestsFromThere } from '../../../src/mcp/problem.ts';
 import { openPair } from './response-pair.ts';
 
 async function refused(problem: Problem, id?: string | number | null) {
@@ -26,12 +26,17 @@ describe('a problem', () => {
     expect(problem.code).toBeLessThanOrEqual(-32000);
   });
 
-  it.each(named.filter(([, { status }]) => status === 503))(
+  it.each(named.filter(([, { status }]) => status === 503 || status === 429))(
     'that passes says when to try again: %s',
     async (_, given) => {
       expect((await refused(given)).headers['retry-after']).toBe(String(limits.retryAfterSeconds));
     },
   );
+
+  it('that came too soon says in how many seconds to try again', async () => {
+    const { status, headers } = await refused(tooManyRequestsFromThere(7));
+    expect([status, headers['retry-after']]).toEqual([429, '7']);
+  });
 
   it('with a method says which ones are allowed', async () => {
     expect((await refused(problems.notAllowed)).headers.allow).toBe('GET, POST, DELETE');

@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http';
+import ipaddr from 'ipaddr.js';
+import proxyAddr from 'proxy-addr';
+
+/** Bytes of an IPv6 address that say whose it is: the rest of it its owner may choose anew for each connection. */
+const networkBytes = 8;
+
+/** Whether a text is an IP address. */
+export const isAddress = (text: string): boolean => ipaddr.isValid(text);
+
+/** An address as limits count it: IPv6 by its /64, since that is what one customer has. */
+export function counted(address: string): string {
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  const network = parsed.toByteArray().fill(0, networkBytes);
+  return `${ipaddr.fromByteArray(network).toString()}/64`;
+}
+
+/** Where a request comes from, as limits count it. */
+export type AddressOf = (request: IncomingMessage) => string;
+
+/** Whether an address is among those named: addresses, ranges such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`. @throws TypeError for anything else */
+export function isAmong(names: readonly string[]): (address: string) => boolean {
+  const isTrusted = proxyAddr.compile([...names]);
+  return (address) => isTrusted(address, 0);
+}
+
+/**
+ * Believes `X-Forwarded-For` as far as the proxies named have written it, and nobody else's: the nearest hop that is none of them is the
+ * client.
+ * @param trustedProxies as `isAmong` takes them
+ * @throws TypeError for anything else
+ */
+export function addressBehind(trustedProxies: readonly string[]): AddressOf {
+  const isProxy = isAmong(trustedProxies);
+  return (request) => {
+    const socketAddress = request.socket.remoteAddress ?? '';
+    // Gone before it could be read.
+    if (socketAddress === '') return 'nowhere';
+    const forwarded = trustedProxies.length > 0 ? proxyAddr(request, isProxy) : socketAddress;
+    // What is no address does not name a client; then all that is known is the proxy.
+    return counted(ipaddr.isValid(forwarded) ? forwarded : socketAddress);
+  };
+}

@@ -1,0 +1,26 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../runtime/clock.ts';
+import { TokenBuckets } from './token-buckets.ts';
+
+/** What somebody may try again and again. */
+export type Warning = 'foreign_handle' | 'misplaced_handle' | 'rate_limited' | 'unknown_handle';
+
+/** Tells operators what looks like abuse: of each kind one line per address and minute, so that a flood does not fill the log as well. */
+export class Warnings {
+  readonly #log: Logger;
+  readonly #areAddressesLimited: boolean;
+  readonly #lines: TokenBuckets;
+
+  /** Where addresses are not limited, they need not tell one client from another: then a handle in the wrong place is told each time. */
+  constructor(log: Logger, clock: Clock, areAddressesLimited: boolean) {
+    this.#log = log;
+    this.#areAddressesLimited = areAddressesLimited;
+    this.#lines = new TokenBuckets(clock, { burst: 1, perMinute: 1 });
+  }
+
+  warn(security: Warning, address: string, message: string, fields: object = {}): void {
+    const isCounted = security === 'rate_limited' || this.#areAddressesLimited;
+    if (isCounted && this.#lines.take(`${security} ${address}`) > 0) return;
+    this.#log.warn({ security, address, ...fields }, message);
+  }
+}
