@@ -8,6 +8,8 @@ export default defineConfig({
     // The slowest tests wait for real seconds of a real server.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // A busy machine is slow, and not wrong.
+    expect: { poll: { timeout: 15_000 } },
     coverage: {
       provider: 'v8',
       include: ['machines/**/*.ts', 'src/runtime/**/*.ts'],
