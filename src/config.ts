@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { limits as machineLimits } from '../machines/limits.ts';
 import { isLoopback } from './http/guards.ts';
 import { limits } from './limits.ts';
 
 const seconds = z.coerce.number().positive().max(10_000_000);
+const secondsOrNone = z.coerce.number().min(0).max(10_000_000);
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -43,6 +45,16 @@ const variables = {
     schema: seconds,
     default: '120',
     meaning: 'in the queue, no stream and no call this long: out of it',
+  },
+  MCP_CHAT_MATCH_LANGUAGE_SECONDS: {
+    schema: secondsOrNone,
+    default: String(machineLimits.matchLanguageMs / 1000),
+    meaning: 'in the queue this long: a shared language is enough, no interest need be shared',
+  },
+  MCP_CHAT_MATCH_ANYONE_SECONDS: {
+    schema: secondsOrNone,
+    default: String(machineLimits.matchAnyoneMs / 1000),
+    meaning: 'in the queue this long: anyone will do',
   },
   MCP_CHAT_HANDLE_LIFETIME_SECONDS: {
     schema: seconds,
@@ -90,12 +102,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!isLoopback(config.HOST) && config.MCP_CHAT_ALLOWED_HOSTS.length === 0) {
     throw new ConfigError('MCP_CHAT_ALLOWED_HOSTS: name the hosts that clients use, since HOST is not a local address');
   }
+  if (config.MCP_CHAT_MATCH_ANYONE_SECONDS < config.MCP_CHAT_MATCH_LANGUAGE_SECONDS) {
+    throw new ConfigError('MCP_CHAT_MATCH_ANYONE_SECONDS: must not be less than MCP_CHAT_MATCH_LANGUAGE_SECONDS');
+  }
   return config;
 }
 
 /** The configured times as the actors' host takes them, in milliseconds. */
 export const hostTimes = (config: Config) => ({
-  machines: { roomIdleMs: config.MCP_CHAT_ROOM_IDLE_SECONDS * 1000 },
+  machines: {
+    roomIdleMs: config.MCP_CHAT_ROOM_IDLE_SECONDS * 1000,
+    schedule: {
+      languageMs: config.MCP_CHAT_MATCH_LANGUAGE_SECONDS * 1000,
+      anyoneMs: config.MCP_CHAT_MATCH_ANYONE_SECONDS * 1000,
+    },
+  },
   presence: {
     awayMs: config.MCP_CHAT_AWAY_SECONDS * 1000,
     absenceMs: config.MCP_CHAT_ABSENCE_SECONDS * 1000,

@@ -69,7 +69,8 @@ export function localHost(parts: {
     ask: (to, command, options) => delivery.ask(to, command, options),
     expire: (userId) => delivery.tell(userAddress(userId), { type: 'user.expired' }),
     async reopen() {
-      if (store.actor(matchmakerAddress())) await delivery.ask(matchmakerAddress(), { type: 'matchmaker.reopen' });
+      if (!store.actor(matchmakerAddress())) return;
+      await delivery.ask(matchmakerAddress(), { type: 'matchmaker.reopen', schedule: parts.machines.schedule });
     },
     async drain() {
       await delivery.ask(matchmakerAddress(), { type: 'matchmaker.drain' });

@@ -1,6 +1,7 @@
 import type { ActorKind, Address, AskId, UserId } from '../../machines/address.ts';
 import { kindOf, nameOf } from '../../machines/address.ts';
 import type { Command, Notice, Output, Reply, Stamp, Tell } from '../../machines/protocol.ts';
+import type { MachineSettings } from '../../machines/registry.ts';
 import { answerFor, birth, machines } from '../../machines/registry.ts';
 import type { Snapshot, TimerChange } from '../../src/runtime/step.ts';
 import { begin, step } from '../../src/runtime/step.ts';
@@ -19,10 +20,6 @@ interface Actor {
   readonly timers: ReadonlyMap<string, { readonly event: string; readonly deadlineAt: number }>;
 }
 
-interface Settings {
-  readonly roomIdleMs: number;
-}
-
 /**
  * The three machines and a post between them that may be late and may repeat itself, but keeps the order between any two actors.
  * Nothing moves by itself: commands, presence and timers reach their actor at once, tells wait until they are delivered.
@@ -33,11 +30,12 @@ export class PostOffice {
   readonly #notices = new Map<string, readonly Notice[]>();
   readonly #actors = new Map<Address, Actor>();
   readonly #channels = new Map<string, readonly Letter[]>();
-  readonly #settings: Settings;
+  readonly #settings: MachineSettings;
   #ids = 0;
 
-  constructor(settings: Settings = { roomIdleMs: 3_600_000 }) {
-    this.#settings = settings;
+  /** Unless a test says more, everybody meets anyone. */
+  constructor(settings: Partial<MachineSettings> = {}) {
+    this.#settings = { roomIdleMs: 3_600_000, schedule: { languageMs: 0, anyoneMs: 0 }, ...settings };
   }
 
   /** Sends a command; its reply, once there is one, stands in `replies`. */

@@ -13,9 +13,10 @@ beforeEach(() => {
 });
 
 const waiting = () =>
-  lobby
-    .context<MatchmakerContext>(matchmakerAddress())
-    .waiting.map(({ member: { userId, visit } }) => ({ userId, visit }));
+  [...lobby.context<MatchmakerContext>(matchmakerAddress()).line].map(({ member: { userId, visit } }) => ({
+    userId,
+    visit,
+  }));
 
 const part = (): void => {
   const roomId = lobby.pair(ann, beth);

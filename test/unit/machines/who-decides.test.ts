@@ -15,9 +15,10 @@ beforeEach(() => {
 });
 
 const waiting = () =>
-  lobby
-    .context<MatchmakerContext>(matchmakerAddress())
-    .waiting.map(({ member: { userId, visit } }) => ({ userId, visit }));
+  [...lobby.context<MatchmakerContext>(matchmakerAddress()).line].map(({ member: { userId, visit } }) => ({
+    userId,
+    visit,
+  }));
 const isOf =
   (type: Letter['event']['type'], userId?: UserId) =>
   ({ to, event }: Letter): boolean =>
