@@ -16,6 +16,8 @@ export const limits = {
   seenVisitsMax: 200_000,
   /** People who wait at a time; one more is turned away unless they can be paired at once. */
   waitingPeopleMax: 1_000_000,
+  /** Renewals that led to a match, remembered to recognise one that is delivered twice. */
+  renewalsMax: 1_000,
   /** From so long a wait on a shared language is enough, if the operator says nothing else. */
   matchLanguageMs: 10_000,
   /** From so long a wait on anyone will do, if the operator says nothing else. */

@@ -1,6 +1,6 @@
 import { Map as PersistentMap } from 'immutable';
 import { assertEvent, assign, enqueueActions, setup } from 'xstate';
-import type { Pool, RoomId, UserId } from './address.ts';
+import type { AskId, Pool, RoomId, UserId } from './address.ts';
 import { roomAddress, userAddress } from './address.ts';
 import { limits } from './limits.ts';
 import { Blocks } from './matching/blocks.ts';
@@ -36,6 +36,8 @@ export interface MatchmakerContext extends Matching {
   readonly pool: Pool;
   /** Last visit seen of each person, in two generations: when the younger is full it becomes the older, whose own is dropped. */
   readonly seen: { readonly young: PersistentMap<UserId, number>; readonly old: PersistentMap<UserId, number> };
+  /** Asks of renewals that led to a match, newest last: the room concludes them. */
+  readonly passedOn: readonly AskId[];
   /** When the one timer is due; null while none is set. */
   readonly recheckAt: number | null;
 }
@@ -119,7 +121,8 @@ export const matchmakerMachine = setup({
   },
   guards: {
     isRepeated: ({ context, event }) =>
-      event.type === 'matchmaker.enqueue' && event.member.visit <= lastVisit(context, event.member.userId),
+      (event.type === 'matchmaker.enqueue' && event.member.visit <= lastVisit(context, event.member.userId)) ||
+      (event.type === 'matchmaker.renew' && context.passedOn.includes(event.ask)),
     hasPartner: ({ context, event }) => pairOf(context, event) !== undefined,
     isFull: ({ context }) => context.line.size >= limits.waitingPeopleMax,
   },
@@ -138,6 +141,10 @@ export const matchmakerMachine = setup({
       const pair = pairOf(context, event);
       if (!pair) throw new Error('nobody to take from the queue');
       return paired(context, pair, event.at);
+    }),
+    notePassedOn: assign(({ context, event }) => {
+      assertEvent(event, 'matchmaker.renew');
+      return { passedOn: [...context.passedOn, event.ask].slice(-limits.renewalsMax) };
     }),
     pairThoseDue: enqueueActions(({ context, event, enqueue }) => {
       const { matching, pairs } = recheck(context, event.at, event.id);
@@ -215,18 +222,20 @@ export const matchmakerMachine = setup({
   context: ({ input }) => ({
     pool: input.pool,
     schedule: input.schedule ?? { languageMs: limits.matchLanguageMs, anyoneMs: limits.matchAnyoneMs },
-    line: WaitingLine.empty,
+    line: WaitingLine.empty(),
     blocks: Blocks.none,
     waits: noWaits,
     matches: [],
     seen: { young: PersistentMap(), old: PersistentMap() },
+    passedOn: [],
     recheckAt: null,
   }),
   initial: 'open',
   on: {
     // Draining turns newcomers away; those who wait already still meet.
     'matchmaker.renew': [
-      { guard: 'hasPartner', actions: ['openRoom', 'takePair'] },
+      { guard: 'isRepeated' },
+      { guard: 'hasPartner', actions: ['openRoom', 'takePair', 'notePassedOn'] },
       { actions: ['takePlace', 'answerPlace', 'armRecheck'] },
     ],
     'matchmaker.recheck': { actions: ['pairThoseDue', 'armRecheck'] },

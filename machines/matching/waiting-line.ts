@@ -1,10 +1,10 @@
-import { Map as PersistentMap } from 'immutable';
 import type { UserId } from '../address.ts';
 import { limits } from '../limits.ts';
 import type { Apart, Member } from '../protocol.ts';
 import type { Level } from './demand.ts';
 import { demandOf, tablesOf } from './demand.ts';
 import { NumberTree } from './number-tree.ts';
+import { VersionedMap } from './versioned-map.ts';
 
 /** Somebody's place in the line. */
 export interface Waiting {
@@ -28,8 +28,8 @@ export interface LineJson {
 interface Parts {
   readonly places: NumberTree<Waiting>;
   readonly nextTicket: number;
-  readonly tickets: PersistentMap<UserId, number>;
-  readonly tables: PersistentMap<string, readonly number[]>;
+  readonly tickets: VersionedMap<number>;
+  readonly tables: VersionedMap<readonly number[]>;
   readonly agenda: NumberTree<NumberTree<true>>;
 }
 
@@ -42,28 +42,26 @@ const seatsOf = ({ member, level }: Waiting): readonly string[] => tablesOf(memb
  * could be paired: then those at one table are all held apart or blocked from one another, and so are few.
  */
 export class WaitingLine {
-  static readonly empty = new WaitingLine({
-    places: NumberTree.empty(),
-    nextTicket: 1,
-    tickets: PersistentMap(),
-    tables: PersistentMap(),
-    agenda: NumberTree.empty(),
-  });
   readonly #parts: Parts;
 
   private constructor(parts: Parts) {
     this.#parts = parts;
   }
 
+  static empty(): WaitingLine {
+    return WaitingLine.from({ waiting: [], nextTicket: 1 });
+  }
+
   static from({ waiting, nextTicket }: LineJson): WaitingLine {
-    const { tickets, tables } = WaitingLine.empty.#parts;
-    const mutable = { ...WaitingLine.empty.#parts, tickets: tickets.asMutable(), tables: tables.asMutable() };
-    const parts = waiting.reduce((now, one) => seated(now, one), { ...mutable, nextTicket });
-    return new WaitingLine({
-      ...parts,
-      tickets: parts.tickets.asImmutable(),
-      tables: parts.tables.asImmutable(),
-    });
+    return new WaitingLine(
+      waiting.reduce<Parts>(seated, {
+        places: NumberTree.empty(),
+        nextTicket,
+        tickets: VersionedMap.empty(),
+        tables: VersionedMap.empty(),
+        agenda: NumberTree.empty(),
+      }),
+    );
   }
 
   get size(): number {
@@ -142,18 +140,15 @@ export class WaitingLine {
 function seated(parts: Parts, waiting: Waiting): Parts {
   const { ticket, dueAt } = waiting;
   let { tables, agenda } = parts;
-  tables = tables.withMutations((now) => {
-    for (const table of seatsOf(waiting)) {
-      const others = now.get(table);
-      if (!others) now.set(table, [ticket]);
-      else if (!others.includes(ticket)) now.set(table, [...others, ticket]);
-    }
-  });
+  for (const table of seatsOf(waiting)) {
+    const others = tables.get(table) ?? [];
+    if (!others.includes(ticket)) tables = tables.with(table, [...others, ticket]);
+  }
   if (dueAt !== null) {
     const slot = slotOf(dueAt);
     agenda = agenda.with(slot, (agenda.get(slot) ?? NumberTree.empty<true>()).with(ticket, true));
   }
-  const tickets = parts.tickets.set(waiting.member.userId, ticket);
+  const tickets = parts.tickets.with(waiting.member.userId, ticket);
   return { ...parts, places: parts.places.with(ticket, waiting), tickets, tables, agenda };
 }
 
@@ -161,21 +156,18 @@ function seated(parts: Parts, waiting: Waiting): Parts {
 function unseated(parts: Parts, waiting: Waiting, next?: Waiting): Parts {
   const { ticket, dueAt } = waiting;
   const kept = new Set(next ? seatsOf(next) : []);
-  let { agenda } = parts;
-  const tables = parts.tables.withMutations((now) => {
-    for (const table of seatsOf(waiting)) {
-      if (kept.has(table)) continue;
-      const others = now.get(table, []).filter((one) => one !== ticket);
-      if (others.length > 0) now.set(table, others);
-      else now.delete(table);
-    }
-  });
+  let { tables, agenda } = parts;
+  for (const table of seatsOf(waiting)) {
+    if (kept.has(table)) continue;
+    const others = tables.get(table)?.filter((one) => one !== ticket) ?? [];
+    tables = tables.with(table, others.length > 0 ? others : undefined);
+  }
   if (dueAt !== null) {
     const slot = slotOf(dueAt);
     const due = agenda.get(slot)?.without(ticket);
     agenda = due && due.size > 0 ? agenda.with(slot, due) : agenda.without(slot);
   }
   if (next) return { ...parts, tables, agenda };
-  const tickets = parts.tickets.delete(waiting.member.userId);
+  const tickets = parts.tickets.with(waiting.member.userId, undefined);
   return { ...parts, places: parts.places.without(ticket), tickets, tables, agenda };
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AskId } from '../../../machines/address.ts';
+import type { AskId, RoomId } from '../../../machines/address.ts';
 import { matchmakerAddress, roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import type { MatchmakerContext } from '../../../machines/matchmaker.ts';
@@ -28,6 +28,13 @@ const enter = (...userIds: Parameters<Lobby['enter']>[0][]): readonly AskId[] =>
     const ask = lobby.enter(userId);
     lobby.settle();
     return ask;
+  });
+/** One after another: waits are compared in whole seconds. */
+const enterInTurn = (...userIds: Parameters<typeof enter>): readonly AskId[] =>
+  userIds.flatMap((userId) => {
+    const asks = enter(userId);
+    lobby.advance(1_000);
+    return asks;
   });
 
 describe('last partners', () => {
@@ -66,7 +73,7 @@ describe('last partners', () => {
   });
 
   it('are paired at once with a third person, who has waited longest first', () => {
-    const [, , ask] = enter(ann, beth, carl);
+    const [, , ask] = enterInTurn(ann, beth, carl);
     expect(lobby.states(ann, beth, carl)).toEqual({ ann: 'chatting', beth: 'queued', carl: 'chatting' });
     expect(lobby.roomOf(carl)).toBe(lobby.roomOf(ann));
     expect(lobby.answerTo(ask as AskId).type).toBe('matched');
@@ -87,7 +94,7 @@ describe('last partners', () => {
 describe('the queue', () => {
   it('serves who came first', () => {
     part();
-    enter(beth, ann, carl);
+    enterInTurn(beth, ann, carl);
     expect(lobby.roomOf(carl)).toBe(lobby.roomOf(beth));
     expect(waiting()).toEqual([{ userId: ann, visit: 2 }]);
   });
@@ -110,12 +117,26 @@ describe('the queue', () => {
     expect(waiting()).toEqual([{ userId: ann, visit: 2 }]);
   });
 
-  it('estimates the wait from how long others waited', () => {
-    enter(ann);
-    lobby.advance(6_500);
-    enter(beth);
-    const [ask] = enter(carl);
-    expect(lobby.answerTo(ask as AskId)).toEqual({ type: 'queued', position: 1, estimatedWaitSeconds: 7 });
+  it('estimates the wait from how long others waited, once three did', () => {
+    const estimates = [2_000, 6_500, 9_000].map((ms) => {
+      const [ask] = enter(ann);
+      lobby.advance(ms);
+      enter(beth);
+      lobby.leave(ann, lobby.roomOf(ann) as RoomId);
+      lobby.settle();
+      lobby.advance(limits.rematchHoldMs);
+      return lobby.answerTo(ask as AskId);
+    });
+    const [ask] = enter(ann);
+    expect([...estimates, lobby.answerTo(ask as AskId)]).toEqual(
+      [null, null, null, 7].map((estimatedWaitSeconds) => ({
+        type: 'queued',
+        position: 1,
+        estimatedWaitSeconds,
+        lookingFor: 'anyone',
+        widensInSeconds: null,
+      })),
+    );
   });
 
   it('never pairs anyone with themself, and lets a newer visit take the place of the older', () => {
