@@ -28,7 +28,7 @@ export const lastEntryMs = 12_000;
 export const holdMs = 10_000;
 
 const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.option(arbitrary, { nil: undefined, freq: 1 });
+  fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 const some = <T>(items: readonly T[], most: number) => fc.subarray([...items], { maxLength: most });
 
 const said = {
