@@ -59,7 +59,10 @@ export class Oracle {
     expect(this.#isAcceptable(one, other, at), `${first} and ${second}`).toBe(true);
     const seekers = by === undefined ? [one, other] : [this.#guest(by)];
     const passedOver = seekers.map((seeker) => this.#betterFor(seeker, seeker === one ? other : one, at));
-    expect(passedOver.some((better) => better.length === 0), `passed over: ${passedOver.flat()}`).toBe(true);
+    expect(
+      passedOver.some((better) => better.length === 0),
+      `passed over: ${passedOver.flat()}`,
+    ).toBe(true);
     this.longestLagMs = Math.max(this.longestLagMs, this.#acceptableFor(one, other, at));
     this.longestWaitMs = Math.max(this.longestWaitMs, at - one.sinceAt, at - other.sinceAt);
     this.meetings += 1;

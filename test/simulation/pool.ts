@@ -35,8 +35,18 @@ export class Pool {
     this.#seed = seed;
   }
 
-  enter(userId: UserId, profile: Omit<Profile, 'displayName'>, apart: Apart | null = null, visit = 1): Reply | undefined {
-    return this.send({ type: 'matchmaker.enqueue', member: memberOf(userId, profile, visit), apart, ask: askOf(userId) });
+  enter(
+    userId: UserId,
+    profile: Omit<Profile, 'displayName'>,
+    apart: Apart | null = null,
+    visit = 1,
+  ): Reply | undefined {
+    return this.send({
+      type: 'matchmaker.enqueue',
+      member: memberOf(userId, profile, visit),
+      apart,
+      ask: askOf(userId),
+    });
   }
 
   renew(userId: UserId, profile: Omit<Profile, 'displayName'>, visit = 1): Reply | undefined {

@@ -10,7 +10,11 @@ export function act(pool: Pool, population: Population, deed: Deed): void {
   const idOf = (index: number): UserId => population.people[index]?.userId as UserId;
   switch (deed.type) {
     case 'enter':
-      pool.enter(userId, { interests, languages }, apart ? { userId: idOf(apart.from), untilAt: pool.now + apart.ms } : null);
+      pool.enter(
+        userId,
+        { interests, languages },
+        apart ? { userId: idOf(apart.from), untilAt: pool.now + apart.ms } : null,
+      );
       return;
     case 'renew':
       pool.renew(userId, deed.said);

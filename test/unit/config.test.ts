@@ -72,6 +72,7 @@ describe('the configuration', () => {
     ['MCP_CHAT_AWAY_SECONDS', 'NaN'],
     ['MCP_CHAT_ABSENCE_SECONDS', '10000001'],
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', 'soon'],
+    ['MCP_CHAT_MATCH_LANGUAGE_SECONDS', '-1'],
     ['MCP_CHAT_LOG_LEVEL', 'loud'],
   ])('stops at %s=%s in one line that names the variable and its default', (name, text) => {
     const error = failure({ [name]: text });
@@ -98,6 +99,13 @@ describe('the configuration', () => {
     expect(readConfig({ HOST, MCP_CHAT_ALLOWED_HOSTS: 'chat.example' })).toMatchObject({ HOST });
   });
 
+  it('does not let a demand for a language outlast the time after which anyone will do', () => {
+    expect(failure({ MCP_CHAT_MATCH_LANGUAGE_SECONDS: '31' })).toMatchObject({
+      name: 'ConfigError',
+      message: 'MCP_CHAT_MATCH_ANYONE_SECONDS: must not be less than MCP_CHAT_MATCH_LANGUAGE_SECONDS',
+    });
+  });
+
   it('gives the host its times in milliseconds', () => {
     const seconds = {
       MCP_CHAT_ROOM_IDLE_SECONDS: '1',
@@ -105,9 +113,11 @@ describe('the configuration', () => {
       MCP_CHAT_ABSENCE_SECONDS: '3',
       MCP_CHAT_QUEUE_ABSENCE_SECONDS: '4',
       MCP_CHAT_HANDLE_LIFETIME_SECONDS: '5',
+      MCP_CHAT_MATCH_LANGUAGE_SECONDS: '6',
+      MCP_CHAT_MATCH_ANYONE_SECONDS: '7.5',
     };
     expect(hostTimes(readConfig(seconds))).toEqual({
-      machines: { roomIdleMs: 1_000 },
+      machines: { roomIdleMs: 1_000, schedule: { languageMs: 6_000, anyoneMs: 7_500 } },
       presence: {
         awayMs: 2_500,
         absenceMs: 3_000,

@@ -35,6 +35,7 @@ describe('the list of resources', () => {
   it('is the same for everybody: an inbox and four charts', async () => {
     expect(resources.listing.map(({ uri }) => uri)).toEqual([
       'chat://inbox',
+      'chat://pool',
       ...['matchmaker', 'room', 'user', 'system'].map((chart) => `statechart://${chart}`),
     ]);
     for (const { uri } of resources.listing) expect(await read(uri)).toBeDefined();

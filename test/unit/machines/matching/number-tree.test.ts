@@ -5,7 +5,19 @@ import { NumberTree } from '../../../../machines/matching/number-tree.ts';
 /** Neighbours, far apart, and at the edges of the tree's levels. */
 const key = fc.oneof(
   fc.nat(70),
-  fc.constantFrom(0, 31, 32, 1_023, 1_024, 32 ** 5 - 1, 32 ** 6, 2 ** 31, 2 ** 32, 7_200_000_001, Number.MAX_SAFE_INTEGER),
+  fc.constantFrom(
+    0,
+    31,
+    32,
+    1_023,
+    1_024,
+    32 ** 5 - 1,
+    32 ** 6,
+    2 ** 31,
+    2 ** 32,
+    7_200_000_001,
+    Number.MAX_SAFE_INTEGER,
+  ),
   fc.maxSafeNat(),
 );
 const change = fc.record({ key, value: fc.option(fc.nat(), { nil: undefined }) });
