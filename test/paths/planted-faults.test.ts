@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { assign, enqueueActions, StateMachine } from 'xstate';
-import type { MessageId, RoomId } from '../../machines/address.ts';
-import { roomAddress, userAddress } from '../../machines/address.ts';
+import type { MessageId } from '../../machines/address.ts';
+import { userAddress } from '../../machines/address.ts';
 import type { UserEvent } from '../../machines/protocol.ts';
 import { reply, tell } from '../../machines/protocol.ts';
 import type { UserContext } from '../../machines/user.ts';
