@@ -14,11 +14,12 @@ import { begin, step } from '../src/runtime/step.ts';
 
 type Unstamped<E = MatchmakerEvent> = E extends MatchmakerEvent ? Omit<E, 'at' | 'id'> : never;
 
-const operations = ['enqueue', 'locate', 'relax', 'cancel'] as const;
+export const operations = ['enqueue', 'locate', 'relax', 'cancel'] as const;
 type Operation = (typeof operations)[number];
-export type Costs = Readonly<Record<Operation, number>>;
+type Costs = Readonly<Record<Operation, number>>;
 
-const peopleOfARound = 256;
+/** They come, are located, relax and leave, over and over. */
+export const peopleOfARound = 256;
 const rounds = 61;
 const schedule = { languageMs: 10_000, anyoneMs: 1_000_000_000 };
 
