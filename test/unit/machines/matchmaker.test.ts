@@ -3,6 +3,7 @@ import type { AskId, RoomId } from '../../../machines/address.ts';
 import { matchmakerAddress, roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import type { MatchmakerContext } from '../../../machines/matchmaker.ts';
+import { blocksOf, isBlockedName } from '../../../machines/matchmaker.ts';
 import type { RoomContext } from '../../../machines/room.ts';
 import { Lobby } from '../../support/machine-lobby.ts';
 import { ann, beth, carl, mallory, memberOf } from '../../support/machine-people.ts';
@@ -152,6 +153,37 @@ describe('the queue', () => {
     expect(lobby.addresses('room')).toEqual([]);
     expect(waiting()).toEqual([{ userId: ann, visit: 2 }]);
     expect(lobby.timersMs(matchmakerAddress())).toEqual({});
+  });
+});
+
+describe('a block', () => {
+  const context = () => lobby.context<MatchmakerContext>(matchmakerAddress());
+  const tell = (type: 'matchmaker.block' | 'matchmaker.unblock') =>
+    lobby.tell(matchmakerAddress(), { type, by: ann, whom: beth });
+  beforeEach(() => {
+    enter(ann);
+    tell('matchmaker.block');
+    enter(beth);
+  });
+
+  it('keeps two apart for good, whoever of them blocks', () => {
+    lobby.advance(limits.rematchHoldMs);
+    lobby.settle();
+    expect(lobby.states(ann, beth)).toEqual({ ann: 'queued', beth: 'queued' });
+    expect(blocksOf(context(), ann)).toEqual([beth]);
+    expect([isBlockedName(context(), 'BETH' as typeof beth), isBlockedName(context(), ann)]).toEqual([true, false]);
+  });
+
+  it('is lifted while both wait, and they are paired', () => {
+    tell('matchmaker.unblock');
+    lobby.advance(limits.recheckGrainMs);
+    lobby.settle();
+    expect(lobby.states(ann, beth)).toEqual({ ann: 'chatting', beth: 'chatting' });
+  });
+
+  it('is gone with whoever set it', () => {
+    lobby.tell(matchmakerAddress(), { type: 'matchmaker.forget', userId: ann });
+    expect([blocksOf(context(), ann), isBlockedName(context(), beth)]).toEqual([[], false]);
   });
 });
 
