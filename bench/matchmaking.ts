@@ -1,19 +1,24 @@
 /**
  * What pairing costs one person inside the local host, without HTTP: enrol, enter the queue, be paired, be told.
- * Prints µs per person at growing crowds, the median of several rounds each on a fresh host, and how flat that is.
+ * Prints µs per person at growing crowds, the median of several rounds each on a fresh host, and how flat that is; then what the
+ * matchmaker's step costs among growing numbers of people who wait and cannot be paired.
  */
 import { userAddress } from '../machines/address.ts';
+import { limits } from '../machines/limits.ts';
 import { hostTimes, readConfig } from '../src/config.ts';
 import { localHost } from '../src/hosts/local.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { randomIds } from '../src/runtime/ids.ts';
 import { memoryStore } from '../src/store/memory.ts';
+import { microsecondsAmong, operations, peopleOfARound } from './waiting-line.ts';
 
 const crowds = [1_000, 10_000, 100_000];
 const rounds = 5;
 /** People who call at the same time. */
 const atOnce = 256;
 const ratioMax = 1.5;
+/** How much more a step may cost among a million who wait than among a thousand. */
+const growthMax = 2;
 
 const profile = { displayName: 'Anonymous', interests: [], languages: [] };
 const times = hostTimes(readConfig({}));
@@ -66,3 +71,16 @@ for (const [index, people] of crowds.entries()) {
 const ratio = (medians.at(-1) ?? Number.NaN) / (medians.at(-2) ?? Number.NaN);
 console.log(`ratio of the last two: ${ratio.toFixed(2)} (flat below ${ratioMax})`);
 if (!(ratio < ratioMax)) process.exitCode = 1;
+
+const lines = [1_000, 10_000, 100_000, limits.waitingPeopleMax - peopleOfARound];
+microsecondsAmong(lines[0] ?? 0);
+const rows = lines.map((waiting) => ({ waiting, costs: microsecondsAmong(waiting) }));
+for (const { waiting, costs } of rows) {
+  const each = operations.map((operation) => `${operation} ${costs[operation].toFixed(1)} µs`).join(', ');
+  console.log(`${String(waiting).padStart(8)} wait: ${each}`);
+}
+for (const operation of operations) {
+  const growth = (rows.at(-1)?.costs[operation] ?? Number.NaN) / (rows[0]?.costs[operation] ?? Number.NaN);
+  console.log(`${operation} at the last to the first: ${growth.toFixed(2)} (flat up to ${growthMax})`);
+  if (!(growth <= growthMax)) process.exitCode = 1;
+}

@@ -17,8 +17,30 @@ export const limits = {
   languageCharsMax: 35,
   /** Visits the matchmaker remembers to recognise one that is delivered twice; at least half of it is always held. */
   seenVisitsMax: 200_000,
-  /** Recent waits from which the next one is estimated. */
-  waitSamplesMax: 32,
+  /** People who wait at a time; one more is turned away unless they can be paired at once. */
+  waitingPeopleMax: 1_000_000,
+  /** Renewals that led to a match, remembered to recognise one that is delivered twice. */
+  renewalsMax: 1_000,
+  /** From so long a wait on a shared language is enough, if the operator says nothing else. */
+  matchLanguageMs: 10_000,
+  /** From so long a wait on anyone will do, if the operator says nothing else. */
+  matchAnyoneMs: 30_000,
+  /** Demands relax and holds end at the next multiple of this, so that one timer serves many. */
+  recheckGrainMs: 250,
+  /** People whose demands relax in one step; others who are due follow at once. */
+  recheckPeopleMax: 256,
+  /** Recent waits of one demand from which the next one is estimated. */
+  waitSamplesMax: 64,
+  /** Fewer of them estimate nothing. */
+  waitSamplesMin: 3,
+  /** An older wait is not recent. */
+  waitSampleLifetimeMs: 60 * 60 * 1000,
+  /** Nothing beyond is estimated. */
+  waitEstimateMs: 60 * 60 * 1000,
+  /** Recent matches from which the pool's times to match are told. */
+  matchSamplesMax: 256,
+  /** People whom one person blocks; the oldest block goes when one more comes. */
+  blocksPerUserMax: 500,
   /** Two people who have just talked are not paired with each other again for this long. */
   rematchHoldMs: 10_000,
   /** A closed room still answers its members for this long, or as long as its transcript is kept if that is longer. */

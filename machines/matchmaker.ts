@@ -1,33 +1,52 @@
 import { Map as PersistentMap } from 'immutable';
-import { assertEvent, assign, enqueueActions, raise, setup } from 'xstate';
-import type { Pool, RoomId, UserId } from './address.ts';
+import { assertEvent, assign, enqueueActions, setup } from 'xstate';
+import type { AskId, Pool, RoomId, UserId } from './address.ts';
 import { roomAddress, userAddress } from './address.ts';
 import { limits } from './limits.ts';
-import type { Apart, MatchmakerEvent, Member, Output, Reply } from './protocol.ts';
+import { Blocks } from './matching/blocks.ts';
+import type { Schedule } from './matching/demand.ts';
+import { demandOf } from './matching/demand.ts';
+import type { Matching, Pair } from './matching/matching.ts';
+import {
+  estimateSeconds,
+  hastened,
+  inOrder,
+  joined,
+  newcomer,
+  paired,
+  partnerOf,
+  recheck,
+  renewed,
+  rescheduled,
+  widensInSeconds,
+  without,
+} from './matching/matching.ts';
+import type { Waiting } from './matching/waiting-line.ts';
+import { WaitingLine } from './matching/waiting-line.ts';
+import { noWaits, quantile } from './matching/waits.ts';
+import type { MatchmakerEvent, Member, Output, Rejection, Reply, Tell } from './protocol.ts';
 import { reply, tell } from './protocol.ts';
-
-export interface Waiting {
-  readonly member: Member;
-  readonly sinceAt: number;
-  readonly apart: Apart | null;
-}
 
 export interface MatchmakerInput {
   readonly pool: Pool;
+  readonly schedule?: Schedule | undefined;
 }
 
-export interface MatchmakerContext {
+export interface MatchmakerContext extends Matching {
   readonly pool: Pool;
-  /**
-   * Oldest first. Whoever may be paired is paired on arrival, so all who wait here are held apart from one another; as each is
-   * held apart from one person at most, they are never more than three.
-   */
-  readonly waiting: readonly Waiting[];
   /** Last visit seen of each person, in two generations: when the younger is full it becomes the older, whose own is dropped. */
   readonly seen: { readonly young: PersistentMap<UserId, number>; readonly old: PersistentMap<UserId, number> };
-  /** How long people waited who were paired lately, in milliseconds, newest last. */
-  readonly waitsMs: readonly number[];
+  /** Asks of renewals that led to a match, newest last: the room concludes them. */
+  readonly passedOn: readonly AskId[];
+  /** When the one timer is due; null while none is set. */
+  readonly recheckAt: number | null;
 }
+
+/** Whom a person blocks, oldest first. */
+export const blocksOf = ({ blocks }: MatchmakerContext, userId: UserId): readonly UserId[] => blocks.of(userId);
+
+/** Whether somebody blocks whoever has this name: such a name is not given to anybody else. */
+export const isBlockedName = ({ blocks }: MatchmakerContext, userId: UserId): boolean => blocks.isBlockedName(userId);
 
 const lastVisit = ({ seen }: MatchmakerContext, userId: UserId): number =>
   seen.young.get(userId) ?? seen.old.get(userId) ?? 0;
@@ -37,59 +56,61 @@ const remember = ({ seen }: MatchmakerContext, { userId, visit }: Member): Match
   return young.size >= limits.seenVisitsMax / 2 ? { young: PersistentMap(), old: young } : { young, old: seen.old };
 };
 
-const isHeldFrom = (one: Waiting, other: Waiting, at: number): boolean =>
-  one.apart !== null && one.apart.userId === other.member.userId && one.apart.untilAt > at;
+/** Who looks for a partner because of an event: somebody who comes, or who says something else of themself while they wait. */
+function seekerOf(context: MatchmakerContext, event: MatchmakerEvent): Waiting | undefined {
+  assertEvent(event, ['matchmaker.enqueue', 'matchmaker.renew']);
+  return event.type === 'matchmaker.enqueue'
+    ? newcomer(context, event.member, event.apart, event.at)
+    : renewed(context, event.member, event.at);
+}
 
-const mayMeet = (one: Waiting, other: Waiting, at: number): boolean =>
-  one.member.userId !== other.member.userId && !isHeldFrom(one, other, at) && !isHeldFrom(other, one, at);
+/** The two who meet because of an event. */
+function pairOf(context: MatchmakerContext, event: MatchmakerEvent): Pair | undefined {
+  const seeker = seekerOf(context, event);
+  const partner = seeker && partnerOf(context, seeker, event.at, event.id);
+  return seeker && partner && inOrder(seeker, partner);
+}
 
-/** The newcomer's place in the queue, once the matchmaker accepts it. */
-const newcomer = (event: MatchmakerEvent): Waiting => {
-  assertEvent(event, 'matchmaker.enqueue');
-  return { member: event.member, sinceAt: event.at, apart: event.apart };
-};
+/** Opens the room of a pair, which is one of several that the event made perhaps. */
+const opening = (
+  [one, other]: Pair,
+  { id }: MatchmakerEvent,
+  index: number,
+  ask?: Extract<Tell, { type: 'room.open' }>['ask'],
+): Output =>
+  tell(roomAddress((index === 0 ? `room_${id}` : `room_${id}_${index}`) as RoomId), {
+    type: 'room.open',
+    members: [one.member, other.member],
+    ask,
+  });
 
-/** Whom the newcomer meets: who has waited longest of those they may meet. */
-const partnerFor = (context: MatchmakerContext, event: MatchmakerEvent): Waiting | undefined => {
-  const arriving = newcomer(event);
-  return context.waiting.find((waiting) => mayMeet(waiting, arriving, event.at));
-};
+function placeOf(context: MatchmakerContext, userId: UserId, at: number): Reply {
+  const waiting = context.line.of(userId);
+  return {
+    type: 'queued',
+    position: context.line.position(userId),
+    estimatedWaitSeconds: waiting ? estimateSeconds(context, waiting, at) : null,
+    lookingFor: waiting ? demandOf(waiting.member, waiting.level) : 'anyone',
+    widensInSeconds: waiting ? widensInSeconds(context, waiting, at) : null,
+  };
+}
 
-/** The first two of those waiting whose time apart has passed. */
-const releasedPair = ({ waiting }: MatchmakerContext, at: number): readonly [Waiting, Waiting] | undefined => {
-  for (const [index, one] of waiting.entries()) {
-    const other = waiting.slice(index + 1).find((later) => mayMeet(one, later, at));
-    if (other) return [one, other];
-  }
-  return undefined;
-};
-
-/** When the next hold among those waiting passes. */
-const nextReleaseAt = ({ waiting }: MatchmakerContext, at: number): number =>
-  Math.min(...waiting.flatMap(({ apart }) => (apart && apart.untilAt > at ? [apart.untilAt] : [])));
-
-const without = (waiting: readonly Waiting[], ...gone: readonly Waiting[]): readonly Waiting[] =>
-  waiting.filter((one) => !gone.some(({ member }) => member.userId === one.member.userId));
-
-const withWaits = ({ waitsMs }: MatchmakerContext, ...waitMs: readonly number[]): readonly number[] =>
-  [...waitsMs, ...waitMs].slice(-limits.waitSamplesMax);
-
-const median = (values: readonly number[]): number | undefined =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-
-const estimateSeconds = ({ waitsMs }: MatchmakerContext): number | null => {
-  const wait = median(waitsMs);
-  return wait === undefined ? null : Math.ceil(wait / 1000);
-};
-
-const placeOf = (context: MatchmakerContext, userId: UserId): Reply => ({
-  type: 'queued',
-  position: context.waiting.findIndex(({ member }) => member.userId === userId) + 1,
-  estimatedWaitSeconds: estimateSeconds(context),
-});
+/** The pool as anybody may see it. */
+function poolOf({ line, matches }: MatchmakerContext, at: number): Reply {
+  const recent = matches.filter(({ endedAt }) => at - endedAt <= limits.waitSampleLifetimeMs).map(({ ms }) => ms);
+  return {
+    type: 'pool',
+    waiting: line.size,
+    matches: recent.length,
+    medianMatchMs: quantile(recent, 0.5),
+    p95MatchMs: quantile(recent, 0.95),
+  };
+}
 
 /**
  * Who waits, in which order, and who may meet whom. A pair leaves the queue in one step, with one tell to the room it opens.
+ * Whoever may be paired is paired at once, so those who wait cannot be paired with one another: not as long as their demands and the time
+ * that holds them apart last.
  */
 export const matchmakerMachine = setup({
   types: {
@@ -100,11 +121,10 @@ export const matchmakerMachine = setup({
   },
   guards: {
     isRepeated: ({ context, event }) =>
-      event.type === 'matchmaker.enqueue' && event.member.visit <= lastVisit(context, event.member.userId),
-    hasPartner: ({ context, event }) => partnerFor(context, event) !== undefined,
-    isHeldApart: ({ context, event }) => without(context.waiting, newcomer(event)).length > 0,
-    hasReleasedPair: ({ context, event }) => releasedPair(context, event.at) !== undefined,
-    hasHeldPair: ({ context }) => context.waiting.length > 1,
+      (event.type === 'matchmaker.enqueue' && event.member.visit <= lastVisit(context, event.member.userId)) ||
+      (event.type === 'matchmaker.renew' && context.passedOn.includes(event.ask)),
+    hasPartner: ({ context, event }) => pairOf(context, event) !== undefined,
+    isFull: ({ context }) => context.line.size >= limits.waitingPeopleMax,
   },
   actions: {
     remember: assign(({ context, event }) => {
@@ -112,82 +132,85 @@ export const matchmakerMachine = setup({
       return { seen: remember(context, event.member) };
     }),
     openRoom: enqueueActions(({ context, event, enqueue }) => {
-      assertEvent(event, 'matchmaker.enqueue');
-      const partner = partnerFor(context, event);
-      if (!partner) throw new Error('nobody to pair the newcomer with');
-      enqueue.emit(
-        tell(roomAddress(`room_${event.id}` as RoomId), {
-          type: 'room.open',
-          members: [partner.member, event.member],
-          ask: { id: event.ask, userId: event.member.userId },
-        }),
-      );
+      assertEvent(event, ['matchmaker.enqueue', 'matchmaker.renew']);
+      const pair = pairOf(context, event);
+      if (!pair) throw new Error('nobody to open a room for');
+      enqueue.emit(opening(pair, event, 0, { id: event.ask, userId: event.member.userId }));
     }),
-    takePartner: assign(({ context, event }) => {
-      const partner = partnerFor(context, event);
-      if (!partner) throw new Error('nobody to take from the queue');
-      return {
-        waiting: without(context.waiting, partner, newcomer(event)),
-        waitsMs: withWaits(context, event.at - partner.sinceAt),
-      };
+    takePair: assign(({ context, event }) => {
+      const pair = pairOf(context, event);
+      if (!pair) throw new Error('nobody to take from the queue');
+      return paired(context, pair, event.at);
     }),
-    openReleasedRoom: enqueueActions(({ context, event, enqueue }) => {
-      const pair = releasedPair(context, event.at);
-      if (!pair) throw new Error('no pair is released');
-      enqueue.emit(
-        tell(roomAddress(`room_${event.id}` as RoomId), {
-          type: 'room.open',
-          members: [pair[0].member, pair[1].member],
-        }),
-      );
-    }),
-    takeReleasedPair: assign(({ context, event }) => {
-      const pair = releasedPair(context, event.at);
-      if (!pair) throw new Error('no pair is released');
-      return {
-        waiting: without(context.waiting, ...pair),
-        waitsMs: withWaits(context, ...pair.map(({ sinceAt }) => event.at - sinceAt)),
-      };
-    }),
-    // A newer visit takes the place of an older one whose cancel never came.
-    add: assign(({ context, event }) => ({
-      waiting: [...without(context.waiting, newcomer(event)), newcomer(event)],
-    })),
-    renew: assign(({ context, event }) => {
+    notePassedOn: assign(({ context, event }) => {
       assertEvent(event, 'matchmaker.renew');
-      return {
-        waiting: context.waiting.map((one) =>
-          one.member.userId === event.member.userId && one.member.visit === event.member.visit
-            ? { ...one, member: event.member }
-            : one,
-        ),
-      };
+      return { passedOn: [...context.passedOn, event.ask].slice(-limits.renewalsMax) };
+    }),
+    pairThoseDue: enqueueActions(({ context, event, enqueue }) => {
+      const { matching, pairs } = recheck(context, event.at, event.id);
+      enqueue.assign({ ...matching, recheckAt: null });
+      for (const [index, pair] of pairs.entries()) enqueue.emit(opening(pair, event, index));
+    }),
+    takePlace: assign(({ context, event }) => {
+      const seeker = seekerOf(context, event);
+      return seeker ? joined(context, seeker, event.at) : context;
     }),
     remove: assign(({ context, event }) => {
       assertEvent(event, 'matchmaker.cancel');
-      return {
-        waiting: context.waiting.filter(({ member }) => member.userId !== event.userId || member.visit !== event.visit),
-      };
+      return without(context, event.userId, event.at, event.visit);
     }),
-    forgetVisits: assign(({ context, event }) => {
+    block: assign(({ context, event }) => {
+      assertEvent(event, 'matchmaker.block');
+      const { by, whom, at } = event;
+      // At the bound an older block goes, and so they may meet somebody who waits.
+      return hastened({ ...context, blocks: context.blocks.with(by, whom) }, by, at);
+    }),
+    unblock: assign(({ context, event }) => {
+      assertEvent(event, 'matchmaker.unblock');
+      const { by, whom, at } = event;
+      return hastened({ ...context, blocks: context.blocks.without(by, whom) }, by, at);
+    }),
+    forgetPerson: assign(({ context, event }) => {
       assertEvent(event, 'matchmaker.forget');
       const { young, old } = context.seen;
-      return { seen: { young: young.delete(event.userId), old: old.delete(event.userId) } };
+      return {
+        seen: { young: young.delete(event.userId), old: old.delete(event.userId) },
+        blocks: context.blocks.withoutAllOf(event.userId),
+      };
+    }),
+    followSchedule: assign(({ context, event }) => {
+      assertEvent(event, 'matchmaker.reopen');
+      return event.schedule ? rescheduled(context, event.schedule, event.at) : context;
     }),
     answerPlace: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['matchmaker.enqueue', 'matchmaker.renew', 'matchmaker.locate']);
       const userId = event.type === 'matchmaker.locate' ? event.userId : event.member.userId;
-      enqueue.emit(reply(event.ask, placeOf(context, userId)));
+      enqueue.emit(reply(event.ask, placeOf(context, userId, event.at)));
     }),
-    turnAway: enqueueActions(({ event, enqueue }) => {
-      assertEvent(event, 'matchmaker.enqueue');
-      const { userId, visit } = event.member;
-      enqueue.emit(tell(userAddress(userId), { type: 'user.turnedAway', visit, code: 'draining', ask: event.ask }));
+    answerPool: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'matchmaker.describe');
+      enqueue.emit(reply(event.ask, poolOf(context, event.at)));
     }),
-    // One timer: arming it again moves it.
-    armRecheck: raise(({ event }) => ({ type: 'matchmaker.recheck' as const, at: event.at, id: event.id }), {
-      id: 'recheck',
-      delay: ({ context, event }) => nextReleaseAt(context, event.at) - event.at,
+    turnAway: enqueueActions(
+      ({ event, enqueue }, { code }: { code: Extract<Rejection, 'draining' | 'queue_full'> }) => {
+        assertEvent(event, 'matchmaker.enqueue');
+        const { userId, visit } = event.member;
+        enqueue.emit(tell(userAddress(userId), { type: 'user.turnedAway', visit, code, ask: event.ask }));
+      },
+    ),
+    // One timer: arming it again moves it. One that comes too early only sets itself again.
+    armRecheck: enqueueActions(({ context, event, enqueue }) => {
+      const { line, recheckAt } = context;
+      const { nextDueAt } = line;
+      if (nextDueAt === undefined || (recheckAt !== null && recheckAt <= nextDueAt)) return;
+      enqueue.assign({ recheckAt: nextDueAt });
+      enqueue.raise(
+        { type: 'matchmaker.recheck', at: event.at, id: event.id },
+        {
+          id: 'recheck',
+          delay: Math.max(0, nextDueAt - event.at),
+        },
+      );
     }),
     confirm: enqueueActions(({ event, enqueue }) => {
       assertEvent(event, ['matchmaker.drain', 'matchmaker.reopen']);
@@ -198,38 +221,50 @@ export const matchmakerMachine = setup({
   id: 'matchmaker',
   context: ({ input }) => ({
     pool: input.pool,
-    waiting: [],
+    schedule: input.schedule ?? { languageMs: limits.matchLanguageMs, anyoneMs: limits.matchAnyoneMs },
+    line: WaitingLine.empty(),
+    blocks: Blocks.none,
+    waits: noWaits,
+    matches: [],
     seen: { young: PersistentMap(), old: PersistentMap() },
-    waitsMs: [],
+    passedOn: [],
+    recheckAt: null,
   }),
   initial: 'open',
   on: {
-    'matchmaker.renew': { actions: ['renew', 'answerPlace'] },
+    // Draining turns newcomers away; those who wait already still meet.
+    'matchmaker.renew': [
+      { guard: 'isRepeated' },
+      { guard: 'hasPartner', actions: ['openRoom', 'takePair', 'notePassedOn'] },
+      { actions: ['takePlace', 'answerPlace', 'armRecheck'] },
+    ],
+    'matchmaker.recheck': { actions: ['pairThoseDue', 'armRecheck'] },
     'matchmaker.locate': { actions: 'answerPlace' },
     'matchmaker.cancel': { actions: 'remove' },
-    'matchmaker.forget': { actions: 'forgetVisits' },
-    // Draining turns newcomers away; those who wait already still meet.
-    'matchmaker.recheck': [
-      { guard: 'hasReleasedPair', actions: ['openReleasedRoom', 'takeReleasedPair'] },
-      { guard: 'hasHeldPair', actions: 'armRecheck' },
-    ],
+    'matchmaker.block': { actions: ['block', 'armRecheck'] },
+    'matchmaker.unblock': { actions: ['unblock', 'armRecheck'] },
+    'matchmaker.forget': { actions: 'forgetPerson' },
+    'matchmaker.describe': { actions: 'answerPool' },
     'matchmaker.drain': { target: '.draining', actions: 'confirm' },
-    'matchmaker.reopen': { target: '.open', actions: 'confirm' },
+    'matchmaker.reopen': { target: '.open', actions: ['followSchedule', 'armRecheck', 'confirm'] },
   },
   states: {
     open: {
       on: {
         'matchmaker.enqueue': [
           { guard: 'isRepeated' },
-          { guard: 'hasPartner', actions: ['remember', 'openRoom', 'takePartner'] },
-          { guard: 'isHeldApart', actions: ['remember', 'add', 'answerPlace', 'armRecheck'] },
-          { actions: ['remember', 'add', 'answerPlace'] },
+          { guard: 'hasPartner', actions: ['remember', 'openRoom', 'takePair'] },
+          { guard: 'isFull', actions: ['remember', { type: 'turnAway', params: { code: 'queue_full' } }] },
+          { actions: ['remember', 'takePlace', 'answerPlace', 'armRecheck'] },
         ],
       },
     },
     draining: {
       on: {
-        'matchmaker.enqueue': [{ guard: 'isRepeated' }, { actions: ['remember', 'turnAway'] }],
+        'matchmaker.enqueue': [
+          { guard: 'isRepeated' },
+          { actions: ['remember', { type: 'turnAway', params: { code: 'draining' } }] },
+        ],
       },
     },
   },

@@ -9,6 +9,7 @@
  * - Every event is stamped once, when it is first accepted, so that a repeated delivery repeats the same time and ids.
  */
 import type { Address, AskId, MessageId, RoomId, UserId } from './address.ts';
+import type { Demand, Schedule } from './matching/demand.ts';
 
 export interface Stamp {
   /** Milliseconds since 1970, UTC. */
@@ -63,6 +64,7 @@ export type Rejection =
   | 'message_empty'
   | 'message_too_long'
   | 'not_in_room'
+  | 'queue_full'
   /** The host's: too much waits for one actor. */
   | 'rate_limited'
   | 'room_closed';
@@ -85,8 +87,10 @@ export type RoomCommand =
 
 export type MatchmakerCommand =
   | { readonly type: 'matchmaker.drain'; readonly ask: AskId }
-  /** The host has started again. */
-  | { readonly type: 'matchmaker.reopen'; readonly ask: AskId };
+  /** The host has started again, perhaps with another schedule. */
+  | { readonly type: 'matchmaker.reopen'; readonly ask: AskId; readonly schedule?: Schedule | undefined }
+  /** What the pool is like; it names nobody. */
+  | { readonly type: 'matchmaker.describe'; readonly ask: AskId };
 
 /** What a room tells a member: `number` is dense per member and room, so that a stale or repeated tell is recognised. */
 interface FromRoom {
@@ -116,7 +120,7 @@ export type UserTell =
       readonly type: 'user.turnedAway';
       readonly visit: number;
       readonly ask: AskId;
-      readonly code: Extract<Rejection, 'draining'>;
+      readonly code: Extract<Rejection, 'draining' | 'queue_full'>;
     };
 
 /** What the host's presence lease tells a user actor. */
@@ -148,7 +152,10 @@ export type MatchmakerTell =
   | { readonly type: 'matchmaker.renew'; readonly member: Member; readonly ask: AskId }
   | { readonly type: 'matchmaker.locate'; readonly userId: UserId; readonly visit: number; readonly ask: AskId }
   | { readonly type: 'matchmaker.cancel'; readonly userId: UserId; readonly visit: number }
-  /** The person is gone for good; their name may begin again at visit 1. */
+  /** From now on the two are not paired. */
+  | { readonly type: 'matchmaker.block'; readonly by: UserId; readonly whom: UserId }
+  | { readonly type: 'matchmaker.unblock'; readonly by: UserId; readonly whom: UserId }
+  /** The person is gone for good, and with them whom they blocked; their name may begin again at visit 1. */
   | { readonly type: 'matchmaker.forget'; readonly userId: UserId };
 
 export type Command = UserCommand | RoomCommand | MatchmakerCommand;
@@ -177,7 +184,24 @@ export type Notice =
 export type Reply =
   | { readonly type: 'idle' }
   | { readonly type: 'left' }
-  | { readonly type: 'queued'; readonly position: number; readonly estimatedWaitSeconds: number | null }
+  | {
+      readonly type: 'queued';
+      /** 1 is next; 0 for somebody who does not wait any more. */
+      readonly position: number;
+      readonly estimatedWaitSeconds: number | null;
+      /** What whoever they meet has to share with them for now. */
+      readonly lookingFor: Demand;
+      /** When less will do; null when it never will. */
+      readonly widensInSeconds: number | null;
+    }
+  | {
+      readonly type: 'pool';
+      readonly waiting: number;
+      /** People who were matched lately, and how long that took them; null when nobody was. */
+      readonly matches: number;
+      readonly medianMatchMs: number | null;
+      readonly p95MatchMs: number | null;
+    }
   | { readonly type: 'matched'; readonly room: RoomView }
   | { readonly type: 'posted'; readonly messageId: MessageId; readonly seq: number; readonly at: number }
   | { readonly type: 'done' }

@@ -1,5 +1,6 @@
 import type { Address, Pool, RoomId, UserId } from './address.ts';
 import { nameOf } from './address.ts';
+import type { Schedule } from './matching/demand.ts';
 import { matchmakerMachine } from './matchmaker.ts';
 import type { Reply, Stamp, Unstamped } from './protocol.ts';
 import { roomMachine } from './room.ts';
@@ -11,6 +12,8 @@ export const machines = { matchmaker: matchmakerMachine, user: userMachine, room
 export interface MachineSettings {
   readonly roomIdleMs: number;
   readonly historyMs: number;
+  /** How demands relax in the queue; that of `limits` when nothing is said. */
+  readonly schedule?: Schedule | undefined;
 }
 
 /**
@@ -31,13 +34,16 @@ export function birth(address: Address, event: Unstamped & Stamp, settings: Mach
       };
     case 'matchmaker.enqueue':
     case 'matchmaker.drain':
-      return { pool: nameOf(address) as Pool };
+      return { pool: nameOf(address) as Pool, schedule: settings.schedule };
     default:
       return undefined;
   }
 }
 
-/** What a command to an address without an actor is answered: a room that never was looks like somebody else's. */
+/** What a command to an address without an actor is answered: a room that never was looks like somebody else's, and a pool that never was is empty. */
 export function answerFor(event: Unstamped): Reply | undefined {
+  if (event.type === 'matchmaker.describe') {
+    return { type: 'pool', waiting: 0, matches: 0, medianMatchMs: null, p95MatchMs: null };
+  }
   return event.type.startsWith('room.') ? { type: 'refused', code: 'not_in_room' } : undefined;
 }

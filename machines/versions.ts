@@ -1,33 +1,62 @@
 import { Map as PersistentMap } from 'immutable';
-import type { ActorKind } from './address.ts';
+import type { ActorKind, UserId } from './address.ts';
 import { limits } from './limits.ts';
+import { Blocks } from './matching/blocks.ts';
+import type { LineJson } from './matching/waiting-line.ts';
+import { WaitingLine } from './matching/waiting-line.ts';
+import { noWaits } from './matching/waits.ts';
+import type { Apart, Member } from './protocol.ts';
 
 /**
  * Version of each machine's snapshot. It rises when a state, or the shape of the context, changes; the step from the version before is
  * then added below. `test/unit/machines/versions.test.ts` fails when a chart has changed and its version has not.
  */
-export const versions: { readonly [kind in ActorKind]: number } = { matchmaker: 1, room: 2, user: 2 };
+export const versions: { readonly [kind in ActorKind]: number } = { matchmaker: 2, room: 2, user: 2 };
 
 type Upgrade = (context: object) => object;
 
 /** Per kind, what makes a context of version 2 of one of version 1, and so on. */
 const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
-  matchmaker: [],
+  matchmaker: [followARelaxingSchedule],
   // What was said in a room was kept for as long as its tombstone stood.
   room: [(context) => ({ ...context, historyMs: limits.tombstoneMs })],
   // One more command, and nothing else to hold.
   user: [(context) => context],
 };
 
-interface PlainSeen {
+interface MatchmakerOfVersion1 {
+  readonly waiting: readonly { readonly member: Member; readonly sinceAt: number; readonly apart: Apart | null }[];
+  readonly waitsMs: readonly number[];
+}
+
+/** Before, everybody met anyone: so it stays until the server says what its schedule is. How long people waited then tells nothing. */
+function followARelaxingSchedule(context: object): object {
+  const { waiting, waitsMs, ...kept } = context as MatchmakerOfVersion1;
+  const line: LineJson = {
+    // Whoever waits is held apart from somebody: all of them are looked at again.
+    waiting: waiting.map((one, index) => ({ ...one, ticket: index + 1, level: 2, dueAt: one.apart?.untilAt ?? null })),
+    nextTicket: waiting.length + 1,
+  };
+  const schedule = { languageMs: 0, anyoneMs: 0 };
+  return { ...kept, schedule, line, blocks: [], waits: noWaits, matches: [], passedOn: [], recheckAt: null };
+}
+
+interface PlainMatchmaker {
   readonly seen: { readonly young: Record<string, number>; readonly old: Record<string, number> };
+  readonly line: LineJson;
+  readonly blocks: readonly (readonly [UserId, readonly UserId[]])[];
 }
 
 /** Brings back what JSON cannot hold. */
 const revivers: { readonly [kind in ActorKind]?: (context: object) => object } = {
   matchmaker(context) {
-    const { young, old } = (context as PlainSeen).seen;
-    return { ...context, seen: { young: PersistentMap(young), old: PersistentMap(old) } };
+    const { seen, line, blocks } = context as PlainMatchmaker;
+    return {
+      ...context,
+      seen: { young: PersistentMap(seen.young), old: PersistentMap(seen.old) },
+      line: WaitingLine.from(line),
+      blocks: Blocks.from(blocks),
+    };
   },
 };
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { limits as machineLimits } from '../machines/limits.ts';
 import { addressBehind, counted, isAddress } from './http/client-address.ts';
 import { isLoopback } from './http/guards.ts';
 import { limits } from './limits.ts';
@@ -7,6 +8,7 @@ import type { Rates } from './mcp/rate-limits.ts';
 import type { Terms } from './mcp/terms.ts';
 
 const seconds = z.coerce.number().positive().max(10_000_000);
+const secondsOrNone = z.coerce.number().min(0).max(10_000_000);
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -63,6 +65,16 @@ const variables = {
     schema: seconds,
     default: '120',
     meaning: 'in the queue, no stream and no call this long: out of it',
+  },
+  MCP_CHAT_MATCH_LANGUAGE_SECONDS: {
+    schema: secondsOrNone,
+    default: String(machineLimits.matchLanguageMs / 1000),
+    meaning: 'in the queue this long: a shared language is enough, no interest need be shared',
+  },
+  MCP_CHAT_MATCH_ANYONE_SECONDS: {
+    schema: secondsOrNone,
+    default: String(machineLimits.matchAnyoneMs / 1000),
+    meaning: 'in the queue this long: anyone will do',
   },
   MCP_CHAT_HANDLE_LIFETIME_SECONDS: {
     schema: seconds,
@@ -188,6 +200,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if ((config.MCP_CHAT_TERMS_VERSION === '') !== (config.MCP_CHAT_TERMS_FILE === '')) {
     throw new ConfigError('MCP_CHAT_TERMS_VERSION: set it together with MCP_CHAT_TERMS_FILE, or neither');
   }
+  if (config.MCP_CHAT_MATCH_ANYONE_SECONDS < config.MCP_CHAT_MATCH_LANGUAGE_SECONDS) {
+    throw new ConfigError('MCP_CHAT_MATCH_ANYONE_SECONDS: must not be less than MCP_CHAT_MATCH_LANGUAGE_SECONDS');
+  }
   return config;
 }
 
@@ -220,6 +235,10 @@ export const hostTimes = (config: Config) => ({
   machines: {
     roomIdleMs: config.MCP_CHAT_ROOM_IDLE_SECONDS * 1000,
     historyMs: config.MCP_CHAT_HISTORY_SECONDS * 1000,
+    schedule: {
+      languageMs: config.MCP_CHAT_MATCH_LANGUAGE_SECONDS * 1000,
+      anyoneMs: config.MCP_CHAT_MATCH_ANYONE_SECONDS * 1000,
+    },
   },
   retention: { entriesMax: config.MCP_CHAT_OUTBOX_ENTRIES, ageMs: config.MCP_CHAT_OUTBOX_SECONDS * 1000 },
   presence: {
@@ -239,6 +258,6 @@ export const help = (): string =>
     '',
     'Configured by environment variables:',
     ...Object.entries(variables).map(
-      ([name, { default: preset, meaning }]) => `  ${name.padEnd(32)} ${meaning} (default: ${preset || 'none'})`,
+      ([name, { default: preset, meaning }]) => `  ${name.padEnd(41)} ${meaning} (default: ${preset || 'none'})`,
     ),
   ].join('\n');

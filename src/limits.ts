@@ -40,6 +40,8 @@ export const limits = {
    * as long is ended.
    */
   keepAliveMs: 15_000,
+  /** Fewer people than this are not counted where anybody may look, so that nobody is singled out. */
+  countedPeopleMin: 5,
   requestBytesMax: 256 * 1024,
   /** JSON-RPC messages in one request body. */
   batchMessagesMax: 100,

@@ -79,7 +79,8 @@ export function localHost(parts: {
     expire: (userId) => delivery.tell(userAddress(userId), { type: 'user.expired' }),
     isStoring: () => delivery.isStoring(),
     async reopen() {
-      if (store.actor(matchmakerAddress())) await delivery.ask(matchmakerAddress(), { type: 'matchmaker.reopen' });
+      if (!store.actor(matchmakerAddress())) return;
+      await delivery.ask(matchmakerAddress(), { type: 'matchmaker.reopen', schedule: parts.machines.schedule });
     },
     async drain() {
       await delivery.ask(matchmakerAddress(), { type: 'matchmaker.drain' });

@@ -7,6 +7,7 @@ import type { Position } from '../runtime/cursor.ts';
 import { writeCursor } from '../runtime/cursor.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Reading } from '../runtime/outbox.ts';
+import { queueFields } from './reply.ts';
 import type { Signal, StreamFormat } from './stream-format.ts';
 import type { IsFlagged } from './wire.ts';
 import { wireEvent } from './wire.ts';
@@ -112,8 +113,7 @@ export class NotificationStream {
     if (this.#isStalled || this.#host.presence.leaseOf(userId) !== 'queue') return;
     const reply = await this.#host.ask(userAddress(userId), { type: 'user.describe' });
     if (reply.type !== 'queued') return;
-    const { position, estimatedWaitSeconds } = reply;
-    this.push({ method: 'queue.updated', params: { position, estimated_wait_seconds: estimatedWaitSeconds } });
+    this.push({ method: 'queue.updated', params: queueFields(reply) });
   }
 
   #write(text: string): void {

@@ -18,11 +18,13 @@ const messages: { readonly [code in Rejection]: string } = {
   message_empty: 'The message is empty once invisible characters are removed. Send some text.',
   message_too_long: `A message may have ${machineLimits.messageCharsMax} characters and ${machineLimits.messageBytesMax} bytes. Split it and send the parts.`,
   not_in_room: 'You are not in a room with this room_id. Call get_status to see where you are.',
+  queue_full: 'The queue is full. Try again after the given time.',
   rate_limited: 'Too many calls at once. Try again after the given time.',
   room_closed: 'This room is closed. Call wait_for_events to see why, or enter_queue to meet somebody new.',
 };
 
-const isTemporary = (code: Rejection): boolean => code === 'draining' || code === 'rate_limited';
+const isTemporary = (code: Rejection): boolean =>
+  code === 'draining' || code === 'queue_full' || code === 'rate_limited';
 
 /** A machine's refusal in the caller's terms. */
 export const refusalOf = ({ code, room }: Refused): Refusal => ({
@@ -34,10 +36,36 @@ export const refusalOf = ({ code, room }: Refused): Refusal => ({
 });
 
 /** What a command can be answered that tells where the person stands: in the queue, in a room, or nowhere. */
-export type Place = Exclude<Reply, { type: 'posted' | 'done' | 'refused' }>;
+export type Place = Exclude<Reply, { type: 'posted' | 'done' | 'pool' | 'refused' }>;
 
 export const isPlace = (reply: Reply): reply is Place =>
-  reply.type !== 'posted' && reply.type !== 'done' && reply.type !== 'refused';
+  reply.type !== 'posted' && reply.type !== 'done' && reply.type !== 'pool' && reply.type !== 'refused';
+
+export type Queued = Extract<Reply, { type: 'queued' }>;
+
+/** A place in the queue in the caller's terms. */
+export const queueFields = ({ position, estimatedWaitSeconds, lookingFor, widensInSeconds }: Queued) => ({
+  position,
+  estimated_wait_seconds: estimatedWaitSeconds,
+  looking_for: lookingFor,
+  widens_in_seconds: widensInSeconds,
+});
+
+const sought: { readonly [demand in Queued['lookingFor']]: string } = {
+  interest_and_language: 'somebody who shares an interest and a language with you',
+  interest: 'somebody who shares an interest with you',
+  language: 'somebody who shares a language with you',
+  anyone: 'anyone',
+};
+
+/** Whom the server looks for, and when it will for more people. */
+export function queueInWords({ lookingFor, widensInSeconds }: Queued): string {
+  const widening = widensInSeconds === null ? '' : `, and less demanding in ${widensInSeconds} s`;
+  return `You are in the queue, looking for ${sought[lookingFor]}${widening}`;
+}
+
+export const queueAdvice = (place: Queued): string =>
+  `${queueInWords(place)}: call wait_for_events to hear when a partner is found.`;
 
 /** Where the person's inbox can be watched; the URI tells nothing of whose it is. */
 export const inboxUriOf = (host: Host, userId: UserId): string =>
@@ -82,12 +110,7 @@ export function placeResult(host: Host, userId: UserId, reply: Reply, handle?: s
   }
   if (reply.type !== 'queued') throw new Error(`entering the queue was answered with ${reply.type}`);
   return {
-    fields: {
-      status: 'queued',
-      position: reply.position,
-      estimated_wait_seconds: reply.estimatedWaitSeconds,
-      ...common,
-    },
-    next: 'You are in the queue: call wait_for_events to hear when a partner is found.',
+    fields: { status: 'queued', ...queueFields(reply), ...common },
+    next: queueAdvice(reply),
   };
 }

@@ -43,6 +43,7 @@ export class Presence {
   readonly #times: PresenceTimes;
   readonly #tell: (userId: UserId, event: PresenceTell) => void;
   readonly #people = new Map<UserId, Attendance>();
+  readonly #counts = new Map<Lease, number>();
   readonly #deadlines: Deadlines<UserId>;
 
   constructor(clock: Clock, times: PresenceTimes, tell: (userId: UserId, event: PresenceTell) => void) {
@@ -66,6 +67,8 @@ export class Presence {
     const known = this.#people.get(userId);
     if (known?.lease === lease) return;
     const now = this.#clock.now();
+    if (known) this.#count(known.lease, -1);
+    this.#count(lease, 1);
     const attendance = known ?? { lease, calledAt: now, seenAt: now, streams: 0, isAway: false, isProven: false };
     attendance.lease = lease;
     attendance.isAway = isAway;
@@ -75,11 +78,18 @@ export class Presence {
     this.#deadlines.set(userId, now + this.#graceMs(attendance));
   }
 
+  /** How many people hold a lease. */
+  count(lease: Lease): number {
+    return this.#counts.get(lease) ?? 0;
+  }
+
   leaseOf(userId: UserId): Lease {
     return this.#people.get(userId)?.lease ?? 'none';
   }
 
   forget(userId: UserId): void {
+    const known = this.#people.get(userId);
+    if (known) this.#count(known.lease, -1);
     this.#people.delete(userId);
     this.#deadlines.delete(userId);
   }
@@ -111,6 +121,10 @@ export class Presence {
 
   stop(): void {
     this.#deadlines.stop();
+  }
+
+  #count(lease: Lease, change: 1 | -1): void {
+    this.#counts.set(lease, this.count(lease) + change);
   }
 
   #seen(userId: UserId, attendance: Attendance): void {

@@ -59,6 +59,8 @@ describe('what each step answers', () => {
       handle: expect.stringMatching(/^mch_[\w-]{32}$/),
       position: 1,
       estimated_wait_seconds: expect.toBeOneOf([null, expect.any(Number)]),
+      looking_for: 'anyone',
+      widens_in_seconds: null,
       inbox_uri: expect.stringMatching(/^chat:\/\/inbox\/[\w-]{16}$/),
       cursor: expect.any(String),
       unread: 0,

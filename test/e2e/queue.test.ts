@@ -25,7 +25,7 @@ it('two who have just talked wait side by side, hear their places, and are paire
     [1, 2].map((position) => ({
       id: undefined,
       method: 'queue.updated',
-      params: { position, estimated_wait_seconds: expect.any(Number) },
+      params: { position, estimated_wait_seconds: null, looking_for: 'anyone', widens_in_seconds: null },
     })),
   );
   expect(waiting.fields.events).toHaveLength(1);

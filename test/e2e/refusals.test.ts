@@ -4,7 +4,8 @@ import type { Answer } from '../support/client-answer.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { serverForFile } from '../support/server-for-file.ts';
 
-const server = serverForFile();
+// Bob has an interest, so that it can be marked, and meets Ann, who has none, all the same.
+const server = serverForFile({ MCP_CHAT_MATCH_LANGUAGE_SECONDS: '0', MCP_CHAT_MATCH_ANYONE_SECONDS: '0' });
 const mark = 'xyzzy';
 
 interface Scene {

@@ -1,24 +1,60 @@
 import type { AskId, Pool, RoomId, UserId } from '../../machines/address.ts';
 import { lobby, roomAddress, userAddress } from '../../machines/address.ts';
 import { limits } from '../../machines/limits.ts';
-import type { MatchmakerContext, MatchmakerInput, Waiting } from '../../machines/matchmaker.ts';
+import type { Demand, Level, Schedule } from '../../machines/matching/demand.ts';
+import { draw } from '../../machines/matching/draw.ts';
+import { estimateMs, quantile } from '../../machines/matching/waits.ts';
+import type { MatchmakerContext, MatchmakerInput } from '../../machines/matchmaker.ts';
 import { matchmakerMachine } from '../../machines/matchmaker.ts';
-import type { Apart, MatchmakerEvent, Member, Output } from '../../machines/protocol.ts';
+import type { Apart, MatchmakerEvent, Member, Output, Rejection } from '../../machines/protocol.ts';
 import { reply, tell } from '../../machines/protocol.ts';
 import { ann, beth, carl, memberOf } from '../support/machine-people.ts';
 import type { Exercise, Foreseen, Known, Letter } from '../support/machine-walk.ts';
 
+interface Guest {
+  readonly ticket: number;
+  readonly member: Member;
+  readonly sinceAt: number;
+  readonly apart: Apart | null;
+  readonly level: Level;
+  readonly dueAt: number | null;
+}
+
+interface Left {
+  readonly demand: Demand;
+  readonly ms: number;
+  readonly isMatched: boolean;
+  readonly endedAt: number;
+}
+
 interface MatchmakerModel extends Known {
-  readonly queue: readonly Waiting[];
+  readonly schedule: Schedule;
+  readonly queue: readonly Guest[];
+  readonly tickets: number;
   readonly visits: Readonly<Record<string, number>>;
-  readonly waitsMs: readonly number[];
+  /** How those left who had to wait. */
+  readonly left: readonly Left[];
+  /** How long each took to be matched. */
+  readonly matchedMs: readonly number[];
+  readonly isBethBlocked: boolean;
+  /** Of a renewal that led to a match. */
+  readonly passedOn: AskId | null;
 }
 
 type MatchmakerLetter = Letter<MatchmakerModel, MatchmakerEvent>;
 
+/** As many as can wait in the exercise. */
+export const waitingPeopleMax = 2;
 /** One of the three comes back. */
 const visitsMax: Readonly<Record<string, number>> = { ann: 2, beth: 1, carl: 1 };
-const momentMs = 6_500;
+/** Carl shares a language with the others and nothing else. */
+const interestsOf: Readonly<Record<string, readonly string[]>> = {
+  ann: ['chess', 'tea'],
+  beth: ['tea', 'rain'],
+  carl: ['knots'],
+};
+const schedule: Schedule = { languageMs: 5_000, anyoneMs: 10_000 };
+const momentMs = 5_000;
 const recheck = 'matchmaker.recheck';
 
 const visitOf = ({ visits }: MatchmakerModel, userId: UserId): number => visits[userId] ?? 0;
@@ -30,7 +66,7 @@ const enters =
   (model, ask) => {
     if (placeOf(model, userId) > 0 || visitOf(model, userId) === visitsMax[userId]) return undefined;
     const apart: Apart | null = heldFrom ? { userId: heldFrom, untilAt: model.now + limits.rematchHoldMs } : null;
-    const member = memberOf(userId, visitOf(model, userId) + 1);
+    const member = { ...memberOf(userId, visitOf(model, userId) + 1), interests: interestsOf[userId] ?? [] };
     return { event: { type: 'matchmaker.enqueue', member, apart, ask } };
   };
 
@@ -43,10 +79,10 @@ const known =
     return happening && { event: happening };
   };
 
-const renews = (lag: number) =>
+const renews = (lag: number, interests: readonly string[]) =>
   known(ann, (visit, ask) => ({
     type: 'matchmaker.renew',
-    member: { ...memberOf(ann, visit - lag), interests: ['go'] },
+    member: { ...memberOf(ann, visit - lag), interests },
     ask,
   }));
 
@@ -67,116 +103,244 @@ const lettersOf = (userId: UserId): Readonly<Record<string, MatchmakerLetter>> =
   })),
 });
 
+/** One such thing at a time, so that the places stay few. */
+const once =
+  (letter: MatchmakerLetter): MatchmakerLetter =>
+  (model, ask) => {
+    const isUsual = model.value === 'open' && !model.isBethBlocked && model.schedule === schedule;
+    return isUsual && model.passedOn === null && visitOf(model, carl) === 0 ? letter(model, ask) : undefined;
+  };
+
+/** Of somebody who comes when ann has not come back and somebody waits. */
+const asThird =
+  (letter: MatchmakerLetter): MatchmakerLetter =>
+  (model, ask) =>
+    visitOf(model, ann) < 2 && model.queue.length > 0 ? letter(model, ask) : undefined;
+
 const letters: Readonly<Record<string, MatchmakerLetter>> = {
   ...lettersOf(ann),
   ...lettersOf(beth),
-  ...lettersOf(carl),
+  'carl enters': asThird(enters(carl)),
   'ann enters, apart from beth': enters(ann, beth),
-  'beth enters, apart from carl': enters(beth, carl),
-  'carl enters, apart from ann': enters(carl, ann),
-  'ann renews': renews(0),
-  'ann renews the last visit': renews(1),
+  'ann renews, and shares nothing': once(renews(0, ['go'])),
+  'ann renews, and shares what she did': renews(0, ['chess', 'tea']),
+  'ann renews the last visit': renews(1, ['go']),
+  'ann renews again what led to a match': ({ passedOn, visits }) =>
+    passedOn ? { event: { type: 'matchmaker.renew', member: memberOf(ann, visits.ann), ask: passedOn } } : undefined,
+  'ann blocks beth': once(() => ({ event: { type: 'matchmaker.block', by: ann, whom: beth } })),
+  'ann unblocks beth': () => ({ event: { type: 'matchmaker.unblock', by: ann, whom: beth } }),
   'ann is forgotten': (model) =>
     placeOf(model, ann) === 0 ? { event: { type: 'matchmaker.forget', userId: ann } } : undefined,
-  'the pool is drained': (_, ask) => ({ event: { type: 'matchmaker.drain', ask } }),
+  'the pool is described': (_, ask) => ({ event: { type: 'matchmaker.describe', ask } }),
+  'the pool is drained': once((_, ask) => ({ event: { type: 'matchmaker.drain', ask } })),
   'the pool is open again': (_, ask) => ({ event: { type: 'matchmaker.reopen', ask } }),
-  'a moment passes': ({ now, timers }) =>
+  'the pool is open again, to anyone at once': once((_, ask) => ({
+    event: { type: 'matchmaker.reopen', ask, schedule: { languageMs: 0, anyoneMs: 0 } },
+  })),
+  'a moment passes': once(({ now, timers }) =>
     now + momentMs <= (timers[recheck] ?? 0) ? { at: now + momentMs } : undefined,
+  ),
   'the recheck is due': ({ timers }) =>
     timers[recheck] === undefined ? undefined : { at: timers[recheck], event: { type: recheck } },
 };
 
 const quietly = (model: MatchmakerModel): Foreseen<MatchmakerModel> => ({ model, outputs: [] });
 
-const isOf = ({ member }: Waiting, visit: Pick<Member, 'userId' | 'visit'>): boolean =>
-  member.userId === visit.userId && member.visit === visit.visit;
+/** All three speak one language and have interests. */
+const demandOf = (level: Level): Demand => (['interest_and_language', 'language', 'anyone'] as const)[level];
+const interestsShared = (one: Guest, other: Guest): number =>
+  one.member.interests.filter((interest) => other.member.interests.includes(interest)).length;
+const isHeldFrom = (now: number, one: Guest, other: Guest): boolean =>
+  one.apart !== null && one.apart.userId === other.member.userId && now < one.apart.untilAt;
+const isBlocked = ({ isBethBlocked }: MatchmakerModel, one: Guest, other: Guest): boolean =>
+  isBethBlocked && [one, other].every(({ member }) => member.userId !== carl);
 
-const isHeld = (now: number, one: Waiting, other: Waiting): boolean =>
-  [
-    [one, other],
-    [other, one],
-  ].some(([a, b]) => a?.apart && a.apart.userId === b?.member.userId && now < a.apart.untilAt);
+const mayMeet = (model: MatchmakerModel, one: Guest, other: Guest): boolean =>
+  one.member.userId !== other.member.userId &&
+  (interestsShared(one, other) > 0 || (one.level > 0 && other.level > 0)) &&
+  !isHeldFrom(model.now, one, other) &&
+  !isHeldFrom(model.now, other, one) &&
+  !isBlocked(model, one, other);
 
-const leaving = (model: MatchmakerModel, ...gone: readonly Waiting[]): MatchmakerModel => ({
-  ...model,
-  queue: model.queue.filter((one) => !gone.includes(one)),
-});
+/** The level that the wait has earned, and the next moment at which something about the guest changes. */
+function lookedAt({ now, schedule }: MatchmakerModel, guest: Guest): Guest {
+  const steps = [schedule.languageMs, schedule.anyoneMs].map((ms) => guest.sinceAt + ms);
+  const level = Math.max(guest.level, steps.filter((at) => at <= now).length) as Level;
+  const changes = [...steps.slice(level), guest.apart?.untilAt ?? 0].filter((at) => at > now);
+  return { ...guest, level, dueAt: changes.length > 0 ? Math.min(...changes) : null };
+}
 
-const paired = (
-  model: MatchmakerModel,
-  id: string,
-  pair: readonly [Waiting, Waiting],
-  ask?: { id: AskId; userId: UserId },
-): Foreseen<MatchmakerModel> => {
-  // A newcomer who is paired on arrival has not waited.
-  const waits = pair.filter((one) => model.queue.includes(one)).map(({ sinceAt }) => model.now - sinceAt);
-  const open: Output = tell(roomAddress(`room_${id}` as RoomId), {
-    type: 'room.open',
-    members: [pair[0].member, pair[1].member],
-    ask,
-  });
-  return { model: { ...leaving(model, ...pair), waitsMs: [...model.waitsMs, ...waits] }, outputs: [open] };
-};
-
-const placed = (model: MatchmakerModel, userId: UserId, ask: AskId): Foreseen<MatchmakerModel> => {
-  const sorted = [...model.waitsMs].sort((a, b) => a - b);
-  const middle = sorted[sorted.length >> 1];
-  const estimatedWaitSeconds = middle === undefined ? null : Math.ceil(middle / 1000);
-  return {
-    model,
-    outputs: [reply(ask, { type: 'queued', position: placeOf(model, userId), estimatedWaitSeconds })],
-  };
-};
+function partnerOf(model: MatchmakerModel, seeker: Guest, seed: string): Guest | undefined {
+  const seconds = (guest: Guest): number => Math.floor((model.now - guest.sinceAt) / 1000);
+  const overdue = (guest: Guest): number =>
+    model.now - guest.sinceAt >= model.schedule.anyoneMs ? seconds(guest) + 1 : 0;
+  const order = (one: Guest, other: Guest): number =>
+    overdue(other) - overdue(one) ||
+    interestsShared(seeker, other) - interestsShared(seeker, one) ||
+    seconds(other) - seconds(one);
+  const sorted = model.queue.filter((guest) => mayMeet(model, seeker, guest)).toSorted(order);
+  const equals = sorted.filter((guest) => sorted[0] && order(guest, sorted[0]) === 0);
+  return equals[draw(seed, equals.length)];
+}
 
 const armed = (model: MatchmakerModel): MatchmakerModel => {
-  const releases = model.queue.flatMap(({ apart }) => (apart && apart.untilAt > model.now ? [apart.untilAt] : []));
-  return { ...model, timers: { [recheck]: Math.min(...releases) } };
+  const slots = model.queue.flatMap(({ dueAt }) =>
+    dueAt === null ? [] : [Math.ceil(dueAt / limits.recheckGrainMs) * limits.recheckGrainMs],
+  );
+  const dueAt = Math.min(...slots);
+  if (slots.length === 0 || (model.timers[recheck] ?? Number.POSITIVE_INFINITY) <= dueAt) return model;
+  return { ...model, timers: { [recheck]: Math.max(dueAt, model.now) } };
 };
+
+const leaving = (model: MatchmakerModel, isMatched: boolean, ...gone: readonly Guest[]): MatchmakerModel => {
+  // A newcomer who is paired on arrival has not waited.
+  const left = gone
+    .filter(({ ticket }) => model.queue.some((guest) => guest.ticket === ticket))
+    .map(({ sinceAt }) => ({
+      demand: demandOf(model.schedule.anyoneMs === 0 ? 2 : 0),
+      ms: model.now - sinceAt,
+      isMatched,
+      endedAt: model.now,
+    }));
+  const queue = model.queue.filter((guest) => !gone.some(({ ticket }) => ticket === guest.ticket));
+  return { ...model, queue, left: [...model.left, ...left] };
+};
+
+const staying = (model: MatchmakerModel, guest: Guest): MatchmakerModel => ({
+  ...model,
+  queue: [...model.queue.filter(({ ticket }) => ticket !== guest.ticket), guest].toSorted(
+    (one, other) => one.ticket - other.ticket,
+  ),
+});
+
+function paired(
+  model: MatchmakerModel,
+  roomId: string,
+  pair: readonly [Guest, Guest],
+  ask?: { id: AskId; userId: UserId },
+): Foreseen<MatchmakerModel> {
+  const [one, other] = pair.toSorted((a, b) => a.ticket - b.ticket) as [Guest, Guest];
+  const open: Output = tell(roomAddress(roomId as RoomId), {
+    type: 'room.open',
+    members: [one.member, other.member],
+    ask,
+  });
+  const matchedMs = [...model.matchedMs, model.now - one.sinceAt, model.now - other.sinceAt];
+  return { model: { ...leaving(model, true, ...pair), matchedMs }, outputs: [open] };
+}
+
+function placed(model: MatchmakerModel, userId: UserId, ask: AskId): Foreseen<MatchmakerModel> {
+  const guest = model.queue.find(({ member }) => member.userId === userId);
+  const steps = [model.schedule.languageMs, model.schedule.anyoneMs];
+  const widensMs = guest && steps[guest.level];
+  const demand = demandOf(model.schedule.anyoneMs === 0 ? 2 : 0);
+  const waits = model.left.filter((wait) => wait.demand === demand);
+  const estimatedMs = guest ? estimateMs(waits, model.now - guest.sinceAt, model.now) : null;
+  const place = {
+    type: 'queued',
+    position: placeOf(model, userId),
+    estimatedWaitSeconds: estimatedMs === null ? null : Math.ceil(estimatedMs / 1000),
+    lookingFor: guest ? demandOf(guest.level) : 'anyone',
+    widensInSeconds:
+      guest && widensMs !== undefined ? Math.max(0, Math.ceil((guest.sinceAt + widensMs - model.now) / 1000)) : null,
+  } as const;
+  return { model, outputs: [reply(ask, place)] };
+}
+
+function turnedAway(
+  model: MatchmakerModel,
+  { member: { userId, visit }, ask }: Extract<MatchmakerEvent, { type: 'matchmaker.enqueue' }>,
+  code: Extract<Rejection, 'draining' | 'queue_full'>,
+): Foreseen<MatchmakerModel> {
+  return { model, outputs: [tell(userAddress(userId), { type: 'user.turnedAway', visit, code, ask })] };
+}
 
 function foreseeEnqueue(model: MatchmakerModel, event: Extract<MatchmakerEvent, { type: 'matchmaker.enqueue' }>) {
   const { member, apart, ask, at, id } = event;
   const { userId, visit } = member;
   if (visit <= visitOf(model, userId)) return quietly(model);
   const seen = { ...model, visits: { ...model.visits, [userId]: visit } };
-  if (model.value === 'draining') {
-    const event = { type: 'user.turnedAway', visit, code: 'draining', ask } as const;
-    return { model: seen, outputs: [tell(userAddress(userId), event)] };
-  }
-  const newcomer = { member, sinceAt: at, apart };
-  const partner = model.queue.find((one) => !isHeld(at, one, newcomer));
-  if (partner) return paired(seen, id, [partner, newcomer], { id: ask, userId });
-  const joined = { ...seen, queue: [...model.queue, newcomer] };
-  return placed(model.queue.length > 0 ? armed(joined) : joined, userId, ask);
+  if (model.value === 'draining') return turnedAway(seen, event, 'draining');
+  const newcomer = lookedAt(model, { ticket: model.tickets, member, sinceAt: at, apart, level: 0, dueAt: null });
+  const partner = partnerOf(model, newcomer, id);
+  if (partner) return paired(seen, `room_${id}`, [partner, newcomer], { id: ask, userId });
+  if (model.queue.length === waitingPeopleMax) return turnedAway(seen, event, 'queue_full');
+  return placed(armed({ ...staying(seen, newcomer), tickets: model.tickets + 1 }), userId, ask);
+}
+
+function foreseeRenewal(model: MatchmakerModel, event: Extract<MatchmakerEvent, { type: 'matchmaker.renew' }>) {
+  const { member, ask, id } = event;
+  if (ask === model.passedOn) return quietly(model);
+  const waiting = model.queue.find((guest) => guest.member.userId === ann && guest.member.visit === member.visit);
+  if (!waiting) return placed(model, ann, ask);
+  const renewed = lookedAt(model, { ...waiting, member });
+  const partner = partnerOf(model, renewed, id);
+  if (!partner) return placed(armed(staying(model, renewed)), ann, ask);
+  const { model: after, outputs } = paired(model, `room_${id}`, [partner, renewed], { id: ask, userId: ann });
+  return { model: { ...after, passedOn: ask }, outputs };
 }
 
 function foreseeRecheck(fired: MatchmakerModel, id: string): Foreseen<MatchmakerModel> {
-  const { queue, now } = fired;
-  const model = { ...fired, timers: {} };
-  if (queue.length < 2) return quietly(model);
-  for (const one of queue) {
-    const other = queue.slice(queue.indexOf(one) + 1).find((later) => !isHeld(now, one, later));
-    if (other) return paired(model, id, [one, other]);
+  let model: MatchmakerModel = { ...fired, timers: {} };
+  const outputs: Output[] = [];
+  const slot = ({ dueAt }: Guest): number => Math.ceil((dueAt ?? 0) / limits.recheckGrainMs);
+  const due = fired.queue
+    .filter(({ dueAt }) => dueAt !== null && dueAt <= fired.now)
+    .toSorted((one, other) => slot(one) - slot(other));
+  for (const { ticket } of due) {
+    const waiting = model.queue.find((guest) => guest.ticket === ticket);
+    if (!waiting) continue;
+    const guest = lookedAt(model, waiting);
+    const partner = partnerOf(model, guest, `${id} ${ticket}`);
+    const roomId = outputs.length === 0 ? `room_${id}` : `room_${id}_${outputs.length}`;
+    const foreseen = partner ? paired(model, roomId, [guest, partner]) : quietly(staying(model, guest));
+    model = foreseen.model;
+    outputs.push(...foreseen.outputs);
   }
-  return quietly(armed(model));
+  return { model: armed(model), outputs };
 }
+
+/** Somebody whose possible partners have changed is looked at again at once. */
+const hastened = (model: MatchmakerModel, userIds: readonly UserId[]): MatchmakerModel =>
+  armed({
+    ...model,
+    queue: model.queue.map((guest) => (userIds.includes(guest.member.userId) ? { ...guest, dueAt: model.now } : guest)),
+  });
 
 function foresee(model: MatchmakerModel, event: MatchmakerEvent): Foreseen<MatchmakerModel> {
   switch (event.type) {
     case 'matchmaker.enqueue':
       return foreseeEnqueue(model, event);
-    case 'matchmaker.renew': {
-      const { member, ask } = event;
-      const queue = model.queue.map((one) => (isOf(one, member) ? { ...one, member } : one));
-      return placed({ ...model, queue }, member.userId, ask);
-    }
+    case 'matchmaker.renew':
+      return foreseeRenewal(model, event);
     case 'matchmaker.locate':
       return placed(model, event.userId, event.ask);
-    case 'matchmaker.cancel':
-      return quietly(leaving(model, ...model.queue.filter((one) => isOf(one, event))));
+    case 'matchmaker.cancel': {
+      const isOf = ({ member }: Guest): boolean => member.userId === event.userId && member.visit === event.visit;
+      return quietly(leaving(model, false, ...model.queue.filter(isOf)));
+    }
+    case 'matchmaker.block':
+    case 'matchmaker.unblock':
+      return quietly(hastened({ ...model, isBethBlocked: event.type === 'matchmaker.block' }, [ann]));
     case 'matchmaker.forget':
-      return quietly({ ...model, visits: { ...model.visits, [event.userId]: 0 } });
-    case 'matchmaker.reopen':
-      return { model: { ...model, value: 'open' }, outputs: [reply(event.ask, { type: 'done' })] };
+      return quietly({ ...model, visits: { ...model.visits, [event.userId]: 0 }, isBethBlocked: false });
+    case 'matchmaker.describe': {
+      const { queue, matchedMs } = model;
+      const pool = {
+        type: 'pool',
+        waiting: queue.length,
+        matches: matchedMs.length,
+        medianMatchMs: quantile(matchedMs, 0.5),
+        p95MatchMs: quantile(matchedMs, 0.95),
+      } as const;
+      return { model, outputs: [reply(event.ask, pool)] };
+    }
+    case 'matchmaker.reopen': {
+      const isOther = event.schedule !== undefined && event.schedule.anyoneMs !== model.schedule.anyoneMs;
+      const open = { ...model, value: 'open', schedule: event.schedule ?? model.schedule };
+      const followed = armed(isOther ? hastened(open, [ann, beth, carl]) : open);
+      return { model: followed, outputs: [reply(event.ask, { type: 'done' })] };
+    }
     case 'matchmaker.drain':
       return { model: { ...model, value: 'draining' }, outputs: [reply(event.ask, { type: 'done' })] };
     case 'matchmaker.recheck':
@@ -188,19 +352,37 @@ export const matchmakerExercise: Exercise<MatchmakerModel, MatchmakerEvent> & {
   readonly machine: typeof matchmakerMachine;
 } = {
   machine: matchmakerMachine,
-  input: { pool: lobby satisfies Pool } satisfies MatchmakerInput,
-  start: { now: 0, value: 'open', timers: {}, isGone: false, queue: [], visits: {}, waitsMs: [] },
+  input: { pool: lobby satisfies Pool, schedule } satisfies MatchmakerInput,
+  start: {
+    now: 0,
+    value: 'open',
+    timers: {},
+    isGone: false,
+    schedule,
+    queue: [],
+    tickets: 1,
+    visits: {},
+    left: [],
+    matchedMs: [],
+    isBethBlocked: false,
+    passedOn: null,
+  },
   letters,
   foresee,
-  place: ({ value, context }, { now, timers, visits }) => [
+  place: ({ value, context }, { now, timers, visits, isBethBlocked, schedule, passedOn }) => [
     value,
-    (context as MatchmakerContext).waiting.map(({ member: { userId, visit, interests }, apart }) => [
+    [...(context as MatchmakerContext).line].map(({ member: { userId, visit, interests }, apart, level, dueAt }) => [
       userId,
       visit,
       interests,
+      level,
+      dueAt && dueAt - now,
       apart && apart.untilAt > now && [apart.userId, apart.untilAt - now],
     ]),
     [ann, beth, carl].map((userId) => visits[userId] ?? 0),
-    (timers[recheck] ?? now) - now,
+    isBethBlocked,
+    schedule.anyoneMs,
+    passedOn !== null,
+    timers[recheck] === undefined ? null : timers[recheck] - now,
   ],
 };

@@ -1,6 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { coverage, shortestPaths, walk } from '../support/machine-walk.ts';
 import { matchmakerExercise } from './matchmaker-exercise.ts';
+
+vi.mock('../../machines/limits.ts', async (original) => {
+  const actual = await original<typeof import('../../machines/limits.ts')>();
+  return { limits: { ...actual.limits, waitingPeopleMax: 2 } };
+});
 
 const paths = shortestPaths(matchmakerExercise);
 

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { assign, enqueueActions, StateMachine } from 'xstate';
-import type { MessageId, RoomId } from '../../machines/address.ts';
-import { roomAddress, userAddress } from '../../machines/address.ts';
+import type { MessageId } from '../../machines/address.ts';
+import { userAddress } from '../../machines/address.ts';
 import type { UserEvent } from '../../machines/protocol.ts';
 import { reply, tell } from '../../machines/protocol.ts';
 import type { UserContext } from '../../machines/user.ts';
@@ -11,6 +11,11 @@ import { coverage, shortestPaths, walk } from '../support/machine-walk.ts';
 import { matchmakerExercise } from './matchmaker-exercise.ts';
 import { roomExercise } from './room-exercise.ts';
 import { userExercise } from './user-exercise.ts';
+
+vi.mock('../../machines/limits.ts', async (original) => {
+  const actual = await original<typeof import('../../machines/limits.ts')>();
+  return { limits: { ...actual.limits, waitingPeopleMax: 2 } };
+});
 
 /** Finds the first difference from the model on the paths of the sound machine. */
 function detector<Model extends Known, Event extends Happening>(exercise: Exercise<Model, Event>) {
@@ -165,29 +170,20 @@ describe('the paths of the matchmaker betray', () => {
     'a cancel that leaves the user in the queue': machine.provide({ actions: { remove: nothing } }),
     'a visit that is accepted twice': machine.provide({ guards: { isRepeated: () => false } }),
     'a place without a reply': machine.provide({ actions: { answerPlace: nothing } }),
-    'a partner who stays in the queue': machine.provide({ actions: { takePartner: nothing } }),
-    'a newcomer who meets the youngest first': machine.provide({
-      actions: {
-        openRoom: enqueueActions(({ context, event, enqueue }) => {
-          const last = context.waiting.at(-1);
-          if (event.type !== 'matchmaker.enqueue' || !last) return;
-          enqueue.emit(
-            tell(roomAddress(`room_${event.id}` as RoomId), {
-              type: 'room.open',
-              members: [last.member, event.member],
-              ask: { id: event.ask, userId: event.member.userId },
-            }),
-          );
-        }),
-      },
-    }),
-    'a hold that nobody ends': machine.provide({ guards: { hasReleasedPair: () => false } }),
+    'a pair that stays in the queue': machine.provide({ actions: { takePair: nothing } }),
+    'a newcomer who is told to wait though somebody suits': machine.provide({ guards: { hasPartner: () => false } }),
+    'a queue without a bound': machine.provide({ guards: { isFull: () => false } }),
+    'a demand that never relaxes': machine.provide({ actions: { pairThoseDue: nothing } }),
     'a hold without a timer': machine.provide({ actions: { armRecheck: nothing } }),
-    'a pool that forgets nobody': machine.provide({ actions: { forgetVisits: nothing } }),
+    'a block that is not kept': machine.provide({ actions: { block: nothing } }),
+    'a block that is not lifted': machine.provide({ actions: { unblock: nothing } }),
+    'a schedule that is not followed': machine.provide({ actions: { followSchedule: nothing } }),
+    'a pool that forgets nobody': machine.provide({ actions: { forgetPerson: nothing } }),
+    'a renewal that is answered twice': machine.provide({ actions: { notePassedOn: nothing } }),
+    'a renewal or an entry that changes nothing': machine.provide({ actions: { takePlace: nothing } }),
     'a draining pool that takes newcomers': altered(machine, 'draining', {
-      'matchmaker.enqueue': { actions: ['remember', 'add', 'answerPlace'] },
+      'matchmaker.enqueue': { actions: ['remember', 'takePlace', 'answerPlace'] },
     }),
-    'a renewal that changes nothing': machine.provide({ actions: { renew: nothing } }),
   };
 
   it('nothing in the sound machine', () => {

@@ -88,9 +88,10 @@ export function expectNobodyWaitsInVain({ lobby }: World): void {
 const waitingIn = (lobby: Lobby): readonly { readonly userId: UserId; readonly visit: number }[] =>
   lobby.state(matchmakerAddress()) === undefined
     ? []
-    : lobby
-        .context<MatchmakerContext>(matchmakerAddress())
-        .waiting.map(({ member: { userId, visit } }) => ({ userId, visit }));
+    : [...lobby.context<MatchmakerContext>(matchmakerAddress()).line].map(({ member: { userId, visit } }) => ({
+        userId,
+        visit,
+      }));
 
 const seqsHeard = (lobby: Lobby, userId: UserId, roomId: RoomId): readonly number[] =>
   lobby

@@ -33,8 +33,14 @@ export class PostOffice {
   readonly #settings: MachineSettings;
   #ids = 0;
 
+  /** Unless a test says more, everybody meets anyone. */
   constructor(settings: Partial<MachineSettings> = {}) {
-    this.#settings = { roomIdleMs: 3_600_000, historyMs: 86_400_000, ...settings };
+    this.#settings = {
+      roomIdleMs: 3_600_000,
+      historyMs: 86_400_000,
+      schedule: { languageMs: 0, anyoneMs: 0 },
+      ...settings,
+    };
   }
 
   /** Sends a command; its reply, once there is one, stands in `replies`. */

@@ -10,6 +10,8 @@ const defaults = {
   MCP_CHAT_AWAY_SECONDS: 180,
   MCP_CHAT_ABSENCE_SECONDS: 1800,
   MCP_CHAT_QUEUE_ABSENCE_SECONDS: 120,
+  MCP_CHAT_MATCH_LANGUAGE_SECONDS: 10,
+  MCP_CHAT_MATCH_ANYONE_SECONDS: 30,
   MCP_CHAT_HANDLE_LIFETIME_SECONDS: 86_400,
   MCP_CHAT_HISTORY_SECONDS: 86_400,
   MCP_CHAT_OUTBOX_ENTRIES: 1_000,
@@ -66,6 +68,8 @@ describe('the configuration', () => {
     ['MCP_CHAT_AWAY_SECONDS', '1.5', 1.5],
     ['MCP_CHAT_ABSENCE_SECONDS', '0.001', 0.001],
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', '90', 90],
+    ['MCP_CHAT_MATCH_LANGUAGE_SECONDS', '0', 0],
+    ['MCP_CHAT_MATCH_ANYONE_SECONDS', '10.5', 10.5],
     ['MCP_CHAT_HANDLE_LIFETIME_SECONDS', '60', 60],
     ['MCP_CHAT_HISTORY_SECONDS', '3600', 3_600],
     ['MCP_CHAT_OUTBOX_ENTRIES', '10', 10],
@@ -97,6 +101,7 @@ describe('the configuration', () => {
     ['MCP_CHAT_ABSENCE_SECONDS', '10000001'],
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', 'soon'],
     ['MCP_CHAT_PROFANITY', 'on'],
+    ['MCP_CHAT_MATCH_LANGUAGE_SECONDS', '-1'],
     ['MCP_CHAT_LOG_LEVEL', 'loud'],
     ['MCP_CHAT_SENDS_PER_MINUTE', '-1'],
     ['MCP_CHAT_CALLS_PER_MINUTE', '1.5'],
@@ -144,6 +149,13 @@ describe('the configuration', () => {
     expect(readConfig({ HOST, MCP_CHAT_ALLOWED_HOSTS: 'chat.example' })).toMatchObject({ HOST });
   });
 
+  it('does not let a demand for a language outlast the time after which anyone will do', () => {
+    expect(failure({ MCP_CHAT_MATCH_LANGUAGE_SECONDS: '31' })).toMatchObject({
+      name: 'ConfigError',
+      message: 'MCP_CHAT_MATCH_ANYONE_SECONDS: must not be less than MCP_CHAT_MATCH_LANGUAGE_SECONDS',
+    });
+  });
+
   it('gives the host its times in milliseconds', () => {
     const seconds = {
       MCP_CHAT_ROOM_IDLE_SECONDS: '1',
@@ -154,9 +166,11 @@ describe('the configuration', () => {
       MCP_CHAT_HISTORY_SECONDS: '6',
       MCP_CHAT_OUTBOX_ENTRIES: '70',
       MCP_CHAT_OUTBOX_SECONDS: '8',
+      MCP_CHAT_MATCH_LANGUAGE_SECONDS: '6',
+      MCP_CHAT_MATCH_ANYONE_SECONDS: '7.5',
     };
     expect(hostTimes(readConfig(seconds))).toEqual({
-      machines: { roomIdleMs: 1_000, historyMs: 6_000 },
+      machines: { roomIdleMs: 1_000, historyMs: 6_000, schedule: { languageMs: 6_000, anyoneMs: 7_500 } },
       retention: { entriesMax: 70, ageMs: 8_000 },
       presence: {
         awayMs: 2_500,

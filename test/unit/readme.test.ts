@@ -37,7 +37,7 @@ it('names the notifications that the page of the events extension defines', () =
 
 it('says of each variable what --help says', () => {
   const rows = [...section('Configuration').matchAll(/^\| `(\w+)` +\| `?([^|`]*)`? +\| (.*?) +\|$/gm)].map(
-    ([, name, preset, meaning]) => `  ${name?.padEnd(32)} ${meaning} (default: ${preset?.trim()})`,
+    ([, name, preset, meaning]) => `  ${name?.padEnd(41)} ${meaning} (default: ${preset?.trim()})`,
   );
   expect(rows).toEqual(
     help()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { userAddress } from '../../../machines/address.ts';
 import type { Place } from '../reply.ts';
-import { cursorOf, inboxUriOf, isPlace, quotePartner, refusalOf } from '../reply.ts';
+import { cursorOf, inboxUriOf, isPlace, queueAdvice, queueFields, quotePartner, refusalOf } from '../reply.ts';
 import { cursor, estimatedWaitSeconds, room } from '../schemas.ts';
 import type { ToolResult } from '../tool.ts';
 import { defineTool } from '../tool.ts';
@@ -38,12 +38,8 @@ function described(place: Place): Exclude<ToolResult, { refused: unknown }> {
   switch (place.type) {
     case 'queued':
       return {
-        fields: {
-          state: 'queued',
-          position: place.position,
-          estimated_wait_seconds: place.estimatedWaitSeconds,
-        },
-        next: 'You are in the queue: call wait_for_events to hear when a partner is found.',
+        fields: { state: 'queued', ...queueFields(place) },
+        next: queueAdvice(place),
       };
     case 'matched':
       return {

@@ -4,7 +4,8 @@ import { userAddress } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
 import { readCursor, writeCursor } from '../../runtime/cursor.ts';
 import type { Host } from '../../runtime/host.ts';
-import { quoteEvent } from '../reply.ts';
+import type { Queued } from '../reply.ts';
+import { queueFields, queueInWords, quoteEvent } from '../reply.ts';
 import { cursor, estimatedWaitSeconds, event } from '../schemas.ts';
 import type { Refusal, ToolResult } from '../tool.ts';
 import { defineTool } from '../tool.ts';
@@ -58,6 +59,7 @@ export const waitForEvents = defineTool({
     if (!from && !isSuperseded) onDelivered(() => host.outboxes.acknowledge(userId, position));
     const events = entries.map((entry) => wireEvent(userId, position.epoch, entry, textPolicy.isFlagged));
     const isEmpty = events.length === 0 && !isSuperseded;
+    const place = isEmpty ? await placeInQueue(host, userId) : undefined;
     return {
       fields: {
         events,
@@ -65,19 +67,17 @@ export const waitForEvents = defineTool({
         history_lost: isHistoryLost,
         unread: host.outboxes.head(userId).last - position.seq,
         ...(isSuperseded && { superseded: true }),
-        ...(isEmpty && { ...(await placeInQueue(host, userId)), empty_waits: emptyInARow }),
+        ...(isEmpty && { ...(place && queueFields(place)), empty_waits: emptyInARow }),
       },
-      next: adviceFor(events, isSuperseded, emptyInARow),
+      next: `${place ? `${queueInWords(place)}. ` : ''}${adviceFor(events, isSuperseded, emptyInARow)}`,
       quoted: events.map(quoteEvent),
     };
   },
 });
 
-async function placeInQueue(host: Host, userId: UserId) {
+async function placeInQueue(host: Host, userId: UserId): Promise<Queued | undefined> {
   const reply = await host.ask(userAddress(userId), { type: 'user.describe' });
-  return reply.type === 'queued'
-    ? { position: reply.position, estimated_wait_seconds: reply.estimatedWaitSeconds }
-    : {};
+  return reply.type === 'queued' ? reply : undefined;
 }
 
 /** After so many empty waits in a row the caller is advised to leave the matter for a while. */

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AskId } from '../../../machines/address.ts';
+import type { AskId, RoomId } from '../../../machines/address.ts';
 import { matchmakerAddress, roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import type { MatchmakerContext } from '../../../machines/matchmaker.ts';
+import { blocksOf, isBlockedName } from '../../../machines/matchmaker.ts';
 import type { RoomContext } from '../../../machines/room.ts';
 import { Lobby } from '../../support/machine-lobby.ts';
 import { ann, beth, carl, mallory, memberOf } from '../../support/machine-people.ts';
@@ -13,9 +14,10 @@ beforeEach(() => {
 });
 
 const waiting = () =>
-  lobby
-    .context<MatchmakerContext>(matchmakerAddress())
-    .waiting.map(({ member: { userId, visit } }) => ({ userId, visit }));
+  [...lobby.context<MatchmakerContext>(matchmakerAddress()).line].map(({ member: { userId, visit } }) => ({
+    userId,
+    visit,
+  }));
 
 const part = (): void => {
   const roomId = lobby.pair(ann, beth);
@@ -27,6 +29,13 @@ const enter = (...userIds: Parameters<Lobby['enter']>[0][]): readonly AskId[] =>
     const ask = lobby.enter(userId);
     lobby.settle();
     return ask;
+  });
+/** One after another: waits are compared in whole seconds. */
+const enterInTurn = (...userIds: Parameters<typeof enter>): readonly AskId[] =>
+  userIds.flatMap((userId) => {
+    const asks = enter(userId);
+    lobby.advance(1_000);
+    return asks;
   });
 
 describe('last partners', () => {
@@ -65,7 +74,7 @@ describe('last partners', () => {
   });
 
   it('are paired at once with a third person, who has waited longest first', () => {
-    const [, , ask] = enter(ann, beth, carl);
+    const [, , ask] = enterInTurn(ann, beth, carl);
     expect(lobby.states(ann, beth, carl)).toEqual({ ann: 'chatting', beth: 'queued', carl: 'chatting' });
     expect(lobby.roomOf(carl)).toBe(lobby.roomOf(ann));
     expect(lobby.answerTo(ask as AskId).type).toBe('matched');
@@ -86,7 +95,7 @@ describe('last partners', () => {
 describe('the queue', () => {
   it('serves who came first', () => {
     part();
-    enter(beth, ann, carl);
+    enterInTurn(beth, ann, carl);
     expect(lobby.roomOf(carl)).toBe(lobby.roomOf(beth));
     expect(waiting()).toEqual([{ userId: ann, visit: 2 }]);
   });
@@ -109,12 +118,26 @@ describe('the queue', () => {
     expect(waiting()).toEqual([{ userId: ann, visit: 2 }]);
   });
 
-  it('estimates the wait from how long others waited', () => {
-    enter(ann);
-    lobby.advance(6_500);
-    enter(beth);
-    const [ask] = enter(carl);
-    expect(lobby.answerTo(ask as AskId)).toEqual({ type: 'queued', position: 1, estimatedWaitSeconds: 7 });
+  it('estimates the wait from how long others waited, once three did', () => {
+    const estimates = [2_000, 6_500, 9_000].map((ms) => {
+      const [ask] = enter(ann);
+      lobby.advance(ms);
+      enter(beth);
+      lobby.leave(ann, lobby.roomOf(ann) as RoomId);
+      lobby.settle();
+      lobby.advance(limits.rematchHoldMs);
+      return lobby.answerTo(ask as AskId);
+    });
+    const [ask] = enter(ann);
+    expect([...estimates, lobby.answerTo(ask as AskId)]).toEqual(
+      [null, null, null, 7].map((estimatedWaitSeconds) => ({
+        type: 'queued',
+        position: 1,
+        estimatedWaitSeconds,
+        lookingFor: 'anyone',
+        widensInSeconds: null,
+      })),
+    );
   });
 
   it('never pairs anyone with themself, and lets a newer visit take the place of the older', () => {
@@ -130,6 +153,37 @@ describe('the queue', () => {
     expect(lobby.addresses('room')).toEqual([]);
     expect(waiting()).toEqual([{ userId: ann, visit: 2 }]);
     expect(lobby.timersMs(matchmakerAddress())).toEqual({});
+  });
+});
+
+describe('a block', () => {
+  const context = () => lobby.context<MatchmakerContext>(matchmakerAddress());
+  const tell = (type: 'matchmaker.block' | 'matchmaker.unblock') =>
+    lobby.tell(matchmakerAddress(), { type, by: ann, whom: beth });
+  beforeEach(() => {
+    enter(ann);
+    tell('matchmaker.block');
+    enter(beth);
+  });
+
+  it('keeps two apart for good, whoever of them blocks', () => {
+    lobby.advance(limits.rematchHoldMs);
+    lobby.settle();
+    expect(lobby.states(ann, beth)).toEqual({ ann: 'queued', beth: 'queued' });
+    expect(blocksOf(context(), ann)).toEqual([beth]);
+    expect([isBlockedName(context(), 'BETH' as typeof beth), isBlockedName(context(), ann)]).toEqual([true, false]);
+  });
+
+  it('is lifted while both wait, and they are paired', () => {
+    tell('matchmaker.unblock');
+    lobby.advance(limits.recheckGrainMs);
+    lobby.settle();
+    expect(lobby.states(ann, beth)).toEqual({ ann: 'chatting', beth: 'chatting' });
+  });
+
+  it('is gone with whoever set it', () => {
+    lobby.tell(matchmakerAddress(), { type: 'matchmaker.forget', userId: ann });
+    expect([blocksOf(context(), ann), isBlockedName(context(), beth)]).toEqual([[], false]);
   });
 });
 

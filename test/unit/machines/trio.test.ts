@@ -11,7 +11,7 @@ it('the matchmaker, the users and the rooms keep their promises when tells are l
       fc.modelRun(() => ({ model: world.memory, real: world }), sequence);
       world.lobby.settle(undefined, 2);
       expectSettled(world);
-      world.lobby.advance(limits.rematchHoldMs);
+      world.lobby.advance(limits.rematchHoldMs + limits.recheckGrainMs);
       world.lobby.settle();
       expectSettled(world);
       expectNobodyWaitsInVain(world);

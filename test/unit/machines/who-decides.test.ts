@@ -15,9 +15,10 @@ beforeEach(() => {
 });
 
 const waiting = () =>
-  lobby
-    .context<MatchmakerContext>(matchmakerAddress())
-    .waiting.map(({ member: { userId, visit } }) => ({ userId, visit }));
+  [...lobby.context<MatchmakerContext>(matchmakerAddress()).line].map(({ member: { userId, visit } }) => ({
+    userId,
+    visit,
+  }));
 const isOf =
   (type: Letter['event']['type'], userId?: UserId) =>
   ({ to, event }: Letter): boolean =>
@@ -53,7 +54,13 @@ describe('1. an entry', () => {
     const ask = lobby.enter(ann);
     lobby.settle(undefined, 3);
     expect(waiting()).toEqual([{ userId: ann, visit: 1 }]);
-    expect(lobby.answerTo(ask)).toEqual({ type: 'queued', position: 1, estimatedWaitSeconds: null });
+    expect(lobby.answerTo(ask)).toEqual({
+      type: 'queued',
+      position: 1,
+      estimatedWaitSeconds: null,
+      lookingFor: 'anyone',
+      widensInSeconds: null,
+    });
   });
 
   it('is not undone by the cancel of a visit that the matchmaker does not know', () => {

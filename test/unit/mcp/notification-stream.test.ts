@@ -119,7 +119,11 @@ describe('a notification stream', () => {
     await world.cancel('ann');
     await world.clock.advance(limits.keepAliveMs);
     const sample = {
-      data: { jsonrpc: '2.0', method: 'queue.updated', params: { position: 1, estimated_wait_seconds: null } },
+      data: {
+        jsonrpc: '2.0',
+        method: 'queue.updated',
+        params: { position: 1, estimated_wait_seconds: null, looking_for: 'anyone', widens_in_seconds: null },
+      },
     };
     expect(await reader.next(3)).toEqual([sample, sample, { comment: 'keep-alive' }]);
   });

@@ -35,6 +35,7 @@ describe('the list of resources', () => {
   it('is the same for everybody: an inbox and four charts', async () => {
     expect(resources.listing.map(({ uri }) => uri)).toEqual([
       'chat://inbox',
+      'chat://pool',
       ...['matchmaker', 'room', 'user', 'system'].map((chart) => `statechart://${chart}`),
     ]);
     for (const { uri } of resources.listing) expect(await read(uri)).toBeDefined();
@@ -212,5 +213,37 @@ describe('the owner of what can be subscribed to', () => {
     ['nobody, of a chart', () => 'statechart://room', ann, undefined],
   ])('is %s', (_, uri, userId, owner) => {
     expect(resources.owner(uri(), userId)).toBe(owner);
+  });
+});
+
+describe('the pool', () => {
+  const pool = async () => {
+    const found = await read('chat://pool');
+    return { isPrivate: found?.isPrivate, ...JSON.parse(String(found?.contents[0]?.text)) };
+  };
+  const nothing = {
+    isPrivate: false,
+    waiting: null,
+    chatting: null,
+    median_seconds_to_match: null,
+    p95_seconds_to_match: null,
+    fewer_than_hidden: 5,
+  };
+
+  it('counts nobody who might be singled out', async () => {
+    expect(await pool()).toEqual(nothing);
+  });
+
+  it('tells how many chat, and how long matches took', async () => {
+    for (const name of ['dan', 'eve', 'fay', 'gus', 'hal']) {
+      await world.clock.advance(2_500);
+      await world.enroll(name);
+    }
+    expect(await pool()).toEqual({
+      ...nothing,
+      chatting: 8,
+      median_seconds_to_match: 0,
+      p95_seconds_to_match: 3,
+    });
   });
 });

@@ -1,0 +1,44 @@
+import { limits } from '../limits.ts';
+import type { Demand } from './demand.ts';
+
+/** How long somebody waited, and whether it ended with a match. */
+export interface Wait {
+  readonly ms: number;
+  readonly isMatched: boolean;
+  readonly endedAt: number;
+}
+
+/** Waits of those who had to wait, newest last, by what they demanded when they came. */
+export type Waits = { readonly [demand in Demand]: readonly Wait[] };
+
+export const noWaits: Waits = { interest_and_language: [], interest: [], language: [], anyone: [] };
+
+export const withWait = (waits: Waits, demand: Demand, wait: Wait): Waits => ({
+  ...waits,
+  [demand]: [...waits[demand], wait].slice(-limits.waitSamplesMax),
+});
+
+/** With room for what multiplying fractions loses. */
+const half = 0.5 + 1e-9;
+
+/**
+ * How long somebody who has waited `waitedMs` is likely to wait yet: the median of what happened lately to those of the same demand who
+ * waited longer, in milliseconds. Who gave up tells only that it takes longer (Kaplan and Meier's estimate). Null when fewer than
+ * `waitSamplesMin` apply, when most gave up, or when it is beyond `waitEstimateMs`.
+ */
+export function estimateMs(waits: readonly Wait[], waitedMs: number, at: number): number | null {
+  const longer = waits
+    .filter(({ ms, endedAt }) => ms > waitedMs && at - endedAt <= limits.waitSampleLifetimeMs)
+    .toSorted((one, other) => one.ms - other.ms);
+  if (longer.length < limits.waitSamplesMin) return null;
+  let share = 1;
+  for (const [index, { ms, isMatched }] of longer.entries()) {
+    if (isMatched) share *= 1 - 1 / (longer.length - index);
+    if (share <= half) return ms - waitedMs <= limits.waitEstimateMs ? ms - waitedMs : null;
+  }
+  return null;
+}
+
+/** The value below which a share of the values lies; null for none. */
+export const quantile = (values: readonly number[], share: number): number | null =>
+  values.toSorted((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? null;

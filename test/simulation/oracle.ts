@@ -1,0 +1,143 @@
+import { expect } from 'vitest';
+import type { UserId } from '../../machines/address.ts';
+import type { Schedule } from '../../machines/matching/demand.ts';
+import type { Meeting } from './pool.ts';
+
+interface Guest {
+  readonly userId: UserId;
+  readonly interests: readonly string[];
+  readonly languages: readonly string[];
+  readonly sinceAt: number;
+  readonly apart: { readonly userId: UserId; readonly untilAt: number } | null;
+  /** Since when nothing about them has changed but the time. */
+  readonly sameSince: number;
+}
+
+/** How long after two have become acceptable to each other they may both still wait. */
+export const lagMs = 1_000;
+/** How long the matchmaker may take a demand for stricter than it has become. */
+const grainMs = 250;
+
+const shared = (one: readonly string[], other: readonly string[]): number =>
+  one.filter((item) => other.includes(item)).length;
+const tongues = ({ languages }: Guest): readonly string[] => languages.map((tag) => tag.slice(0, 2));
+
+/** The rules once more, in the plainest words, over everybody who waits: what the matchmaker does is held against them. */
+export class Oracle {
+  readonly #schedule: Schedule;
+  readonly waiting = new Map<UserId, Guest>();
+  readonly #blocks = new Set<string>();
+  meetings = 0;
+  /** Longest time for which two waited who were acceptable to each other. */
+  longestLagMs = 0;
+  longestWaitMs = 0;
+
+  constructor(schedule: Schedule) {
+    this.#schedule = schedule;
+  }
+
+  enter(guest: Omit<Guest, 'sameSince'>): void {
+    this.waiting.set(guest.userId, { ...guest, sameSince: guest.sinceAt });
+  }
+
+  change(userId: UserId, at: number, said: Partial<Guest> = {}): void {
+    const guest = this.waiting.get(userId);
+    if (guest) this.waiting.set(userId, { ...guest, ...said, sameSince: at });
+  }
+
+  block(by: UserId, whom: UserId): void {
+    this.#blocks.add(`${by} ${whom}`);
+  }
+
+  unblock(by: UserId, whom: UserId): void {
+    this.#blocks.delete(`${by} ${whom}`);
+  }
+
+  /** Two were paired: they were allowed to be, and nobody was passed over. */
+  meet({ userIds: [first, second], at, by }: Meeting): void {
+    const [one, other] = [this.#guest(first), this.#guest(second)];
+    expect(this.#isAcceptable(one, other, at), `${first} and ${second}`).toBe(true);
+    const seekers = by === undefined ? [one, other] : [this.#guest(by)];
+    const passedOver = seekers.map((seeker) => this.#betterFor(seeker, seeker === one ? other : one, at));
+    expect(
+      passedOver.some((better) => better.length === 0),
+      `passed over: ${passedOver.flat()}`,
+    ).toBe(true);
+    this.longestLagMs = Math.max(this.longestLagMs, this.#acceptableFor(one, other, at));
+    this.longestWaitMs = Math.max(this.longestWaitMs, at - one.sinceAt, at - other.sinceAt);
+    this.meetings += 1;
+    this.waiting.delete(first);
+    this.waiting.delete(second);
+  }
+
+  /** Nobody waits in vain. */
+  look(at: number): void {
+    const guests = [...this.waiting.values()];
+    const inVain = guests.flatMap((one, index) =>
+      guests
+        .slice(index + 1)
+        .filter((other) => this.#acceptableFor(one, other, at) >= lagMs)
+        .map((other) => `${one.userId} and ${other.userId}`),
+    );
+    expect(inVain).toEqual([]);
+  }
+
+  #guest(userId: UserId): Guest {
+    const guest = this.waiting.get(userId);
+    if (!guest) throw new Error(`${userId} was paired and did not wait`);
+    return guest;
+  }
+
+  /** Whoever was acceptable for long enough to be known, and is better than the chosen one. */
+  #betterFor(seeker: Guest, chosen: Guest, at: number): readonly UserId[] {
+    return [...this.waiting.values()]
+      .filter((one) => one !== seeker && one !== chosen && this.#isAcceptable(seeker, one, at))
+      .filter((one) => one.sinceAt === at || this.#isAcceptable(seeker, one, at - grainMs, at))
+      .filter((one) => this.#isBetter(seeker, one, chosen, at))
+      .map(({ userId }) => userId);
+  }
+
+  #isBetter(seeker: Guest, one: Guest, chosen: Guest, at: number): boolean {
+    const seconds = (guest: Guest): number => Math.floor((at - guest.sinceAt) / 1000);
+    const isOverdue = (guest: Guest): boolean => at - guest.sinceAt >= this.#schedule.anyoneMs;
+    if (isOverdue(one) !== isOverdue(chosen)) return isOverdue(one);
+    if (isOverdue(one) && seconds(one) !== seconds(chosen)) return seconds(one) > seconds(chosen);
+    const interests = (guest: Guest): number => shared(seeker.interests, guest.interests);
+    if (interests(one) !== interests(chosen)) return interests(one) > interests(chosen);
+    const language = (guest: Guest): boolean => shared(tongues(seeker), tongues(guest)) > 0;
+    if (language(one) !== language(chosen)) return language(one);
+    return seconds(one) > seconds(chosen);
+  }
+
+  /** How long two have been acceptable to each other; negative while they are not. */
+  #acceptableFor(one: Guest, other: Guest, at: number): number {
+    const { languageMs, anyoneMs } = this.#schedule;
+    const times = [one, other].flatMap(({ sinceAt, sameSince, apart }) => [
+      sameSince,
+      ...[0, languageMs, anyoneMs].map((ms) => sinceAt + ms),
+      apart?.untilAt ?? 0,
+    ]);
+    const since = Math.max(one.sameSince, other.sameSince);
+    const from = times.filter((time) => time >= since).toSorted((a, b) => a - b);
+    const first = from.find((time) => this.#isAcceptable(one, other, time));
+    return first === undefined ? -1 : at - first;
+  }
+
+  /** `demandsAt` is when their demands are looked at, and `at` when the time that holds them apart is. */
+  #isAcceptable(one: Guest, other: Guest, demandsAt: number, at = demandsAt): boolean {
+    if (one.userId === other.userId) return false;
+    for (const [a, b] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      if (this.#blocks.has(`${a.userId} ${b.userId}`)) return false;
+      if (a.apart && a.apart.userId === b.userId && a.apart.untilAt > at) return false;
+      const waitedMs = demandsAt - a.sinceAt;
+      if (a.interests.length === 0 || waitedMs >= this.#schedule.anyoneMs) continue;
+      const isLanguageShared = a.languages.length === 0 || shared(tongues(a), tongues(b)) > 0;
+      const isInterestShared = waitedMs >= this.#schedule.languageMs || shared(a.interests, b.interests) > 0;
+      if (!isLanguageShared || !isInterestShared) return false;
+    }
+    return true;
+  }
+}
