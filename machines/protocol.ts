@@ -68,7 +68,8 @@ export type Rejection =
   | 'room_closed';
 
 export type UserCommand =
-  | { readonly type: 'user.enter'; readonly ask: AskId; readonly profile: Profile }
+  /** Without a profile under that of the visit before; it makes nobody then. */
+  | { readonly type: 'user.enter'; readonly ask: AskId; readonly profile?: Profile | undefined }
   | { readonly type: 'user.cancel'; readonly ask: AskId }
   | { readonly type: 'user.describe'; readonly ask: AskId }
   /** Everything about them is to go, at once and for good. */

@@ -20,7 +20,7 @@ export interface MachineSettings {
 export function birth(address: Address, event: Unstamped & Stamp, settings: MachineSettings): object | undefined {
   switch (event.type) {
     case 'user.enter':
-      return { userId: nameOf(address) as UserId };
+      return event.profile && { userId: nameOf(address) as UserId };
     case 'room.open':
       return {
         roomId: nameOf(address) as RoomId,

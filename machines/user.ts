@@ -59,11 +59,11 @@ export const userMachine = setup({
   actions: {
     beginVisit: assign(({ context, event }) => {
       assertEvent(event, 'user.enter');
-      return { visit: context.visit + 1, profile: event.profile };
+      return { visit: context.visit + 1, profile: event.profile ?? context.profile };
     }),
-    renewProfile: assign(({ event }) => {
+    renewProfile: assign(({ context, event }) => {
       assertEvent(event, 'user.enter');
-      return { profile: event.profile };
+      return { profile: event.profile ?? context.profile };
     }),
     takeRoom: assign(({ event }) => {
       assertEvent(event, 'user.matched');

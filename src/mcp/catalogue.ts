@@ -14,6 +14,7 @@ import { leaveQueue } from './tools/leave-queue.ts';
 import { manageIdentity } from './tools/manage-identity.ts';
 import { sendMessage } from './tools/send-message.ts';
 import { waitForEvents } from './tools/wait-for-events.ts';
+import { wireRefusal } from './wire.ts';
 
 interface Entry {
   readonly tool: Tool;
@@ -89,16 +90,9 @@ export const chatTools: readonly Tool[] = [
   manageIdentity,
 ];
 
-function refusalResult(
-  { code, message, retryAfterSeconds, details }: Refusal,
-  unread?: { unread: number } | undefined,
-): CallResult {
-  const error = {
-    code,
-    message,
-    ...(retryAfterSeconds !== undefined && { retry_after_seconds: retryAfterSeconds }),
-    ...details,
-  };
+function refusalResult(refusal: Refusal, unread?: { unread: number } | undefined): CallResult {
+  const { code, message, retryAfterSeconds, details } = refusal;
+  const error = wireRefusal(refusal);
   const retry = retryAfterSeconds === undefined ? [] : [`retry_after_seconds: ${retryAfterSeconds}`];
   const text = [message, `error: ${code}`, ...retry, ...lines(details ?? {})].join('\n');
   return { content: [{ type: 'text', text }], structuredContent: { error, ...unread }, isError: true };

@@ -63,8 +63,20 @@ function wordsIn(type: string, payload: WireEvent['payload']): string[] {
   return [quoteName(display_name, user_id)];
 }
 
+/** Why entering the queue came to nothing; undefined when it did not. */
+export function refusalOfEntry(reply: Reply): Refusal | undefined {
+  if (reply.type === 'refused') return refusalOf(reply);
+  // The match came after the visit had ended.
+  return reply.type === 'left' ? refusalOf({ type: 'refused', code: 'room_closed' }) : undefined;
+}
+
 /** The result of entering the queue: queued or matched, with everything that the next calls need. */
-export function placeResult(host: Host, userId: UserId, reply: Reply, handle?: string): ToolResult {
+export function placeResult(
+  host: Host,
+  userId: UserId,
+  reply: Reply,
+  handle?: string,
+): Exclude<ToolResult, { refused: unknown }> {
   const common = {
     user_id: userId,
     ...(handle && { handle }),

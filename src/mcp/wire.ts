@@ -2,6 +2,7 @@ import type { UserId } from '../../machines/address.ts';
 import type { Notice, Rejection, RoomView } from '../../machines/protocol.ts';
 import { writeCursor } from '../runtime/cursor.ts';
 import type { OutboxEntry, StoredMessage } from '../runtime/ports.ts';
+import type { Refusal } from './tool.ts';
 
 const metaPrefix = 'mcp-chat/';
 const cursorMeta = `${metaPrefix}cursor`;
@@ -42,6 +43,14 @@ export const wireRoom = ({ roomId, partner, sharedInterests }: RoomView): WireRo
   room_id: roomId,
   partner: { user_id: partner.userId, display_name: partner.displayName },
   shared_interests: sharedInterests,
+});
+
+/** A refusal as it stands in a result. */
+export const wireRefusal = ({ code, message, retryAfterSeconds, details }: Refusal) => ({
+  code,
+  message,
+  ...(retryAfterSeconds !== undefined && { retry_after_seconds: retryAfterSeconds }),
+  ...details,
 });
 
 export const wireTime = (at: number): string => new Date(at).toISOString();

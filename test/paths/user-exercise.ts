@@ -39,7 +39,7 @@ const visited =
     model.visit > 0 ? later(model, event(model, ask)) : undefined;
 
 const enters =
-  (profile: Profile): UserLetter =>
+  (profile?: Profile): UserLetter =>
   (model, ask) =>
     model.visit < visitsMax ? later(model, { type: 'user.enter', ask, profile }) : undefined;
 
@@ -81,6 +81,7 @@ const absent = { type: 'user.unpaired', reason: 'timeout', detail: 'absent' } as
 const letters: Readonly<Record<string, UserLetter>> = {
   enters: enters(profileOf(ann)),
   'enters with other interests': enters({ ...profileOf(ann), interests: ['rain'] }),
+  'enters again as before': (model, ask) => (model.visit > 0 ? enters()(model, ask) : undefined),
   cancels: visited((_, ask) => ({ type: 'user.cancel', ask })),
   'asks for the state': visited((_, ask) => ({ type: 'user.describe', ask })),
   'asks to be forgotten': visited((_, ask) => ({ type: 'user.forget', ask })),
@@ -157,7 +158,7 @@ function foreseeCommand(
       ? saying(model, toMatchmaker({ type: 'matchmaker.locate', userId: ann, visit, ask }))
       : saying(model, reply(ask, state(model)));
   }
-  const { profile } = event;
+  const { profile = model.profile } = event;
   if (value === 'queued') {
     const renewed = { ...model, profile };
     return saying(renewed, toMatchmaker({ type: 'matchmaker.renew', member: member(renewed), ask }));

@@ -6,7 +6,7 @@ import type { Profile } from '../../../machines/protocol.ts';
 import { limits as processLimits } from '../../limits.ts';
 import type { Enrolment, EnrolmentRefusal } from '../../runtime/identities.ts';
 import { cleanLine } from '../../text/hygiene.ts';
-import { placeResult, refusalOf } from '../reply.ts';
+import { placeResult, refusalOfEntry } from '../reply.ts';
 import { cursor, estimatedWaitSeconds, room } from '../schemas.ts';
 import type { NewcomerContext, Refusal, ToolResult } from '../tool.ts';
 import { defineNewcomerTool } from '../tool.ts';
@@ -82,9 +82,8 @@ async function enter(userId: UserId, profile: Profile, context: NewcomerContext,
   const { host } = context;
   const options = enrolment ? { writes: enrolment.writes } : {};
   const reply = await host.ask(userAddress(userId), { type: 'user.enter', profile }, options);
-  if (reply.type === 'refused') return { refused: refusalOf(reply) };
-  // The match came after the visit had ended.
-  if (reply.type === 'left') return { refused: refusalOf({ type: 'refused', code: 'room_closed' }) };
+  const refused = refusalOfEntry(reply);
+  if (refused) return { refused };
   return placeResult(host, userId, reply, enrolment?.handle);
 }
 
