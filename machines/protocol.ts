@@ -77,6 +77,8 @@ export type UserCommand =
 
 export type RoomCommand =
   | { readonly type: 'room.post'; readonly ask: AskId; readonly from: UserId; readonly text: string }
+  /** Whether `from` is writing something just now. */
+  | { readonly type: 'room.typing'; readonly ask: AskId; readonly from: UserId; readonly isTyping: boolean }
   /** Whether `from` may see what was said here. */
   | { readonly type: 'room.admit'; readonly ask: AskId; readonly from: UserId }
   /** What `from` said here is no longer to be read in the transcript. */
@@ -191,6 +193,8 @@ export type Output =
   | { readonly type: 'notice'; readonly notice: Notice }
   /** Only rooms record: a line of their transcript. */
   | { readonly type: 'record'; readonly from: UserId; readonly message: Message }
+  /** Only rooms: for the open streams of `to`. Kept nowhere, and lost without harm. */
+  | { readonly type: 'typing'; readonly to: UserId; readonly isTyping: boolean }
   /** A room: its transcript goes, or with `from` the words of that member. A user: their words go from every room's transcript. */
   | { readonly type: 'erase'; readonly from?: UserId }
   /** The actor is done for good; its snapshot may go. */

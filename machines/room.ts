@@ -127,6 +127,11 @@ export const roomMachine = setup({
       );
       enqueue.emit(reply(event.ask, { type: 'posted', messageId, seq: context.seq, at: event.at }));
     }),
+    showTyping: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'room.typing');
+      const to = context.members[across(seatOf(context, event.from))].userId;
+      enqueue.emit({ type: 'typing', to, isTyping: event.isTyping });
+    }),
     tellPresence: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['room.away', 'room.back']);
       const seat = across(seatOf(context, event.from));
@@ -185,7 +190,7 @@ export const roomMachine = setup({
       },
     ),
     confirm: enqueueActions(({ event, enqueue }) => {
-      assertEvent(event, ['room.leave', 'room.admit', 'room.erase']);
+      assertEvent(event, ['room.leave', 'room.typing', 'room.admit', 'room.erase']);
       if (event.ask) enqueue.emit(reply(event.ask, { type: 'done' }));
     }),
     eraseTranscript: enqueueActions(({ enqueue }) => {
@@ -235,6 +240,10 @@ export const roomMachine = setup({
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
           { target: 'closed', actions: ['countTellToBoth', 'tellParted'] },
         ],
+        'room.typing': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { actions: ['showTyping', 'confirm'] },
+        ],
         'room.admit': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
           { actions: 'confirm' },
@@ -256,6 +265,10 @@ export const roomMachine = setup({
       after: { history: { actions: 'eraseTranscript' }, tombstone: { actions: 'forget' } },
       on: {
         'room.post': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { actions: { type: 'refuse', params: { code: 'room_closed' } } },
+        ],
+        'room.typing': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
           { actions: { type: 'refuse', params: { code: 'room_closed' } } },
         ],

@@ -35,6 +35,7 @@ export const vocabulary = {
   'user.expired': { from: ['presence'], to: 'user' },
   'room.open': { from: ['matchmaker'], to: 'room' },
   'room.post': { from: ['caller'], to: 'room' },
+  'room.typing': { from: ['caller'], to: 'room' },
   'room.admit': { from: ['caller'], to: 'room' },
   'room.erase': { from: ['caller'], to: 'room' },
   'room.leave': { from: ['caller', 'user'], to: 'room' },

@@ -15,6 +15,7 @@ import { Presence } from '../runtime/presence.ts';
 import type { RetentionBounds } from '../runtime/retention.ts';
 import { Retention } from '../runtime/retention.ts';
 import type { Snapshot } from '../runtime/step.ts';
+import { Typing } from '../runtime/typing.ts';
 import { Waits } from '../runtime/waits.ts';
 
 /** Every actor in this process, each a snapshot in the store: none is a child of another, so that none pays for their number. */
@@ -30,6 +31,7 @@ export function localHost(parts: {
   const { clock, ids, store } = parts;
 
   const attend = (userId: UserId, snapshot: Snapshot | undefined): void => {
+    if (!snapshot || (snapshot.context as UserContext).room === null) typing.clear(userId);
     if (snapshot) {
       presence.hold(userId, ...leaseIn(snapshot));
       return;
@@ -49,16 +51,20 @@ export function localHost(parts: {
       changed(address, snapshot) {
         if (kindOf(address) === 'user') attend(nameOf(address) as UserId, snapshot);
       },
-      noticed(userId) {
+      noticed(userId, notices) {
+        // Before the message itself, so that nobody sees both.
+        if (notices.some(({ type }) => type === 'room.posted')) typing.clear(userId);
         retention.watch(userId);
         outboxes.wake(userId);
       },
+      typing: ({ to, roomId, isTyping }) => typing.note(to, roomId, isTyping),
       failed: (address, event, error) => parts.onFailure({ address, event, error }),
     },
   });
   const presence = new Presence(clock, parts.presence, (userId, event) => delivery.tell(userAddress(userId), event));
   const outboxes = new Outboxes(store, delivery);
   const retention = new Retention({ clock, store, delivery, ageMs: parts.retention.ageMs });
+  const typing = new Typing(clock);
   const waits = new Waits(clock, outboxes);
   const identities = new Identities(store, () => ids.next());
   for (const [address, { snapshot }] of store.actors()) {
@@ -72,6 +78,7 @@ export function localHost(parts: {
     identities,
     outboxes,
     presence,
+    typing,
     waits,
     messages: (roomId, max, beforeSeq) => store.messages(roomId, max, beforeSeq),
     ask: (to, command, options) => delivery.ask(to, command, options),
@@ -85,6 +92,7 @@ export function localHost(parts: {
     close() {
       presence.stop();
       retention.stop();
+      typing.stop();
       delivery.close();
       store.close();
     },

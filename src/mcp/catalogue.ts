@@ -13,6 +13,7 @@ import { leaveChat } from './tools/leave-chat.ts';
 import { leaveQueue } from './tools/leave-queue.ts';
 import { manageIdentity } from './tools/manage-identity.ts';
 import { sendMessage } from './tools/send-message.ts';
+import { setTyping } from './tools/set-typing.ts';
 import { waitForEvents } from './tools/wait-for-events.ts';
 import { wireRefusal } from './wire.ts';
 
@@ -83,6 +84,7 @@ export const chatTools: readonly Tool[] = [
   enterQueue,
   leaveQueue,
   sendMessage,
+  setTyping,
   leaveChat,
   waitForEvents,
   getStatus,

@@ -42,6 +42,8 @@ const posts = (from: UserId, text = 'hello') =>
 const leaves = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.leave', ask, from } }));
 const admits = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.admit', ask, from } }));
 const erases = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.erase', ask, from } }));
+const types = (from: UserId, isTyping: boolean) =>
+  opened((_, ask) => ({ event: { type: 'room.typing', ask, from, isTyping } }));
 const declines = (from: UserId) => opened(() => ({ event: { type: 'room.leave', from } }));
 const lapses = (type: 'room.away' | 'room.back' | 'room.absent', from: UserId) =>
   opened(({ told }) => (Math.max(...Object.values(told)) < toldMax ? { event: { type, from } } : undefined));
@@ -68,6 +70,10 @@ const letters: Readonly<Record<string, Letter<RoomModel, Event>>> = {
   'ann erases what she said': erases(ann),
   'beth erases what she said': erases(beth),
   'mallory erases what she never said': erases(mallory),
+  'ann types': types(ann, true),
+  'ann stops typing': types(ann, false),
+  'beth types': types(beth, true),
+  'mallory types': types(mallory, true),
   'ann declines': declines(ann),
   'beth declines': declines(beth),
   'mallory declines': declines(mallory),
@@ -160,6 +166,13 @@ function foreseeErasure(model: RoomModel, { ask, from }: Extract<Event, { type: 
   return { model, outputs: [{ type: 'erase', from }, reply(ask, { type: 'done' })] };
 }
 
+function foreseeTyping(model: RoomModel, event: Extract<Event, { type: 'room.typing' }>): Foreseen<RoomModel> {
+  const { ask, from, isTyping } = event;
+  if (from === mallory) return refusal(model, ask, 'not_in_room');
+  if (model.value === 'closed') return refusal(model, ask, 'room_closed');
+  return { model, outputs: [{ type: 'typing', to: partnerOf(from), isTyping }, reply(ask, { type: 'done' })] };
+}
+
 function foreseeLeave(model: RoomModel, { ask, from }: Extract<Event, { type: 'room.leave' }>): Foreseen<RoomModel> {
   if (from === mallory) return refusal(model, ask, 'not_in_room');
   if (model.value === 'closed') return { model, outputs: ask ? [reply(ask, { type: 'done' })] : [] };
@@ -193,6 +206,7 @@ const foreseeOpen = (model: RoomModel, { ask }: Extract<Event, { type: 'room.ope
 
 function foresee(model: RoomModel, event: Event): Foreseen<RoomModel> {
   if (event.type === 'room.post') return foreseePost(model, event);
+  if (event.type === 'room.typing') return foreseeTyping(model, event);
   if (event.type === 'room.leave') return foreseeLeave(model, event);
   if (event.type === 'room.admit') return foreseeAdmission(model, event);
   if (event.type === 'room.erase') return foreseeErasure(model, event);

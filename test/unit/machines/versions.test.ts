@@ -11,7 +11,7 @@ import { configJson } from '../../../src/statecharts/config-json.ts';
 const fingerprints: Readonly<Record<string, string>> = {
   'matchmaker 1': '1de2a11833b74052',
   'room 1': 'c0264d7ae2a33518',
-  'room 2': '3fe17ada2f7812be',
+  'room 2': '8556bf22cca4e0cd',
   'user 1': 'c1b9771f6bd30c6f',
   'user 2': '792c785d668c2398',
 };

@@ -12,6 +12,7 @@ const names = [
   'enter_queue',
   'leave_queue',
   'send_message',
+  'set_typing',
   'leave_chat',
   'wait_for_events',
   'get_status',
@@ -96,6 +97,7 @@ describe('the list of tools', () => {
       enter_queue: { openWorldHint: true, destructiveHint: false },
       leave_queue: { destructiveHint: true },
       send_message: { openWorldHint: true, destructiveHint: false },
+      set_typing: { destructiveHint: false },
       leave_chat: { destructiveHint: true },
       wait_for_events: { readOnlyHint: true, openWorldHint: true },
       get_status: { readOnlyHint: true },
@@ -122,7 +124,11 @@ describe('a result', () => {
       return result;
     };
     for (const name of names) {
-      await run(name, { room_id: 'r', message: 'm', action: 'forget_me' }, name === 'enter_queue' ? ann : bob);
+      await run(
+        name,
+        { room_id: 'r', message: 'm', action: 'forget_me', typing: true },
+        name === 'enter_queue' ? ann : bob,
+      );
     }
     await run('get_status', {}, ann);
     await run('wait_for_events', { timeout_seconds: 0 }, ann);
@@ -132,6 +138,7 @@ describe('a result', () => {
     await run('leave_queue', {}, bob);
     await run('enter_queue', { user_id: 'somebody_else' }, bob);
     await run('send_message', { room_id, message: 'hi' }, bob);
+    await run('set_typing', { room_id, typing: true }, bob);
     await run('wait_for_events', { timeout_seconds: 0 }, ann);
     await run('wait_for_events', { cursor: 'made up' }, ann);
     await run('get_history', { room_id }, ann);
@@ -151,6 +158,8 @@ describe('a result', () => {
       'leave_queue refused': all(2),
       'send_message done': all(1),
       'send_message refused': all(1),
+      'set_typing done': all(1),
+      'set_typing refused': all(1),
       'leave_chat done': all(1),
       'leave_chat refused': all(2),
       'wait_for_events done': all(2),
@@ -198,7 +207,7 @@ describe('a call', () => {
       names.map(async (name) => {
         const { structuredContent } = await call(
           name,
-          { room_id: 'r', message: 'm', action: 'forget_me' },
+          { room_id: 'r', message: 'm', action: 'forget_me', typing: true },
           callerFor(),
           { in: scene },
         );
