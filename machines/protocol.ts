@@ -33,6 +33,10 @@ export interface Member extends Profile {
 /** A room as one of its members sees it. */
 export interface RoomView {
   readonly roomId: RoomId;
+  /** How many messages may be said in it; 0 for any number. */
+  readonly messagesMax: number;
+  /** How many messages a member may say in a minute; 0 for any number. */
+  readonly messagesPerMinute: number;
   readonly partner: { readonly userId: UserId; readonly displayName: string };
   readonly sharedInterests: readonly string[];
 }
@@ -52,7 +56,14 @@ export interface Message {
 }
 
 export type EndReason = 'left' | 'timeout';
-export type EndDetail = 'left' | 'idle' | 'absent';
+export type EndDetail = 'left' | 'idle' | 'absent' | 'budget';
+
+/** What a room tells both its members of how they talk. */
+export type Remark =
+  /** Few messages are left before the room closes. */
+  | { readonly kind: 'budget_low'; readonly messagesLeft: number }
+  /** For a while they have but thanked each other. */
+  | { readonly kind: 'nothing_new' };
 
 /** Why a command was not carried out, in the caller's terms. */
 export type Rejection =
@@ -63,7 +74,7 @@ export type Rejection =
   | 'message_empty'
   | 'message_too_long'
   | 'not_in_room'
-  /** The host's: too much waits for one actor. */
+  /** Faster than the room's pace; or the host's: too much waits for one actor. */
   | 'rate_limited'
   | 'room_closed';
 
@@ -105,6 +116,7 @@ export type UserTell =
       readonly ask?: AskId | undefined;
     })
   | (FromRoom & { readonly type: 'user.addressed'; readonly message: Message })
+  | (FromRoom & { readonly type: 'user.advised'; readonly remark: Remark })
   | (FromRoom & { readonly type: 'user.partnerAway' })
   | (FromRoom & { readonly type: 'user.partnerBack' })
   | (FromRoom & {
@@ -174,6 +186,7 @@ export type Notice =
       readonly detail: EndDetail;
       readonly at: number;
     }
+  | { readonly type: 'room.remarked'; readonly roomId: RoomId; readonly remark: Remark; readonly at: number }
   | { readonly type: 'partner.lapsed'; readonly roomId: RoomId; readonly at: number }
   | { readonly type: 'partner.returned'; readonly roomId: RoomId; readonly at: number };
 
@@ -184,7 +197,13 @@ export type Reply =
   | { readonly type: 'matched'; readonly room: RoomView }
   | { readonly type: 'posted'; readonly messageId: MessageId; readonly seq: number; readonly at: number }
   | { readonly type: 'done' }
-  | { readonly type: 'refused'; readonly code: Rejection; readonly room?: RoomView };
+  | {
+      readonly type: 'refused';
+      readonly code: Rejection;
+      readonly room?: RoomView;
+      /** The same will not be refused for this reason after so long. */
+      readonly retryAfterMs?: number;
+    };
 
 export type Output =
   | { readonly type: 'reply'; readonly ask: AskId; readonly reply: Reply }

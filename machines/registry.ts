@@ -7,10 +7,14 @@ import { userMachine } from './user.ts';
 
 export const machines = { matchmaker: matchmakerMachine, user: userMachine, room: roomMachine } as const;
 
-/** What an operator may set of the machines' times. */
+/** What an operator may set of the machines. */
 export interface MachineSettings {
   readonly roomIdleMs: number;
   readonly historyMs: number;
+  /** 0 for any number. */
+  readonly roomMessagesMax: number;
+  /** Of each member; 0 for any number. */
+  readonly roomMessagesPerMinute: number;
 }
 
 /**
@@ -28,6 +32,8 @@ export function birth(address: Address, event: Unstamped & Stamp, settings: Mach
         at: event.at,
         idleMs: settings.roomIdleMs,
         historyMs: settings.historyMs,
+        messagesMax: settings.roomMessagesMax,
+        messagesPerMinute: settings.roomMessagesPerMinute,
       };
     case 'matchmaker.enqueue':
     case 'matchmaker.drain':

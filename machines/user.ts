@@ -70,7 +70,7 @@ export const userMachine = setup({
       return { room: event.room, heard: event.number, isAway: false };
     }),
     hear: assign(({ event }) => {
-      assertEvent(event, ['user.addressed', 'user.partnerAway', 'user.partnerBack']);
+      assertEvent(event, ['user.addressed', 'user.advised', 'user.partnerAway', 'user.partnerBack']);
       return { heard: event.number };
     }),
     closeRoom: assign(({ context, event }) => ({
@@ -216,6 +216,7 @@ export const userMachine = setup({
         'user.forget': { actions: ['quitRoom', 'eraseWords', 'vanish', 'answerDone'] },
         'user.matched': [{ guard: 'isThisRoom' }, { actions: 'decline' }],
         'user.addressed': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
+        'user.advised': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
         'user.partnerAway': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
         'user.partnerBack': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
         'user.unpaired': [
@@ -252,6 +253,8 @@ function noticeOf(event: UserEvent): Notice | undefined {
       return { type: 'room.posted', roomId: event.roomId, message: event.message };
     case 'user.unpaired':
       return { type: 'room.closed', roomId: event.roomId, reason: event.reason, detail: event.detail, at: event.at };
+    case 'user.advised':
+      return { type: 'room.remarked', roomId: event.roomId, remark: event.remark, at: event.at };
     case 'user.partnerAway':
       return { type: 'partner.lapsed', roomId: event.roomId, at: event.at };
     case 'user.partnerBack':

@@ -24,6 +24,7 @@ export const vocabulary = {
   'user.forget': { from: ['caller'], to: 'user' },
   'user.matched': { from: ['room'], to: 'user' },
   'user.addressed': { from: ['room'], to: 'user' },
+  'user.advised': { from: ['room'], to: 'user' },
   'user.partnerAway': { from: ['room'], to: 'user' },
   'user.partnerBack': { from: ['room'], to: 'user' },
   'user.unpaired': { from: ['room'], to: 'user' },
@@ -58,6 +59,7 @@ export const notices = {
   'room.opened': { from: ['user'], to: 'outbox' },
   'room.posted': { from: ['user'], to: 'outbox' },
   'room.closed': { from: ['user'], to: 'outbox' },
+  'room.remarked': { from: ['user'], to: 'outbox' },
   'partner.lapsed': { from: ['user'], to: 'outbox' },
   'partner.returned': { from: ['user'], to: 'outbox' },
 } as const satisfies Record<Notice['type'], Route<'outbox'>>;

@@ -3,6 +3,7 @@ import { isLoopback } from './http/guards.ts';
 import { limits } from './limits.ts';
 
 const seconds = z.coerce.number().positive().max(10_000_000);
+const wholeNumber = z.coerce.number().int().min(0).max(1_000_000);
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -28,6 +29,16 @@ const variables = {
     schema: seconds,
     default: '3600',
     meaning: 'a room without a message this long closes',
+  },
+  MCP_CHAT_ROOM_MESSAGES: {
+    schema: wholeNumber,
+    default: '1000',
+    meaning: 'a room closes with this message, after a warning; 0 for never',
+  },
+  MCP_CHAT_ROOM_MESSAGES_PER_MINUTE: {
+    schema: wholeNumber,
+    default: '30',
+    meaning: 'messages that one member of a room may send at once, and then in each minute; 0 for any number',
   },
   MCP_CHAT_AWAY_SECONDS: {
     schema: seconds,
@@ -113,6 +124,8 @@ export const hostTimes = (config: Config) => ({
   machines: {
     roomIdleMs: config.MCP_CHAT_ROOM_IDLE_SECONDS * 1000,
     historyMs: config.MCP_CHAT_HISTORY_SECONDS * 1000,
+    roomMessagesMax: config.MCP_CHAT_ROOM_MESSAGES,
+    roomMessagesPerMinute: config.MCP_CHAT_ROOM_MESSAGES_PER_MINUTE,
   },
   retention: { entriesMax: config.MCP_CHAT_OUTBOX_ENTRIES, ageMs: config.MCP_CHAT_OUTBOX_SECONDS * 1000 },
   presence: {

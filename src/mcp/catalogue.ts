@@ -109,9 +109,14 @@ function invalidInput({ issues }: z.ZodError): Refusal {
   };
 }
 
+const roomLines = (room: Readonly<Record<string, unknown>>): string[] =>
+  ['room_id', 'messages_max', 'messages_per_minute'].flatMap((name) =>
+    (room[name] ?? null) === null ? [] : [`${name}: ${room[name]}`],
+  );
+
 /** One line for each value that a next call may need; a stranger's words are not among them. */
 const lines = (fields: Readonly<Record<string, unknown>>): string[] =>
   Object.entries(fields).flatMap(([name, value]) => {
-    if (name === 'room') return [`room_id: ${(value as { room_id: string }).room_id}`];
+    if (name === 'room') return roomLines(value as Readonly<Record<string, unknown>>);
     return value === null || typeof value === 'object' ? [] : [`${name}: ${value}`];
   });

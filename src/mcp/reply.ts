@@ -18,17 +18,19 @@ const messages: { readonly [code in Rejection]: string } = {
   message_empty: 'The message is empty once invisible characters are removed. Send some text.',
   message_too_long: `A message may have ${machineLimits.messageCharsMax} characters and ${machineLimits.messageBytesMax} bytes. Split it and send the parts.`,
   not_in_room: 'You are not in a room with this room_id. Call get_status to see where you are.',
-  rate_limited: 'Too many calls at once. Try again after the given time.',
+  rate_limited: 'Too much at once. Try again after the given time.',
   room_closed: 'This room is closed. Call wait_for_events to see why, or enter_queue to meet somebody new.',
 };
 
 const isTemporary = (code: Rejection): boolean => code === 'draining' || code === 'rate_limited';
 
 /** A machine's refusal in the caller's terms. */
-export const refusalOf = ({ code, room }: Refused): Refusal => ({
+export const refusalOf = ({ code, room, retryAfterMs }: Refused): Refusal => ({
   code,
   message: messages[code],
-  ...(isTemporary(code) && { retryAfterSeconds: limits.retryAfterSeconds }),
+  ...(isTemporary(code) && {
+    retryAfterSeconds: retryAfterMs === undefined ? limits.retryAfterSeconds : Math.ceil(retryAfterMs / 1000),
+  }),
   // Not the whole room: a partner's name is a stranger's text.
   ...(room && { details: { room: { room_id: room.roomId } } }),
 });
@@ -50,9 +52,23 @@ export const quotePartner = ({ partner }: RoomView): string => quoteName(partner
 const quoteName = (displayName: string, userId: string): string =>
   fence(`${displayName} (${userId})`, 'name of your partner');
 
+/** Values that the text block tells of an event; none is a stranger's word. */
+const toldOfEvents = [
+  'room_id',
+  'seq',
+  'reason',
+  'detail',
+  'kind',
+  'messages_left',
+  'messages_max',
+  'messages_per_minute',
+];
+
 /** An event for the text block, with the stranger's words in it fenced and attributed. */
 export function quoteEvent({ type, payload }: WireEvent): string {
-  const values = ['room_id', 'seq', 'reason'].flatMap((name) => (name in payload ? [`${name}: ${payload[name]}`] : []));
+  const values = toldOfEvents.flatMap((name) =>
+    (payload[name] ?? null) === null ? [] : [`${name}: ${payload[name]}`],
+  );
   return [`event: ${[type, ...values].join(', ')}`, ...wordsIn(type, payload)].join('\n');
 }
 

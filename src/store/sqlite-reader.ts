@@ -9,6 +9,9 @@ import type { OutboxHead, Receipt, StoredActor, StoredTimer, Write } from '../ru
 
 type Row = Record<string, string | number>;
 
+/** Settings are for those who are born. */
+const noSettings = { roomIdleMs: 0, historyMs: 0, roomMessagesMax: 0, roomMessagesPerMinute: 0 };
+
 /** Who is to know what was found where. */
 export interface Finder {
   /** A step that was taken again. */
@@ -43,7 +46,7 @@ function* readActors(rows: Rows, finder: Finder): Iterable<Write> {
     const known = actors.get(address as Address);
     const stamped = JSON.parse(String(event)) as Stamped;
     // Nobody is born of a step: the first state of an actor is always written whole.
-    const advanced = known && advance(known, stamped, { roomIdleMs: 0, historyMs: 0 });
+    const advanced = known && advance(known, stamped, noSettings);
     if (advanced) actors.set(address as Address, advanced.actor);
     finder.step(address as Address);
   }

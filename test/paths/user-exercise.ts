@@ -26,6 +26,7 @@ const letterMs = 1_000;
 const rematchHoldMs = 10_000;
 
 const message: Message = { messageId: 'msg_1' as Message['messageId'], seq: 1, text: 'hello', at: 7 };
+const remark = { kind: 'budget_low', messagesLeft: 3 } as const;
 const roomOf = (visit: number): RoomId => `room_${visit}` as RoomId;
 const elsewhere = 'room_elsewhere' as RoomId;
 
@@ -43,7 +44,13 @@ const enters =
   (model, ask) =>
     model.visit < visitsMax ? later(model, { type: 'user.enter', ask, profile }) : undefined;
 
-type Told = 'user.addressed' | 'user.partnerAway' | 'user.partnerBack' | 'user.unpaired' | 'user.parted';
+type Told =
+  | 'user.advised'
+  | 'user.addressed'
+  | 'user.partnerAway'
+  | 'user.partnerBack'
+  | 'user.unpaired'
+  | 'user.parted';
 type Unnumbered = FromRoom extends infer Event
   ? Event extends { type: Told }
     ? Omit<Event, 'roomId' | 'number' | 'at' | 'id'>
@@ -93,6 +100,9 @@ const letters: Readonly<Record<string, UserLetter>> = {
   ),
   'is matched elsewhere for the same visit': visited(({ visit }) => matched(elsewhere, visit, carl)),
   'hears a message': news({ type: 'user.addressed', message }),
+  'hears that little is left': news({ type: 'user.advised', remark }),
+  'hears twice that little is left': stale({ type: 'user.advised', remark }),
+  'hears a remark from elsewhere': fromElsewhere({ type: 'user.advised', remark }),
   'hears that the partner is away': news({ type: 'user.partnerAway' }),
   'hears that the partner is back': news({ type: 'user.partnerBack' }),
   'hears that the partner left': news(ended),
@@ -207,6 +217,7 @@ function foreseeMatch(model: UserModel, event: Extract<UserEvent, { type: 'user.
 const noticeOf = (event: FromRoom): Notice | undefined => {
   const { roomId, at } = event;
   if (event.type === 'user.addressed') return { type: 'room.posted', roomId, message: event.message };
+  if (event.type === 'user.advised') return { type: 'room.remarked', roomId, remark: event.remark, at };
   if (event.type === 'user.partnerAway') return { type: 'partner.lapsed', roomId, at };
   if (event.type === 'user.partnerBack') return { type: 'partner.returned', roomId, at };
   if (event.type !== 'user.unpaired') return undefined;

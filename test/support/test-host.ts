@@ -37,6 +37,7 @@ export class TestHost {
       make?: MakeHost;
       store?: Store;
       roomIdleMs?: number;
+      machines?: Partial<HostParts['machines']>;
       presence?: Partial<HostParts['presence']>;
       retention?: Partial<HostParts['retention']>;
     } = {},
@@ -44,7 +45,14 @@ export class TestHost {
     this.#make = options.make ?? localHost;
     this.store = options.store ?? memoryStore();
     this.#times = {
-      machines: { ...usual.machines, ...(options.roomIdleMs !== undefined && { roomIdleMs: options.roomIdleMs }) },
+      machines: {
+        ...usual.machines,
+        // Most tests are about other things, and say much.
+        roomMessagesMax: 0,
+        roomMessagesPerMinute: 0,
+        ...(options.roomIdleMs !== undefined && { roomIdleMs: options.roomIdleMs }),
+        ...options.machines,
+      },
       presence: { ...usual.presence, ...options.presence },
       retention: { ...usual.retention, ...options.retention },
     };
