@@ -68,7 +68,14 @@ const median = (values: readonly number[]): number =>
 
 const folder = mkdtempSync(join(tmpdir(), 'mcp-chat-durability-'));
 const servers = stores.map((store) =>
-  launch({ PORT: '0', MCP_CHAT_STORE: store, MCP_CHAT_DATA: folder, MCP_CHAT_LOG_LEVEL: 'error' }),
+  launch({
+    PORT: '0',
+    MCP_CHAT_STORE: store,
+    MCP_CHAT_DATA: folder,
+    MCP_CHAT_ROOM_MESSAGES: '0',
+    MCP_CHAT_ROOM_MESSAGES_PER_MINUTE: '0',
+    MCP_CHAT_LOG_LEVEL: 'error',
+  }),
 );
 const roomsMax = Math.max(...roomsInFlight);
 const rooms: Room[][] = [];

@@ -88,6 +88,9 @@ const placeOf = (context: MatchmakerContext, userId: UserId): Reply => ({
   estimatedWaitSeconds: estimateSeconds(context),
 });
 
+/** Whom somebody does not want to be paired with. */
+export const blocksOf = (_context: MatchmakerContext, _userId: UserId): readonly UserId[] => [];
+
 /**
  * Who waits, in which order, and who may meet whom. A pair leaves the queue in one step, with one tell to the room it opens.
  */
@@ -207,6 +210,7 @@ export const matchmakerMachine = setup({
     'matchmaker.renew': { actions: ['renew', 'answerPlace'] },
     'matchmaker.locate': { actions: 'answerPlace' },
     'matchmaker.cancel': { actions: 'remove' },
+    'matchmaker.unblock': {},
     'matchmaker.forget': { actions: 'forgetVisits' },
     // Draining turns newcomers away; those who wait already still meet.
     'matchmaker.recheck': [

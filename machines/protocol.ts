@@ -83,6 +83,8 @@ export type UserCommand =
   | { readonly type: 'user.enter'; readonly ask: AskId; readonly profile?: Profile | undefined }
   | { readonly type: 'user.cancel'; readonly ask: AskId }
   | { readonly type: 'user.describe'; readonly ask: AskId }
+  /** They would meet `whom` again. */
+  | { readonly type: 'user.unblock'; readonly ask: AskId; readonly whom: UserId }
   /** Everything about them is to go, at once and for good. */
   | { readonly type: 'user.forget'; readonly ask: AskId };
 
@@ -163,6 +165,7 @@ export type MatchmakerTell =
   | { readonly type: 'matchmaker.renew'; readonly member: Member; readonly ask: AskId }
   | { readonly type: 'matchmaker.locate'; readonly userId: UserId; readonly visit: number; readonly ask: AskId }
   | { readonly type: 'matchmaker.cancel'; readonly userId: UserId; readonly visit: number }
+  | { readonly type: 'matchmaker.unblock'; readonly by: UserId; readonly whom: UserId }
   /** The person is gone for good; their name may begin again at visit 1. */
   | { readonly type: 'matchmaker.forget'; readonly userId: UserId };
 

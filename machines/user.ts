@@ -118,6 +118,10 @@ export const userMachine = setup({
         tell(matchmakerAddress(), { type: 'matchmaker.cancel', userId: context.userId, visit: context.visit }),
       );
     }),
+    unblock: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'user.unblock');
+      enqueue.emit(tell(matchmakerAddress(), { type: 'matchmaker.unblock', by: context.userId, whom: event.whom }));
+    }),
     vanish: enqueueActions(({ context, enqueue }) => {
       enqueue.emit(tell(matchmakerAddress(), { type: 'matchmaker.forget', userId: context.userId }));
       enqueue.emit({ type: 'forget' });
@@ -178,6 +182,7 @@ export const userMachine = setup({
   }),
   initial: 'idle',
   on: {
+    'user.unblock': { actions: ['unblock', 'answerDone'] },
     // A match nobody waits for any more, and a leave that was concluded before.
     'user.matched': { actions: 'decline' },
     'user.parted': { actions: 'answerDone' },

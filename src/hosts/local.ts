@@ -1,5 +1,7 @@
 import type { UserId } from '../../machines/address.ts';
 import { kindOf, matchmakerAddress, nameOf, userAddress } from '../../machines/address.ts';
+import type { MatchmakerContext } from '../../machines/matchmaker.ts';
+import { blocksOf } from '../../machines/matchmaker.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import type { UserContext } from '../../machines/user.ts';
 import { leaseOf } from '../../machines/user.ts';
@@ -66,7 +68,12 @@ export function localHost(parts: {
   const retention = new Retention({ clock, store, delivery, ageMs: parts.retention.ageMs });
   const typing = new Typing(clock);
   const waits = new Waits(clock, outboxes);
-  const identities = new Identities(store, () => ids.next());
+  const identities = new Identities(
+    store,
+    () => ids.next(),
+    (userId, make) =>
+      delivery.write(userAddress(userId), (turn) => (turn.actor(userAddress(userId)) ? make(turn) : undefined)),
+  );
   for (const [address, { snapshot }] of store.actors()) {
     if (kindOf(address) !== 'user') continue;
     const userId = nameOf(address) as UserId;
@@ -82,6 +89,10 @@ export function localHost(parts: {
     waits,
     messages: (roomId, max, beforeSeq) => store.messages(roomId, max, beforeSeq),
     ask: (to, command, options) => delivery.ask(to, command, options),
+    blocksOf(userId) {
+      const matchmaker = store.actor(matchmakerAddress());
+      return matchmaker ? blocksOf(matchmaker.snapshot.context as MatchmakerContext, userId) : [];
+    },
     expire: (userId) => delivery.tell(userAddress(userId), { type: 'user.expired' }),
     async reopen() {
       if (store.actor(matchmakerAddress())) await delivery.ask(matchmakerAddress(), { type: 'matchmaker.reopen' });

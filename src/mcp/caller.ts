@@ -13,6 +13,7 @@ export interface Speaker {
 /** Which connection speaks for whom: a person has one at a time, and the last one to present their handle wins. */
 export class Bindings {
   readonly #speakers = new Map<UserId, Speaker>();
+  readonly #evictions: ((userId: UserId) => void)[] = [];
 
   isCurrent(userId: UserId, speaker: Speaker): boolean {
     return this.#speakers.get(userId) === speaker;
@@ -22,6 +23,21 @@ export class Bindings {
     const former = this.#speakers.get(userId);
     this.#speakers.set(userId, speaker);
     if (former && former !== speaker) former.replaced();
+  }
+
+  /** The person's former handle is void, and with it whatever came by it, but for the speaker that presented the new one. */
+  evict(userId: UserId, presenter: Speaker | undefined): void {
+    const former = this.#speakers.get(userId);
+    if (former && former !== presenter) {
+      this.#speakers.delete(userId);
+      former.replaced();
+    }
+    for (const evicted of this.#evictions) evicted(userId);
+  }
+
+  /** Calls `evicted` with whoever's former handle is void from now on. */
+  onEviction(evicted: (userId: UserId) => void): void {
+    this.#evictions.push(evicted);
   }
 
   release(userId: UserId, speaker: Speaker): void {
@@ -45,16 +61,23 @@ export const handleRequired: Refusal = {
 };
 
 /** Whose handle this is, or why nobody's. */
-export type Identify = (handle: string) => UserId | Refusal;
+export type Identify = (handle: string, presenter?: Speaker) => UserId | Refusal;
 
 /**
  * Looks handles up, and leaves a trace of those that are nobody's: a typing mistake is rare where handles are copied by programs, so many
  * of them are somebody guessing.
  */
 export const identifyBy =
-  (identities: Identities, log: Logger): Identify =>
-  (handle) => {
+  (identities: Identities, bindings: Bindings, log: Logger): Identify =>
+  (handle, presenter) => {
     const userId = identities.find(handle);
+    if (userId && identities.isReplacing(userId, handle)) {
+      // If it fails it is tried again the next time the handle is presented.
+      identities
+        .settle(userId, handle)
+        .catch((error: unknown) => log.error({ err: error }, 'a handle was not settled'));
+      bindings.evict(userId, presenter);
+    }
     if (userId) return userId;
     log.warn({ security: 'unknown_handle' }, 'a handle that nobody has was presented');
     return unknownHandle;
@@ -88,7 +111,7 @@ export class SessionCaller {
   /** Who a call comes from, or why it may not go on; undefined for somebody not known yet. */
   identify(handle: string | undefined): UserId | Refusal | undefined {
     if (handle === undefined) return this.userId ?? (this.#isRemembered() ? handleRequired : undefined);
-    const userId = this.#identify(handle);
+    const userId = this.#identify(handle, this.#speaker);
     if (typeof userId === 'object') return userId;
     if (this.#userId !== userId && this.#isRemembered()) {
       this.#log.warn(

@@ -21,7 +21,9 @@ export class Endpoint {
   readonly #modern: ModernLeg;
 
   constructor(given: Omit<Parts, 'bindings' | 'identify'>, sessionsMax: number = limits.sessionsMax) {
-    const parts = { ...given, bindings: new Bindings(), identify: identifyBy(given.host.identities, given.log) };
+    const bindings = new Bindings();
+    bindings.onEviction((userId) => given.host.waits.end(userId));
+    const parts = { ...given, bindings, identify: identifyBy(given.host.identities, bindings, given.log) };
     this.#log = parts.log;
     this.#legacy = new LegacyLeg(parts, sessionsMax);
     this.#modern = new ModernLeg(parts);

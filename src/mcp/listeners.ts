@@ -35,6 +35,8 @@ const listenParams = z.looseObject({
 });
 const eventsParams = z.looseObject({ cursor: z.string().max(256).optional() });
 
+const eventsKey = (userId: UserId): string => JSON.stringify(['events', userId]);
+
 /** The last word of a listening request. */
 const endResult = (id: string | number, fields: object) => ({
   jsonrpc: '2.0',
@@ -59,6 +61,7 @@ export class Listeners {
   constructor(parts: Parts, streamsMax: number = limits.streamsMax) {
     this.#parts = parts;
     this.#streamsMax = streamsMax;
+    parts.bindings.onEviction((userId) => this.#open.get(eventsKey(userId))?.end());
   }
 
   drain(): void {
@@ -102,7 +105,7 @@ export class Listeners {
   ): Problem | undefined {
     if (!userId) throw new RpcError(-32602, handleRequired.message, handleRequired);
     const from = this.#position(userId, parseParams(eventsParams, params).cursor);
-    const key = JSON.stringify(['events', userId]);
+    const key = eventsKey(userId);
     const refusal = this.#refusal(key);
     if (refusal) return refusal;
     this.#open.get(key)?.end();

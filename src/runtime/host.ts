@@ -22,6 +22,8 @@ export interface Host {
   ask(to: Address, command: Unasked, options?: AskOptions): Promise<Reply>;
   /** The last `max` messages of a room before `beforeSeq`, or of all, oldest first; whether the reader may see them is the room's to say. */
   messages(roomId: RoomId, max: number, beforeSeq?: number): readonly StoredMessage[];
+  /** Whom the person has blocked. */
+  blocksOf(userId: UserId): readonly UserId[];
   /** Undoes an enrolment that came to nothing. */
   expire(userId: UserId): void;
   /** Undoes a drain: to be called once after a start. */

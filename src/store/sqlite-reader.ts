@@ -7,7 +7,7 @@ import type { Stamped } from '../runtime/advance.ts';
 import { advance } from '../runtime/advance.ts';
 import type { OutboxHead, Receipt, StoredActor, StoredTimer, Write } from '../runtime/ports.ts';
 
-type Row = Record<string, string | number>;
+type Row = Record<string, string | number | null>;
 
 /** Settings are for those who are born. */
 const noSettings = { roomIdleMs: 0, historyMs: 0, roomMessagesMax: 0, roomMessagesPerMinute: 0 };
@@ -61,6 +61,7 @@ function* readPeople(rows: Rows): Iterable<Write> {
         userId: row.user_id as UserId,
         handleHash: String(row.handle_hash),
         inboxId: String(row.inbox_id),
+        ...(row.next_handle_hash !== null && { nextHandleHash: String(row.next_handle_hash) }),
       },
     };
   }

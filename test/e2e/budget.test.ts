@@ -63,7 +63,10 @@ describe('a slow room', () => {
     // Slow machines let the pace refill meanwhile.
     for (let count = 1; !refused.isError; count += 1) refused = await say(`one more after ${count}`);
 
-    const { code, retry_after_seconds } = refused.fields.error as unknown as { code: string; retry_after_seconds: number };
+    const { code, retry_after_seconds } = refused.fields.error as unknown as {
+      code: string;
+      retry_after_seconds: number;
+    };
     expect([code, [1, 2]]).toEqual(['rate_limited', expect.arrayContaining([retry_after_seconds])]);
     expect((await say('the other member may', bob)).fields.success).toBe(true);
   });

@@ -91,6 +91,7 @@ const letters: Readonly<Record<string, UserLetter>> = {
   'enters again as before': (model, ask) => (model.visit > 0 ? enters()(model, ask) : undefined),
   cancels: visited((_, ask) => ({ type: 'user.cancel', ask })),
   'asks for the state': visited((_, ask) => ({ type: 'user.describe', ask })),
+  'unblocks somebody': visited((_, ask) => ({ type: 'user.unblock', ask, whom: carl })),
   'asks to be forgotten': visited((_, ask) => ({ type: 'user.forget', ask })),
   'is matched': visited(({ visit }) => matched(roomOf(visit), visit, beth)),
   'is matched by the own command': withAsk(visited(({ visit }) => matched(roomOf(visit), visit, beth))),
@@ -258,6 +259,12 @@ function foresee(model: UserModel, event: UserEvent): Foreseen<UserModel> {
       return foreseeCommand(model, event);
     case 'user.forget':
       return foreseeForgetting(model, event);
+    case 'user.unblock':
+      return saying(
+        model,
+        toMatchmaker({ type: 'matchmaker.unblock', by: ann, whom: carl }),
+        reply(event.ask, { type: 'done' }),
+      );
     case 'user.turnedAway': {
       const isThis = model.value === 'queued' && event.visit === model.visit;
       return saying(isThis ? { ...model, value: 'idle' } : model, refuse(event.ask, event.code));

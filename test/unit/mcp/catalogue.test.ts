@@ -148,7 +148,10 @@ describe('a result', () => {
     await run('leave_queue', {}, bob);
     await run('get_status', {}, bob);
     await run('manage_identity', { action: 'erase_messages', room_id: 'none' }, bob);
-    await run('manage_identity', { action: 'forget_me' }, bob);
+    for (const action of ['new_handle', 'list_blocks', 'unblock', 'forget_me']) {
+      await run('manage_identity', { action }, bob);
+    }
+    await run('manage_identity', { action: 'unblock', user_id: 'somebody' }, bob);
     await run('manage_identity', { action: 'forget_me', confirm: true }, bob);
     const all = (count: number) => Array.from({ length: count }, () => true);
     expect(valid).toEqual({
@@ -166,8 +169,8 @@ describe('a result', () => {
       'wait_for_events refused': all(2),
       'get_history done': all(1),
       'get_history refused': all(1),
-      'manage_identity done': all(2),
-      'manage_identity refused': all(3),
+      'manage_identity done': all(5),
+      'manage_identity refused': all(4),
       'get_status done': all(3),
       'get_status refused': all(1),
     });

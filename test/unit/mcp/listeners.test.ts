@@ -41,8 +41,9 @@ async function open(streamsMax?: number) {
   const world = new TestHost();
   const { host, clock } = world;
   const roomId = await world.pair('ann', 'bob');
-  const parts = { host, clock, surface: chatSurface(host), log, bindings: new Bindings() };
-  const listeners = new Listeners({ ...parts, identify: identifyBy(host.identities, log) }, streamsMax);
+  const bindings = new Bindings();
+  const parts = { host, clock, surface: chatSurface(host), log, bindings };
+  const listeners = new Listeners({ ...parts, identify: identifyBy(host.identities, bindings, log) }, streamsMax);
   const listen = async (begin: (response: Awaited<ReturnType<typeof openPair>>['response']) => Problem | undefined) => {
     const pair = await openPair();
     return { ...pair, problem: begin(pair.response) };
