@@ -8,8 +8,7 @@ import { defineTool } from '../tool.ts';
 export const setTyping = defineTool({
   name: 'set_typing',
   title: 'Show that you are writing',
-  description:
-    'Shows your chat partner that you are writing, until you send or for 6 seconds: repeat it meanwhile. Never needed.',
+  description: 'Shows your partner that you are writing, until you send or for 6 seconds.',
   input: z.object({ room_id: roomId, typing: z.boolean() }),
   output: z.looseObject({ success: z.boolean() }),
   annotations: { destructiveHint: false, idempotentHint: true, openWorldHint: false },
