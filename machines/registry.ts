@@ -13,7 +13,7 @@ export interface MachineSettings {
   readonly historyMs: number;
   /** 0 for any number. */
   readonly roomMessagesMax: number;
-  /** Of each member; 0 for any number. */
+  /** Of each member; 0 for any number, and 60,000 at most: the machine counts whole milliseconds. */
   readonly roomMessagesPerMinute: number;
 }
 

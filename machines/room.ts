@@ -67,17 +67,20 @@ const viewFrom = (context: RoomContext, seat: Seat): RoomView => {
 const withSeat = <T>(pair: readonly [T, T], seat: Seat, value: T): readonly [T, T] =>
   seat === 0 ? [value, pair[1]] : [pair[0], value];
 
-const minuteMs = 60_000;
+/** What one message takes of a member's time: whole, since fractions add up to a message less. */
+const paceMs = ({ messagesPerMinute }: RoomContext): number => Math.floor(60_000 / messagesPerMinute);
 
 /** When the member is rested again after one message more, were it accepted. */
-const restedAfter = ({ restedAt, messagesPerMinute }: RoomContext, seat: Seat, at: number): number =>
-  Math.max(restedAt[seat], at) + minuteMs / messagesPerMinute;
+const restedAfter = (context: RoomContext, seat: Seat, at: number): number =>
+  Math.max(context.restedAt[seat], at) + paceMs(context);
 
 /** How long the member has to wait with a message to keep to the pace; not above 0 when they need not. */
 const holdBackMs = (context: RoomContext, event: RoomEvent): number =>
   event.type !== 'room.post' || context.messagesPerMinute === 0
     ? 0
-    : restedAfter(context, seatOf(context, event.from), event.at) - minuteMs - event.at;
+    : restedAfter(context, seatOf(context, event.from), event.at) -
+      event.at -
+      context.messagesPerMinute * paceMs(context);
 
 /** How many messages are left when both are warned. */
 const warnedLeft = (messagesMax: number): number =>
@@ -256,7 +259,7 @@ export const roomMachine = setup({
     }),
     refuseForNow: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'room.post');
-      const retryAfterMs = Math.ceil(holdBackMs(context, event));
+      const retryAfterMs = holdBackMs(context, event);
       enqueue.emit(reply(event.ask, { type: 'refused', code: 'rate_limited', retryAfterMs }));
     }),
     refuse: enqueueActions(

@@ -3,7 +3,7 @@ import { isLoopback } from './http/guards.ts';
 import { limits } from './limits.ts';
 
 const seconds = z.coerce.number().positive().max(10_000_000);
-const wholeNumber = z.coerce.number().int().min(0).max(1_000_000);
+const wholeNumber = z.coerce.number().int().min(0).max(60_000);
 const list = z.string().transform((text) =>
   text
     .split(',')

@@ -170,6 +170,24 @@ describe('the paths of the user betray', () => {
     'a user who forgets the last partner': machine.provide({
       actions: { closeRoom: assign({ room: null, heard: 0, apart: null }) },
     }),
+    'a next visit without the profile': machine.provide({
+      actions: {
+        beginVisit: assign(({ context, event }) => ({
+          visit: context.visit + 1,
+          profile: ('profile' in event && event.profile) || { displayName: '', interests: [], languages: [] },
+        })),
+      },
+    }),
+    'a user whom nobody hears unblock': machine.provide({ actions: { unblock: nothing } }),
+    'a remark that is kept from the user': machine.provide({
+      actions: {
+        giveNotice: enqueueActions(({ event, enqueue }) => {
+          if (event.type === 'user.matched') {
+            enqueue.emit({ type: 'notice', notice: { type: 'room.opened', room: event.room, at: event.at } });
+          }
+        }),
+      },
+    }),
     'a visit that is not counted': machine.provide({
       actions: { beginVisit: assign(({ event }) => ('profile' in event ? { profile: event.profile } : {})) },
     }),

@@ -77,6 +77,7 @@ describe('the configuration', () => {
     ['MCP_CHAT_ROOM_IDLE_SECONDS', 'Infinity'],
     ['MCP_CHAT_ROOM_MESSAGES', '-1'],
     ['MCP_CHAT_ROOM_MESSAGES_PER_MINUTE', '1.5'],
+    ['MCP_CHAT_ROOM_MESSAGES_PER_MINUTE', '60001'],
     ['MCP_CHAT_AWAY_SECONDS', 'NaN'],
     ['MCP_CHAT_ABSENCE_SECONDS', '10000001'],
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', 'soon'],

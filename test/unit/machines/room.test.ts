@@ -234,6 +234,22 @@ describe('the pace', () => {
     );
   });
 
+  it('lets a minute’s worth be said at once, whatever it is and whenever', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400 }), fc.nat(10_000_000), (messagesPerMinute, waitMs) => {
+        lobby = new Lobby({ roomMessagesPerMinute: messagesPerMinute, roomIdleMs: 2 * waitMs + idleMs });
+        roomId = lobby.pair(ann, beth);
+        lobby.advance(waitMs);
+        const answers = Array.from(
+          { length: messagesPerMinute + 1 },
+          () => lobby.answerTo(lobby.post(ann, roomId)).type,
+        );
+        expect([answers.indexOf('refused'), answers.length - 1]).toEqual([messagesPerMinute, messagesPerMinute]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('is each member’s own', () => {
     lobby = new Lobby({ roomMessagesPerMinute: 1 });
     roomId = lobby.pair(ann, beth);
