@@ -7,6 +7,14 @@ export const limits = {
   messageCharsMax: 4_000,
   /** Longest message, in bytes of UTF-8. */
   messageBytesMax: 16 * 1024,
+  /** Of its message budget a room has this part left when both are warned, in percent, but never fewer messages than the next bound. */
+  budgetWarningPercent: 10,
+  budgetWarningMessagesMin: 3,
+  /** Longer messages say something. */
+  emptyMessageCharsMax: 40,
+  emptyMessageWordsMax: 5,
+  /** So many messages in a row, of both members, that say nothing new: both are told. */
+  emptyMessagesInARowMax: 6,
   /** Longest name, in characters as a reader counts them; each may be several code points. */
   displayNameCharsMax: 40,
   /** Longest name, in bytes of UTF-8. */

@@ -34,6 +34,10 @@ export interface Member extends Profile {
 /** A room as one of its members sees it. */
 export interface RoomView {
   readonly roomId: RoomId;
+  /** How many messages may be said in it; 0 for any number. */
+  readonly messagesMax: number;
+  /** How many messages a member may say in a minute; 0 for any number. */
+  readonly messagesPerMinute: number;
   readonly partner: { readonly userId: UserId; readonly displayName: string };
   readonly sharedInterests: readonly string[];
 }
@@ -53,7 +57,14 @@ export interface Message {
 }
 
 export type EndReason = 'left' | 'timeout';
-export type EndDetail = 'left' | 'idle' | 'absent';
+export type EndDetail = 'left' | 'idle' | 'absent' | 'budget';
+
+/** What a room tells both its members of how they talk. */
+export type Remark =
+  /** Few messages are left before the room closes. */
+  | { readonly kind: 'budget_low'; readonly messagesLeft: number }
+  /** For a while they have but thanked each other. */
+  | { readonly kind: 'nothing_new' };
 
 /** Why a command was not carried out, in the caller's terms. */
 export type Rejection =
@@ -65,19 +76,24 @@ export type Rejection =
   | 'message_too_long'
   | 'not_in_room'
   | 'queue_full'
-  /** The host's: too much waits for one actor. */
+  /** Faster than the room's pace; or the host's: too much waits for one actor. */
   | 'rate_limited'
   | 'room_closed';
 
 export type UserCommand =
-  | { readonly type: 'user.enter'; readonly ask: AskId; readonly profile: Profile }
+  /** Without a profile under that of the visit before; it makes nobody then. */
+  | { readonly type: 'user.enter'; readonly ask: AskId; readonly profile?: Profile | undefined }
   | { readonly type: 'user.cancel'; readonly ask: AskId }
   | { readonly type: 'user.describe'; readonly ask: AskId }
+  /** They would meet `whom` again. */
+  | { readonly type: 'user.unblock'; readonly ask: AskId; readonly whom: UserId }
   /** Everything about them is to go, at once and for good. */
   | { readonly type: 'user.forget'; readonly ask: AskId };
 
 export type RoomCommand =
   | { readonly type: 'room.post'; readonly ask: AskId; readonly from: UserId; readonly text: string }
+  /** Whether `from` is writing something just now. */
+  | { readonly type: 'room.typing'; readonly ask: AskId; readonly from: UserId; readonly isTyping: boolean }
   /** Whether `from` may see what was said here. */
   | { readonly type: 'room.admit'; readonly ask: AskId; readonly from: UserId }
   /** What `from` said here is no longer to be read in the transcript. */
@@ -106,6 +122,7 @@ export type UserTell =
       readonly ask?: AskId | undefined;
     })
   | (FromRoom & { readonly type: 'user.addressed'; readonly message: Message })
+  | (FromRoom & { readonly type: 'user.advised'; readonly remark: Remark })
   | (FromRoom & { readonly type: 'user.partnerAway' })
   | (FromRoom & { readonly type: 'user.partnerBack' })
   | (FromRoom & {
@@ -178,6 +195,7 @@ export type Notice =
       readonly detail: EndDetail;
       readonly at: number;
     }
+  | { readonly type: 'room.remarked'; readonly roomId: RoomId; readonly remark: Remark; readonly at: number }
   | { readonly type: 'partner.lapsed'; readonly roomId: RoomId; readonly at: number }
   | { readonly type: 'partner.returned'; readonly roomId: RoomId; readonly at: number };
 
@@ -205,7 +223,13 @@ export type Reply =
   | { readonly type: 'matched'; readonly room: RoomView }
   | { readonly type: 'posted'; readonly messageId: MessageId; readonly seq: number; readonly at: number }
   | { readonly type: 'done' }
-  | { readonly type: 'refused'; readonly code: Rejection; readonly room?: RoomView };
+  | {
+      readonly type: 'refused';
+      readonly code: Rejection;
+      readonly room?: RoomView;
+      /** The same will not be refused for this reason after so long. */
+      readonly retryAfterMs?: number;
+    };
 
 export type Output =
   | { readonly type: 'reply'; readonly ask: AskId; readonly reply: Reply }
@@ -214,6 +238,8 @@ export type Output =
   | { readonly type: 'notice'; readonly notice: Notice }
   /** Only rooms record: a line of their transcript. */
   | { readonly type: 'record'; readonly from: UserId; readonly message: Message }
+  /** Only rooms: for the open streams of `to`. Kept nowhere, and lost without harm. */
+  | { readonly type: 'typing'; readonly to: UserId; readonly isTyping: boolean }
   /** A room: its transcript goes, or with `from` the words of that member. A user: their words go from every room's transcript. */
   | { readonly type: 'erase'; readonly from?: UserId }
   /** The actor is done for good; its snapshot may go. */

@@ -8,12 +8,16 @@ import { userMachine } from './user.ts';
 
 export const machines = { matchmaker: matchmakerMachine, user: userMachine, room: roomMachine } as const;
 
-/** What an operator may set of the machines' times. */
+/** What an operator may set of the machines. */
 export interface MachineSettings {
   readonly roomIdleMs: number;
   readonly historyMs: number;
   /** How demands relax in the queue; that of `limits` when nothing is said. */
   readonly schedule?: Schedule | undefined;
+  /** 0 for any number. */
+  readonly roomMessagesMax: number;
+  /** Of each member; 0 for any number, and 60,000 at most: the machine counts whole milliseconds. */
+  readonly roomMessagesPerMinute: number;
 }
 
 /**
@@ -23,7 +27,7 @@ export interface MachineSettings {
 export function birth(address: Address, event: Unstamped & Stamp, settings: MachineSettings): object | undefined {
   switch (event.type) {
     case 'user.enter':
-      return { userId: nameOf(address) as UserId };
+      return event.profile && { userId: nameOf(address) as UserId };
     case 'room.open':
       return {
         roomId: nameOf(address) as RoomId,
@@ -31,6 +35,8 @@ export function birth(address: Address, event: Unstamped & Stamp, settings: Mach
         at: event.at,
         idleMs: settings.roomIdleMs,
         historyMs: settings.historyMs,
+        messagesMax: settings.roomMessagesMax,
+        messagesPerMinute: settings.roomMessagesPerMinute,
       };
     case 'matchmaker.enqueue':
     case 'matchmaker.drain':

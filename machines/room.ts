@@ -2,8 +2,9 @@ import { assertEvent, assign, enqueueActions, setup } from 'xstate';
 import type { MessageId, RoomId, UserId } from './address.ts';
 import { userAddress } from './address.ts';
 import { limits } from './limits.ts';
-import type { EndDetail, EndReason, Member, Output, RoomEvent, RoomView } from './protocol.ts';
+import type { EndDetail, EndReason, Member, Output, Remark, RoomEvent, RoomView } from './protocol.ts';
 import { refuse, reply, tell } from './protocol.ts';
+import { saysNothingNew } from './small-talk.ts';
 
 export interface RoomInput {
   readonly roomId: RoomId;
@@ -13,6 +14,10 @@ export interface RoomInput {
   readonly idleMs: number;
   /** How long after its end what was said in it is kept. */
   readonly historyMs: number;
+  /** The room closes with this message; 0 for never. */
+  readonly messagesMax: number;
+  /** A member may say so many at once, and as many in each minute; 0 for any number. */
+  readonly messagesPerMinute: number;
 }
 
 export interface RoomContext {
@@ -20,6 +25,13 @@ export interface RoomContext {
   readonly members: readonly [Member, Member];
   readonly idleMs: number;
   readonly historyMs: number;
+  readonly messagesMax: number;
+  readonly messagesPerMinute: number;
+  /** When each member may again say as much at once as the pace allows. */
+  readonly restedAt: readonly [number, number];
+  /** Messages of each member in a row, since either said something new. */
+  readonly emptyInARow: readonly [number, number];
+  readonly isToldNothingNew: boolean;
   /** Of the last accepted message; 0 before the first. */
   readonly seq: number;
   /** When the last message was accepted, or the room created. */
@@ -44,9 +56,47 @@ const viewFrom = (context: RoomContext, seat: Seat): RoomView => {
   const partner = context.members[across(seat)];
   return {
     roomId: context.roomId,
+    messagesMax: context.messagesMax,
+    messagesPerMinute: context.messagesPerMinute,
     partner: { userId: partner.userId, displayName: partner.displayName },
     sharedInterests: self.interests.filter((interest) => partner.interests.includes(interest)),
   };
+};
+
+/** Replaces what stands for one member. */
+const withSeat = <T>(pair: readonly [T, T], seat: Seat, value: T): readonly [T, T] =>
+  seat === 0 ? [value, pair[1]] : [pair[0], value];
+
+/** What one message takes of a member's time: whole, since fractions add up to a message less. */
+const paceMs = ({ messagesPerMinute }: RoomContext): number => Math.floor(60_000 / messagesPerMinute);
+
+/** When the member is rested again after one message more, were it accepted. */
+const restedAfter = (context: RoomContext, seat: Seat, at: number): number =>
+  Math.max(context.restedAt[seat], at) + paceMs(context);
+
+/** How long the member has to wait with a message to keep to the pace; not above 0 when they need not. */
+const holdBackMs = (context: RoomContext, event: RoomEvent): number =>
+  event.type !== 'room.post' || context.messagesPerMinute === 0
+    ? 0
+    : restedAfter(context, seatOf(context, event.from), event.at) -
+      event.at -
+      context.messagesPerMinute * paceMs(context);
+
+/** How many messages are left when both are warned. */
+const warnedLeft = (messagesMax: number): number =>
+  Math.min(
+    Math.max(limits.budgetWarningMessagesMin, Math.floor((messagesMax * limits.budgetWarningPercent) / 100)),
+    messagesMax - 1,
+  );
+
+/** How many messages are left after one more. */
+const leftAfter = ({ messagesMax, seq }: RoomContext): number => messagesMax - seq - 1;
+
+/** The counts after this message. */
+const emptyAfter = (context: RoomContext, event: RoomEvent): readonly [number, number] => {
+  if (event.type !== 'room.post' || context.isToldNothingNew || !saysNothingNew(event.text)) return [0, 0];
+  const seat = seatOf(context, event.from);
+  return withSeat(context.emptyInARow, seat, context.emptyInARow[seat] + 1);
 };
 
 const isFrom = (context: RoomContext, event: RoomEvent): boolean =>
@@ -75,6 +125,13 @@ export const roomMachine = setup({
     isStranger: ({ context, event }) => !isFrom(context, event),
     isEmpty: ({ event }) => event.type === 'room.post' && event.text.trim() === '',
     isTooLong: ({ event }) => event.type === 'room.post' && isLongerThanLimit(event.text),
+    isTooFast: ({ context, event }) => holdBackMs(context, event) > 0,
+    isLast: ({ context }) => context.messagesMax > 0 && leftAfter(context) <= 0,
+    isNearTheEnd: ({ context }) => context.messagesMax > 0 && leftAfter(context) === warnedLeft(context.messagesMax),
+    isNothingNew: ({ context, event }) => {
+      const [first, second] = emptyAfter(context, event);
+      return first > 0 && second > 0 && first + second >= limits.emptyMessagesInARowMax;
+    },
     isQuietLongEnough: ({ context, event }) => event.at - context.lastAt >= context.idleMs,
   },
   actions: {
@@ -88,13 +145,19 @@ export const roomMachine = setup({
     }),
     number: assign(({ context, event }) => {
       assertEvent(event, 'room.post');
-      const [first, second] = context.told;
+      const seat = seatOf(context, event.from);
       return {
         seq: context.seq + 1,
         lastAt: event.at,
-        told: seatOf(context, event.from) === 0 ? ([first, second + 1] as const) : ([first + 1, second] as const),
+        told: withSeat(context.told, across(seat), context.told[across(seat)] + 1),
+        restedAt:
+          context.messagesPerMinute === 0
+            ? context.restedAt
+            : withSeat(context.restedAt, seat, restedAfter(context, seat, event.at)),
+        emptyInARow: emptyAfter(context, event),
       };
     }),
+    noteNothingNew: assign({ isToldNothingNew: true, emptyInARow: [0, 0] }),
     tellMatched: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'room.open');
       for (const seat of [0, 1] as const) {
@@ -126,6 +189,11 @@ export const roomMachine = setup({
         }),
       );
       enqueue.emit(reply(event.ask, { type: 'posted', messageId, seq: context.seq, at: event.at }));
+    }),
+    showTyping: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'room.typing');
+      const to = context.members[across(seatOf(context, event.from))].userId;
+      enqueue.emit({ type: 'typing', to, isTyping: event.isTyping });
     }),
     tellPresence: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['room.away', 'room.back']);
@@ -176,6 +244,24 @@ export const roomMachine = setup({
         }
       },
     ),
+    adviseBoth: enqueueActions(({ context, enqueue }, { kind }: { kind: Remark['kind'] }) => {
+      const remark = kind === 'budget_low' ? { kind, messagesLeft: context.messagesMax - context.seq } : { kind };
+      for (const seat of [0, 1] as const) {
+        enqueue.emit(
+          tell(userAddress(context.members[seat].userId), {
+            type: 'user.advised',
+            roomId: context.roomId,
+            number: context.told[seat],
+            remark,
+          }),
+        );
+      }
+    }),
+    refuseForNow: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'room.post');
+      const retryAfterMs = holdBackMs(context, event);
+      enqueue.emit(reply(event.ask, { type: 'refused', code: 'rate_limited', retryAfterMs }));
+    }),
     refuse: enqueueActions(
       (
         { event, enqueue },
@@ -185,7 +271,7 @@ export const roomMachine = setup({
       },
     ),
     confirm: enqueueActions(({ event, enqueue }) => {
-      assertEvent(event, ['room.leave', 'room.admit', 'room.erase']);
+      assertEvent(event, ['room.leave', 'room.typing', 'room.admit', 'room.erase']);
       if (event.ask) enqueue.emit(reply(event.ask, { type: 'done' }));
     }),
     eraseTranscript: enqueueActions(({ enqueue }) => {
@@ -206,6 +292,11 @@ export const roomMachine = setup({
     members: input.members,
     idleMs: input.idleMs,
     historyMs: input.historyMs,
+    messagesMax: input.messagesMax,
+    messagesPerMinute: input.messagesPerMinute,
+    restedAt: [0, 0],
+    emptyInARow: [0, 0],
+    isToldNothingNew: false,
     seq: 0,
     lastAt: input.at,
     told: [0, 0],
@@ -229,11 +320,40 @@ export const roomMachine = setup({
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
           { guard: 'isEmpty', actions: { type: 'refuse', params: { code: 'message_empty' } } },
           { guard: 'isTooLong', actions: { type: 'refuse', params: { code: 'message_too_long' } } },
+          { guard: 'isTooFast', actions: 'refuseForNow' },
+          {
+            guard: 'isLast',
+            target: 'closed',
+            actions: [
+              'number',
+              'deliver',
+              'countTellToBoth',
+              { type: 'tellBothEnded', params: { reason: 'timeout', detail: 'budget' } },
+            ],
+          },
+          {
+            guard: 'isNearTheEnd',
+            actions: ['number', 'deliver', 'countTellToBoth', { type: 'adviseBoth', params: { kind: 'budget_low' } }],
+          },
+          {
+            guard: 'isNothingNew',
+            actions: [
+              'number',
+              'deliver',
+              'noteNothingNew',
+              'countTellToBoth',
+              { type: 'adviseBoth', params: { kind: 'nothing_new' } },
+            ],
+          },
           { actions: ['number', 'deliver'] },
         ],
         'room.leave': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
           { target: 'closed', actions: ['countTellToBoth', 'tellParted'] },
+        ],
+        'room.typing': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { actions: ['showTyping', 'confirm'] },
         ],
         'room.admit': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
@@ -256,6 +376,10 @@ export const roomMachine = setup({
       after: { history: { actions: 'eraseTranscript' }, tombstone: { actions: 'forget' } },
       on: {
         'room.post': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { actions: { type: 'refuse', params: { code: 'room_closed' } } },
+        ],
+        'room.typing': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
           { actions: { type: 'refuse', params: { code: 'room_closed' } } },
         ],

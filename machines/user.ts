@@ -59,18 +59,18 @@ export const userMachine = setup({
   actions: {
     beginVisit: assign(({ context, event }) => {
       assertEvent(event, 'user.enter');
-      return { visit: context.visit + 1, profile: event.profile };
+      return { visit: context.visit + 1, profile: event.profile ?? context.profile };
     }),
-    renewProfile: assign(({ event }) => {
+    renewProfile: assign(({ context, event }) => {
       assertEvent(event, 'user.enter');
-      return { profile: event.profile };
+      return { profile: event.profile ?? context.profile };
     }),
     takeRoom: assign(({ event }) => {
       assertEvent(event, 'user.matched');
       return { room: event.room, heard: event.number, isAway: false };
     }),
     hear: assign(({ event }) => {
-      assertEvent(event, ['user.addressed', 'user.partnerAway', 'user.partnerBack']);
+      assertEvent(event, ['user.addressed', 'user.advised', 'user.partnerAway', 'user.partnerBack']);
       return { heard: event.number };
     }),
     closeRoom: assign(({ context, event }) => ({
@@ -117,6 +117,10 @@ export const userMachine = setup({
       enqueue.emit(
         tell(matchmakerAddress(), { type: 'matchmaker.cancel', userId: context.userId, visit: context.visit }),
       );
+    }),
+    unblock: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'user.unblock');
+      enqueue.emit(tell(matchmakerAddress(), { type: 'matchmaker.unblock', by: context.userId, whom: event.whom }));
     }),
     vanish: enqueueActions(({ context, enqueue }) => {
       enqueue.emit(tell(matchmakerAddress(), { type: 'matchmaker.forget', userId: context.userId }));
@@ -178,6 +182,7 @@ export const userMachine = setup({
   }),
   initial: 'idle',
   on: {
+    'user.unblock': { actions: ['unblock', 'answerDone'] },
     // A match nobody waits for any more, and a leave that was concluded before.
     'user.matched': { actions: 'decline' },
     'user.parted': { actions: 'answerDone' },
@@ -216,6 +221,7 @@ export const userMachine = setup({
         'user.forget': { actions: ['quitRoom', 'eraseWords', 'vanish', 'answerDone'] },
         'user.matched': [{ guard: 'isThisRoom' }, { actions: 'decline' }],
         'user.addressed': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
+        'user.advised': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
         'user.partnerAway': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
         'user.partnerBack': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
         'user.unpaired': [
@@ -252,6 +258,8 @@ function noticeOf(event: UserEvent): Notice | undefined {
       return { type: 'room.posted', roomId: event.roomId, message: event.message };
     case 'user.unpaired':
       return { type: 'room.closed', roomId: event.roomId, reason: event.reason, detail: event.detail, at: event.at };
+    case 'user.advised':
+      return { type: 'room.remarked', roomId: event.roomId, remark: event.remark, at: event.at };
     case 'user.partnerAway':
       return { type: 'partner.lapsed', roomId: event.roomId, at: event.at };
     case 'user.partnerBack':

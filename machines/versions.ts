@@ -15,13 +15,28 @@ export const versions: { readonly [kind in ActorKind]: number } = { matchmaker: 
 
 type Upgrade = (context: object) => object;
 
+const boundless = { messagesMax: 0, messagesPerMinute: 0 };
+
 /** Per kind, what makes a context of version 2 of one of version 1, and so on. */
 const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
   matchmaker: [followARelaxingSchedule],
-  // What was said in a room was kept for as long as its tombstone stood.
-  room: [(context) => ({ ...context, historyMs: limits.tombstoneMs })],
-  // One more command, and nothing else to hold.
-  user: [(context) => context],
+  // What was said in a room was kept for as long as its tombstone stood, and as much could be said as one liked.
+  room: [
+    (context) => ({
+      ...context,
+      ...boundless,
+      historyMs: limits.tombstoneMs,
+      restedAt: [0, 0],
+      emptyInARow: [0, 0],
+      isToldNothingNew: false,
+    }),
+  ],
+  user: [
+    (context) => {
+      const { room } = context as { room: object | null };
+      return { ...context, room: room && { ...room, ...boundless } };
+    },
+  ],
 };
 
 interface MatchmakerOfVersion1 {

@@ -9,6 +9,7 @@ import type { Terms } from './mcp/terms.ts';
 
 const seconds = z.coerce.number().positive().max(10_000_000);
 const secondsOrNone = z.coerce.number().min(0).max(10_000_000);
+const wholeNumber = z.coerce.number().int().min(0).max(60_000);
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -50,6 +51,16 @@ const variables = {
     schema: seconds,
     default: '3600',
     meaning: 'a room without a message this long closes',
+  },
+  MCP_CHAT_ROOM_MESSAGES: {
+    schema: wholeNumber,
+    default: '5000',
+    meaning: 'a room closes with this message, after a warning; 0 for never',
+  },
+  MCP_CHAT_ROOM_MESSAGES_PER_MINUTE: {
+    schema: wholeNumber,
+    default: '1200',
+    meaning: 'messages that one member of a room may send at once, and then in each minute; 0 for any number',
   },
   MCP_CHAT_AWAY_SECONDS: {
     schema: seconds,
@@ -239,6 +250,8 @@ export const hostTimes = (config: Config) => ({
       languageMs: config.MCP_CHAT_MATCH_LANGUAGE_SECONDS * 1000,
       anyoneMs: config.MCP_CHAT_MATCH_ANYONE_SECONDS * 1000,
     },
+    roomMessagesMax: config.MCP_CHAT_ROOM_MESSAGES,
+    roomMessagesPerMinute: config.MCP_CHAT_ROOM_MESSAGES_PER_MINUTE,
   },
   retention: { entriesMax: config.MCP_CHAT_OUTBOX_ENTRIES, ageMs: config.MCP_CHAT_OUTBOX_SECONDS * 1000 },
   presence: {

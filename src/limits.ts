@@ -33,6 +33,10 @@ export const limits = {
   waitEventsMax: 100,
   /** How often a waiting call with a progress token reports that it lives. */
   heartbeatMs: 12_000,
+  /** Typing shown to the partner is not shown again for this long. */
+  typingRepeatMs: 2_000,
+  /** Typing ends with this much silence. */
+  typingSilenceMs: 6_000,
   /** How often an open stream is told the place in the queue. */
   queueSampleMs: 5_000,
   /**

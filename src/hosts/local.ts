@@ -1,5 +1,7 @@
 import type { UserId } from '../../machines/address.ts';
 import { kindOf, matchmakerAddress, nameOf, userAddress } from '../../machines/address.ts';
+import type { MatchmakerContext } from '../../machines/matchmaker.ts';
+import { blocksOf } from '../../machines/matchmaker.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import type { UserContext } from '../../machines/user.ts';
 import { leaseOf } from '../../machines/user.ts';
@@ -15,6 +17,7 @@ import { Presence } from '../runtime/presence.ts';
 import type { RetentionBounds } from '../runtime/retention.ts';
 import { Retention } from '../runtime/retention.ts';
 import type { Snapshot } from '../runtime/step.ts';
+import { Typing } from '../runtime/typing.ts';
 import { Waits } from '../runtime/waits.ts';
 
 /** Every actor in this process, each a snapshot in the store: none is a child of another, so that none pays for their number. */
@@ -30,6 +33,7 @@ export function localHost(parts: {
   const { clock, ids, store } = parts;
 
   const attend = (userId: UserId, snapshot: Snapshot | undefined): void => {
+    if (!snapshot || (snapshot.context as UserContext).room === null) typing.clear(userId);
     if (snapshot) {
       presence.hold(userId, ...leaseIn(snapshot));
       return;
@@ -49,18 +53,27 @@ export function localHost(parts: {
       changed(address, snapshot) {
         if (kindOf(address) === 'user') attend(nameOf(address) as UserId, snapshot);
       },
-      noticed(userId) {
+      noticed(userId, notices) {
+        // Before the message itself, so that nobody sees both.
+        if (notices.some(({ type }) => type === 'room.posted')) typing.clear(userId);
         retention.watch(userId);
         outboxes.wake(userId);
       },
+      typing: ({ to, roomId, isTyping }) => typing.note(to, roomId, isTyping),
       failed: (address, event, error) => parts.onFailure({ address, event, error }),
     },
   });
   const presence = new Presence(clock, parts.presence, (userId, event) => delivery.tell(userAddress(userId), event));
   const outboxes = new Outboxes(store, delivery);
   const retention = new Retention({ clock, store, delivery, ageMs: parts.retention.ageMs });
+  const typing = new Typing(clock);
   const waits = new Waits(clock, outboxes);
-  const identities = new Identities(store, () => ids.next());
+  const identities = new Identities(
+    store,
+    () => ids.next(),
+    (userId, make) =>
+      delivery.write(userAddress(userId), (turn) => (turn.actor(userAddress(userId)) ? make(turn) : undefined)),
+  );
   for (const [address, { snapshot }] of store.actors()) {
     if (kindOf(address) !== 'user') continue;
     const userId = nameOf(address) as UserId;
@@ -72,10 +85,15 @@ export function localHost(parts: {
     identities,
     outboxes,
     presence,
+    typing,
     waits,
     messages: (roomId, max, beforeSeq) => store.messages(roomId, max, beforeSeq),
     hasReceipt: (userId, key) => store.receipt(userId, key) !== undefined,
     ask: (to, command, options) => delivery.ask(to, command, options),
+    blocksOf(userId) {
+      const matchmaker = store.actor(matchmakerAddress());
+      return matchmaker ? blocksOf(matchmaker.snapshot.context as MatchmakerContext, userId) : [];
+    },
     expire: (userId) => delivery.tell(userAddress(userId), { type: 'user.expired' }),
     isStoring: () => delivery.isStoring(),
     async reopen() {
@@ -88,6 +106,7 @@ export function localHost(parts: {
     close() {
       presence.stop();
       retention.stop();
+      typing.stop();
       delivery.close();
       store.close();
     },

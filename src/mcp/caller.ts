@@ -1,7 +1,6 @@
 import type { UserId } from '../../machines/address.ts';
 import type { Identities } from '../runtime/identities.ts';
 import type { Parts } from './parts.ts';
-import type { RateLimits } from './rate-limits.ts';
 import type { Refusal } from './tool.ts';
 import type { Warnings } from './warnings.ts';
 
@@ -14,6 +13,7 @@ export interface Speaker {
 /** Which connection speaks for whom: a person has one at a time, and the last one to present their handle wins. */
 export class Bindings {
   readonly #speakers = new Map<UserId, Speaker>();
+  readonly #evictions: ((userId: UserId) => void)[] = [];
 
   isCurrent(userId: UserId, speaker: Speaker): boolean {
     return this.#speakers.get(userId) === speaker;
@@ -23,6 +23,21 @@ export class Bindings {
     const former = this.#speakers.get(userId);
     this.#speakers.set(userId, speaker);
     if (former && former !== speaker) former.replaced();
+  }
+
+  /** The person's former handle is void, and with it whatever came by it, but for the speaker that presented the new one. */
+  evict(userId: UserId, presenter: Speaker | undefined): void {
+    const former = this.#speakers.get(userId);
+    if (former && former !== presenter) {
+      this.#speakers.delete(userId);
+      former.replaced();
+    }
+    for (const evicted of this.#evictions) evicted(userId);
+  }
+
+  /** Calls `evicted` with whoever's former handle is void from now on. */
+  onEviction(evicted: (userId: UserId) => void): void {
+    this.#evictions.push(evicted);
   }
 
   release(userId: UserId, speaker: Speaker): void {
@@ -46,16 +61,28 @@ export const handleRequired: Refusal = {
 };
 
 /** Whose handle this is, or why nobody's. */
-export type Identify = (handle: string, address: string) => UserId | Refusal;
+export type Identify = (handle: string, address: string, presenter?: Speaker) => UserId | Refusal;
 
 /**
  * Looks handles up, and leaves a trace of those that are nobody's: a typing mistake is rare where handles are copied by programs, so many
  * of them are somebody guessing.
  */
 export const identifyBy =
-  (identities: Identities, rates: RateLimits): Identify =>
-  (handle, address) => {
+  ({
+    identities,
+    rates,
+    bindings,
+    log,
+  }: Pick<Parts, 'rates' | 'bindings' | 'log'> & { identities: Identities }): Identify =>
+  (handle, address, presenter) => {
     const userId = identities.find(handle);
+    if (userId && identities.isReplacing(userId, handle)) {
+      // If it fails it is tried again the next time the handle is presented.
+      identities
+        .settle(userId, handle)
+        .catch((error: unknown) => log.error({ err: error }, 'a handle was not settled'));
+      bindings.evict(userId, presenter);
+    }
     if (userId) return userId;
     rates.warnings.warn('unknown_handle', address, 'a handle that nobody has was presented');
     return rates.guess(address) ?? unknownHandle;
@@ -92,7 +119,7 @@ export class SessionCaller {
   /** Who a call comes from, or why it may not go on; undefined for somebody not known yet. */
   identify(handle: string | undefined): UserId | Refusal | undefined {
     if (handle === undefined) return this.userId ?? (this.#isRemembered() ? handleRequired : undefined);
-    const userId = this.#identify(handle, this.address);
+    const userId = this.#identify(handle, this.address, this.#speaker);
     if (typeof userId === 'object') return userId;
     if (this.#userId !== userId && this.#isRemembered()) {
       this.#warnings.warn('foreign_handle', this.address, 'a session presented the handle of another user', {

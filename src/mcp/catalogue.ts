@@ -18,7 +18,9 @@ import { leaveChat } from './tools/leave-chat.ts';
 import { leaveQueue } from './tools/leave-queue.ts';
 import { manageIdentity } from './tools/manage-identity.ts';
 import { sendMessage } from './tools/send-message.ts';
+import { setTyping } from './tools/set-typing.ts';
 import { waitForEvents } from './tools/wait-for-events.ts';
+import { wireRefusal } from './wire.ts';
 
 interface Entry {
   readonly tool: Tool;
@@ -151,6 +153,7 @@ export const chatTools: readonly Tool[] = [
   enterQueue,
   leaveQueue,
   sendMessage,
+  setTyping,
   leaveChat,
   waitForEvents,
   getStatus,
@@ -158,16 +161,9 @@ export const chatTools: readonly Tool[] = [
   manageIdentity,
 ];
 
-function refusalResult(
-  { code, message, retryAfterSeconds, details }: Refusal,
-  unread?: { unread: number } | undefined,
-): CallResult {
-  const error = {
-    code,
-    message,
-    ...(retryAfterSeconds !== undefined && { retry_after_seconds: retryAfterSeconds }),
-    ...details,
-  };
+function refusalResult(refusal: Refusal, unread?: { unread: number } | undefined): CallResult {
+  const { code, message, retryAfterSeconds, details } = refusal;
+  const error = wireRefusal(refusal);
   const retry = retryAfterSeconds === undefined ? [] : [`retry_after_seconds: ${retryAfterSeconds}`];
   const text = [message, `error: ${code}`, ...retry, ...lines(details ?? {})].join('\n');
   return { content: [{ type: 'text', text }], structuredContent: { error, ...unread }, isError: true };
@@ -182,9 +178,14 @@ function invalidInput({ issues }: z.ZodError): Refusal {
   };
 }
 
+const roomLines = (room: Readonly<Record<string, unknown>>): string[] =>
+  ['room_id', 'messages_max', 'messages_per_minute'].flatMap((name) =>
+    (room[name] ?? null) === null ? [] : [`${name}: ${room[name]}`],
+  );
+
 /** One line for each value that a next call may need; a stranger's words are not among them. */
 const lines = (fields: Readonly<Record<string, unknown>>): string[] =>
   Object.entries(fields).flatMap(([name, value]) => {
-    if (name === 'room') return [`room_id: ${(value as { room_id: string }).room_id}`];
+    if (name === 'room') return roomLines(value as Readonly<Record<string, unknown>>);
     return value === null || typeof value === 'object' ? [] : [`${name}: ${value}`];
   });

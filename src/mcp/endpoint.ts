@@ -26,7 +26,11 @@ export class Endpoint {
   /** Without `rates` everybody may do as much as they like. */
   constructor(given: Given, sessionsMax: number = limits.sessionsMax) {
     const rates = given.rates ?? new RateLimits(given.clock, unlimited, given.log);
-    const parts = { ...given, rates, bindings: new Bindings(), identify: identifyBy(given.host.identities, rates) };
+    const bindings = new Bindings();
+    bindings.onEviction((userId) => given.host.waits.end(userId));
+    const { host, log } = given;
+    const identify = identifyBy({ identities: host.identities, rates, bindings, log });
+    const parts = { ...given, rates, bindings, identify };
     this.#warnings = rates.warnings;
     this.#legacy = new LegacyLeg(parts, sessionsMax);
     this.#modern = new ModernLeg(parts);

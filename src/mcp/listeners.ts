@@ -39,6 +39,8 @@ const listenParams = z.looseObject({
 });
 const eventsParams = z.looseObject({ cursor: z.string().max(256).optional() });
 
+const eventsKey = (userId: UserId): string => JSON.stringify(['events', userId]);
+
 /** The last word of a listening request. */
 const endResult = (id: string | number, fields: object) => ({
   jsonrpc: '2.0',
@@ -65,6 +67,7 @@ export class Listeners {
     this.#parts = parts;
     this.#streamsMax = streamsMax;
     this.#openFrom = new Tally(parts.rates.allowed.sessionsPerAddress);
+    parts.bindings.onEviction((userId) => this.#open.get(eventsKey(userId))?.end());
   }
 
   drain(): void {
@@ -109,7 +112,7 @@ export class Listeners {
   ): Problem | undefined {
     if (!userId) throw new RpcError(-32602, handleRequired.message, handleRequired);
     const from = this.#position(userId, parseParams(eventsParams, params).cursor);
-    const key = JSON.stringify(['events', userId]);
+    const key = eventsKey(userId);
     const refusal = this.#refusal(key, address);
     if (refusal) return refusal;
     this.#open.get(key)?.end();

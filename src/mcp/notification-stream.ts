@@ -7,6 +7,7 @@ import type { Position } from '../runtime/cursor.ts';
 import { writeCursor } from '../runtime/cursor.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Reading } from '../runtime/outbox.ts';
+import type { TypingSign } from '../runtime/typing.ts';
 import { queueFields } from './reply.ts';
 import type { Signal, StreamFormat } from './stream-format.ts';
 import type { IsFlagged } from './wire.ts';
@@ -34,6 +35,8 @@ export class NotificationStream {
   readonly #isFlagged: IsFlagged | undefined;
   readonly #onEnd: () => void;
   #reader: { readonly userId: UserId; position: Position } | undefined;
+  /** The last sign of typing that the reader was told of and that has not ended for them. */
+  #typing: TypingSign | undefined;
   #stops: (() => void)[] = [];
   #isStalled = false;
   #wasStalled = false;
@@ -57,6 +60,7 @@ export class NotificationStream {
     this.#response.on('drain', () => {
       this.#isStalled = false;
       this.#wasStalled = false;
+      this.#showTyping();
       this.#pump();
     });
     this.#repeat(limits.keepAliveMs, () => this.#keepAlive());
@@ -69,11 +73,13 @@ export class NotificationStream {
     this.#reader = { userId, position };
     this.#stops.push(
       this.#host.outboxes.subscribe(userId, () => this.#pump()),
+      this.#host.typing.subscribe(userId, () => this.#showTyping()),
       this.#host.presence.openStream(userId),
     );
     this.#repeat(limits.queueSampleMs, () => this.#sampleQueue(userId));
     this.#write(this.#format.beginning(writeCursor(userId, position)));
     this.#pump();
+    this.#showTyping();
   }
 
   /** Sends a notification that is not in the outbox, and so carries no id and is not repeated. */
@@ -100,6 +106,16 @@ export class NotificationStream {
       reader.position = reading.position;
       if (reading.entries.length < entriesPerRead) return;
     }
+  }
+
+  /** Brings what the reader was told of the partner's typing up to what is so now. */
+  #showTyping(): void {
+    if (!this.#reader || this.#isStalled || this.#isEnded) return;
+    const [before, now] = [this.#typing, this.#host.typing.of(this.#reader.userId)];
+    if (before === now) return;
+    this.#typing = now;
+    if (before && before.roomId !== now?.roomId) this.push(partnerTyping(before, false));
+    if (now) this.push(partnerTyping(now, true));
   }
 
   #keepAlive(): void {
@@ -141,6 +157,11 @@ export class NotificationStream {
     this.#onEnd();
   }
 }
+
+const partnerTyping = ({ roomId }: TypingSign, isTyping: boolean): Signal => ({
+  method: 'partner.typing',
+  params: { room_id: roomId, typing: isTyping },
+});
 
 const historyLost = (userId: UserId, { entries, position }: Reading) => {
   const resumesAfter = (entries[0]?.seq ?? position.seq + 1) - 1;

@@ -19,7 +19,7 @@ const messages: { readonly [code in Rejection]: string } = {
   message_too_long: `A message may have ${machineLimits.messageCharsMax} characters and ${machineLimits.messageBytesMax} bytes. Split it and send the parts.`,
   not_in_room: 'You are not in a room with this room_id. Call get_status to see where you are.',
   queue_full: 'The queue is full. Try again after the given time.',
-  rate_limited: 'Too many calls at once. Try again after the given time.',
+  rate_limited: 'Too much at once. Try again after the given time.',
   room_closed: 'This room is closed. Call wait_for_events to see why, or enter_queue to meet somebody new.',
 };
 
@@ -27,10 +27,12 @@ const isTemporary = (code: Rejection): boolean =>
   code === 'draining' || code === 'queue_full' || code === 'rate_limited';
 
 /** A machine's refusal in the caller's terms. */
-export const refusalOf = ({ code, room }: Refused): Refusal => ({
+export const refusalOf = ({ code, room, retryAfterMs }: Refused): Refusal => ({
   code,
   message: messages[code],
-  ...(isTemporary(code) && { retryAfterSeconds: limits.retryAfterSeconds }),
+  ...(isTemporary(code) && {
+    retryAfterSeconds: retryAfterMs === undefined ? limits.retryAfterSeconds : Math.ceil(retryAfterMs / 1000),
+  }),
   // Not the whole room: a partner's name is a stranger's text.
   ...(room && { details: { room: { room_id: room.roomId } } }),
 });
@@ -78,10 +80,23 @@ export const quotePartner = ({ partner }: RoomView): string => quoteName(partner
 const quoteName = (displayName: string, userId: string): string =>
   fence(`${displayName} (${userId})`, 'name of your partner');
 
+/** Values that the text block tells of an event; none is a stranger's word. */
+const toldOfEvents = [
+  'room_id',
+  'seq',
+  'reason',
+  'detail',
+  'kind',
+  'messages_left',
+  'messages_max',
+  'messages_per_minute',
+  'flagged',
+];
+
 /** An event for the text block, with the stranger's words in it fenced and attributed. */
 export function quoteEvent({ type, payload }: WireEvent): string {
-  const values = ['room_id', 'seq', 'reason', 'flagged'].flatMap((name) =>
-    name in payload ? [`${name}: ${payload[name]}`] : [],
+  const values = toldOfEvents.flatMap((name) =>
+    (payload[name] ?? null) === null ? [] : [`${name}: ${payload[name]}`],
   );
   return [`event: ${[type, ...values].join(', ')}`, ...wordsIn(type, payload)].join('\n');
 }
@@ -93,8 +108,20 @@ function wordsIn(type: string, payload: WireEvent['payload']): string[] {
   return [quoteName(display_name, user_id)];
 }
 
+/** Why entering the queue came to nothing; undefined when it did not. */
+export function refusalOfEntry(reply: Reply): Refusal | undefined {
+  if (reply.type === 'refused') return refusalOf(reply);
+  // The match came after the visit had ended.
+  return reply.type === 'left' ? refusalOf({ type: 'refused', code: 'room_closed' }) : undefined;
+}
+
 /** The result of entering the queue: queued or matched, with everything that the next calls need. */
-export function placeResult(host: Host, userId: UserId, reply: Reply, handle?: string): ToolResult {
+export function placeResult(
+  host: Host,
+  userId: UserId,
+  reply: Reply,
+  handle?: string,
+): Exclude<ToolResult, { refused: unknown }> {
   const common = {
     user_id: userId,
     ...(handle && { handle }),

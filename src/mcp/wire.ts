@@ -1,7 +1,8 @@
 import type { UserId } from '../../machines/address.ts';
-import type { Notice, Rejection, RoomView } from '../../machines/protocol.ts';
+import type { Notice, Rejection, Remark, RoomView } from '../../machines/protocol.ts';
 import { writeCursor } from '../runtime/cursor.ts';
 import type { OutboxEntry, StoredMessage } from '../runtime/ports.ts';
+import type { Refusal } from './tool.ts';
 
 const metaPrefix = 'mcp-chat/';
 const cursorMeta = `${metaPrefix}cursor`;
@@ -32,6 +33,10 @@ export interface WireRoom {
   readonly room_id: string;
   readonly partner: { readonly user_id: string; readonly display_name: string };
   readonly shared_interests: readonly string[];
+  /** The room closes with this message; null for never. */
+  readonly messages_max: number | null;
+  /** Of each member; null for any number. */
+  readonly messages_per_minute: number | null;
 }
 
 /** An outbox entry as clients see it: the name of its notification, and what that carries. */
@@ -41,10 +46,20 @@ export interface WireEvent {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-export const wireRoom = ({ roomId, partner, sharedInterests }: RoomView): WireRoom => ({
+export const wireRoom = ({ roomId, partner, sharedInterests, messagesMax, messagesPerMinute }: RoomView): WireRoom => ({
   room_id: roomId,
   partner: { user_id: partner.userId, display_name: partner.displayName },
   shared_interests: sharedInterests,
+  messages_max: messagesMax || null,
+  messages_per_minute: messagesPerMinute || null,
+});
+
+/** A refusal as it stands in a result. */
+export const wireRefusal = ({ code, message, retryAfterSeconds, details }: Refusal) => ({
+  code,
+  message,
+  ...(retryAfterSeconds !== undefined && { retry_after_seconds: retryAfterSeconds }),
+  ...details,
 });
 
 export const wireTime = (at: number): string => new Date(at).toISOString();
@@ -85,12 +100,17 @@ function named(notice: Notice, isFlagged?: IsFlagged): Pick<WireEvent, 'type' | 
         type: 'partner.disconnected',
         payload: { room_id: notice.roomId, reason: notice.reason, detail: notice.detail },
       };
+    case 'room.remarked':
+      return { type: 'chatroom.notice', payload: { room_id: notice.roomId, ...wireRemark(notice.remark) } };
     case 'partner.lapsed':
       return { type: 'partner.away', payload: { room_id: notice.roomId } };
     case 'partner.returned':
       return { type: 'partner.back', payload: { room_id: notice.roomId } };
   }
 }
+
+const wireRemark = (remark: Remark) =>
+  remark.kind === 'budget_low' ? { kind: remark.kind, messages_left: remark.messagesLeft } : { kind: remark.kind };
 
 /** A line of a transcript, as one of the room's members sees it. */
 export const wireMessage = ({ from, message, isErased }: StoredMessage, reader: UserId, isFlagged?: IsFlagged) => ({

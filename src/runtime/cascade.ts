@@ -1,6 +1,6 @@
 import type { Address, AskId, RoomId, UserId } from '../../machines/address.ts';
 import { kindOf, nameOf } from '../../machines/address.ts';
-import type { Output, Reply } from '../../machines/protocol.ts';
+import type { Notice, Output, Reply } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { answerFor } from '../../machines/registry.ts';
 import type { Stamped, TimerMove } from './advance.ts';
@@ -17,13 +17,21 @@ interface AddressedMove extends TimerMove {
   readonly address: Address;
 }
 
+/** Whether somebody's partner types. */
+export interface TypingNews {
+  readonly to: UserId;
+  readonly roomId: RoomId;
+  readonly isTyping: boolean;
+}
+
 /** What is to be done once the cascade's writes are committed, besides the reply. */
 export interface Aftermath {
   readonly timers: readonly AddressedMove[];
   /** Actors that changed; undefined for one that is gone. */
   readonly changed: ReadonlyMap<Address, Snapshot | undefined>;
-  /** Whose outbox has something new. */
-  readonly noticed: ReadonlySet<UserId>;
+  /** Whose outbox has something new, and what. */
+  readonly noticed: ReadonlyMap<UserId, readonly Notice[]>;
+  readonly typing: readonly TypingNews[];
   readonly reply: Reply | undefined;
 }
 
@@ -46,7 +54,8 @@ export function runCascade(
 ): Aftermath {
   const timers: AddressedMove[] = [];
   const changed = new Map<Address, Snapshot | undefined>();
-  const noticed = new Set<UserId>();
+  const noticed = new Map<UserId, readonly Notice[]>();
+  const typing: TypingNews[] = [];
   const forgotten = new Set<Address>();
   const queue: Stamped[] = [first];
   let reply: Reply | undefined;
@@ -81,7 +90,7 @@ export function runCascade(
         transaction.write(
           append(transaction.outbox(userId) ?? emptyHead(ids.next()), userId, output.notice, entriesMax),
         );
-        noticed.add(userId);
+        noticed.set(userId, [...(noticed.get(userId) ?? []), output.notice]);
         return;
       }
       case 'record':
@@ -90,6 +99,9 @@ export function runCascade(
           roomId: nameOf(address) as RoomId,
           stored: { from: output.from, message: output.message },
         });
+        return;
+      case 'typing':
+        typing.push({ to: output.to, roomId: nameOf(address) as RoomId, isTyping: output.isTyping });
         return;
       case 'erase':
         erase(address, output.from);
@@ -129,5 +141,5 @@ export function runCascade(
 
   for (const stamped of queue) deliver(stamped);
   if (ask && !reply) throw new Fault('no_reply', `nobody answered ${first.event.type}`);
-  return { timers, changed, noticed, reply };
+  return { timers, changed, noticed, typing, reply };
 }

@@ -1,9 +1,9 @@
 import type { Address, AskId, UserId } from '../../machines/address.ts';
-import { userAddress } from '../../machines/address.ts';
-import type { Command, Reply, Tell } from '../../machines/protocol.ts';
+import { roomAddress, userAddress } from '../../machines/address.ts';
+import type { Command, Notice, Reply, Tell } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { limits } from '../limits.ts';
-import type { Aftermath } from './cascade.ts';
+import type { Aftermath, TypingNews } from './cascade.ts';
 import { runCascade } from './cascade.ts';
 import type { Clock } from './clock.ts';
 import { Deadlines } from './deadlines.ts';
@@ -30,7 +30,8 @@ export interface Observers {
   /** A user's or a room's actor changed, or is gone. */
   changed(address: Address, snapshot: Snapshot | undefined): void;
   /** An outbox has something new. */
-  noticed(userId: UserId): void;
+  noticed(userId: UserId, notices: readonly Notice[]): void;
+  typing(news: TypingNews): void;
   /** A step failed; nothing of it was committed. */
   failed(address: Address, eventType: string, error: unknown): void;
 }
@@ -259,7 +260,7 @@ export class Delivery {
     });
   }
 
-  #release({ timers, changed, noticed }: Aftermath): void {
+  #release({ timers, changed, noticed, typing }: Aftermath): void {
     for (const { address, timer, isSet } of timers) {
       if (isSet) this.#timers.set(timerKey(address, timer), timer.deadlineAt);
       else this.#timers.delete(timerKey(address, timer));
@@ -267,7 +268,10 @@ export class Delivery {
     for (const [address, snapshot] of changed) {
       this.#observe(address, () => this.#observers.changed(address, snapshot));
     }
-    for (const userId of noticed) this.#observe(userAddress(userId), () => this.#observers.noticed(userId));
+    for (const [userId, notices] of noticed) {
+      this.#observe(userAddress(userId), () => this.#observers.noticed(userId, notices));
+    }
+    for (const news of typing) this.#observe(roomAddress(news.roomId), () => this.#observers.typing(news));
   }
 
   /** What an observer hears of is committed: its failure is reported, and costs nobody else their reply or their news. */

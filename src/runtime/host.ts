@@ -5,6 +5,7 @@ import type { Identities } from './identities.ts';
 import type { Outboxes } from './outboxes.ts';
 import type { StoredMessage } from './ports.ts';
 import type { Presence } from './presence.ts';
+import type { Typing } from './typing.ts';
 import type { Waits } from './waits.ts';
 
 /** Where the actors live, as the boundary sees it. Every host passes the suite in `test/contract/host.ts`. */
@@ -12,6 +13,7 @@ export interface Host {
   readonly identities: Identities;
   readonly outboxes: Outboxes;
   readonly presence: Presence;
+  readonly typing: Typing;
   readonly waits: Waits;
   /**
    * Sends a command; what it did is committed when the reply comes.
@@ -22,6 +24,8 @@ export interface Host {
   messages(roomId: RoomId, max: number, beforeSeq?: number): readonly StoredMessage[];
   /** Whether a command of this person was answered under this key, so that a repetition has no effect. */
   hasReceipt(userId: UserId, key: string): boolean;
+  /** Whom the person has blocked. */
+  blocksOf(userId: UserId): readonly UserId[];
   /** Undoes an enrolment that came to nothing. */
   expire(userId: UserId): void;
   /** Whether what is asked can be stored. While it cannot, every command that would change something fails. */

@@ -3,6 +3,7 @@ import type { UserId } from '../../machines/address.ts';
 import { limits } from '../limits.ts';
 import { emptyHead } from './outbox.ts';
 import type { Store, Write } from './ports.ts';
+import type { Transaction } from './transaction.ts';
 
 /** What every handle begins with, so that people and filters recognise one. */
 export const handlePrefix = 'mch_';
@@ -47,7 +48,14 @@ export interface Enrolment {
 
 export type EnrolmentRefusal = 'user_id_taken' | 'user_id_malformed' | 'user_id_reserved' | 'too_many_people';
 
+/** Commits what `make` returns in the order of all that is done to the person, if they still exist then. */
+export type WriteFor = (userId: UserId, make: (turn: Transaction) => Write | undefined) => Promise<void>;
+
 const hash = (handle: string): string => createHash('sha256').update(handle).digest('base64url');
+
+const isSame = (one: string, other: string): boolean => timingSafeEqual(Buffer.from(one), Buffer.from(other));
+
+const mintedHandle = (): string => `${handlePrefix}${randomBytes(handleBytes).toString('base64url')}`;
 
 // Lower-case letters and digits without those that look alike.
 const nameAlphabet = '23456789abcdefghjkmnpqrstuvwxyz';
@@ -58,20 +66,50 @@ const mintedName = (): string =>
 export class Identities {
   readonly #store: Store;
   readonly #newId: () => string;
+  readonly #write: WriteFor;
   readonly #reserved = new Set<string>();
 
-  constructor(store: Store, newId: () => string) {
+  constructor(store: Store, newId: () => string, write: WriteFor) {
     this.#store = store;
     this.#newId = newId;
+    this.#write = write;
   }
 
   /** Whose handle this is. */
   find(handle: string): UserId | undefined {
     const presented = hash(handle);
     const identity = this.#store.identityByHandle(presented);
-    return identity && timingSafeEqual(Buffer.from(identity.handleHash), Buffer.from(presented))
-      ? identity.userId
-      : undefined;
+    const hashes = identity ? [identity.handleHash, identity.nextHandleHash ?? identity.handleHash] : [];
+    return hashes.some((one) => isSame(one, presented)) ? identity?.userId : undefined;
+  }
+
+  /** Whether this handle of theirs was minted to replace another one, which is good until now. */
+  isReplacing(userId: UserId, handle: string): boolean {
+    const { nextHandleHash } = this.#store.identityByName(userId) ?? {};
+    return nextHandleHash !== undefined && isSame(nextHandleHash, hash(handle));
+  }
+
+  /**
+   * Mints another handle for the person. The present one stays good until the new one is first presented, lest a lost answer lock them
+   * out; one minted before and never presented is void. @throws Fault when it could not be committed: nothing has changed then
+   */
+  async mintNext(userId: UserId): Promise<string> {
+    const handle = mintedHandle();
+    await this.#write(userId, (turn) => {
+      const identity = turn.identityByName(userId);
+      return identity && { type: 'identity.put', identity: { ...identity, nextHandleHash: hash(handle) } };
+    });
+    return handle;
+  }
+
+  /** The new handle was presented: the former is void. @throws Fault when it could not be committed: both are good still */
+  async settle(userId: UserId, handle: string): Promise<void> {
+    await this.#write(userId, (turn) => {
+      const identity = turn.identityByName(userId);
+      if (identity?.nextHandleHash !== hash(handle)) return undefined;
+      const { nextHandleHash: handleHash, ...rest } = identity;
+      return { type: 'identity.put', identity: { ...rest, handleHash } };
+    });
   }
 
   ownerOfInbox(inboxId: string): UserId | undefined {
@@ -96,7 +134,7 @@ export class Identities {
     if (this.#isTaken(userId)) return 'user_id_taken';
     const key = userId.toLowerCase();
     this.#reserved.add(key);
-    const handle = `${handlePrefix}${randomBytes(handleBytes).toString('base64url')}`;
+    const handle = mintedHandle();
     return {
       userId,
       handle,

@@ -41,6 +41,8 @@ export interface Identity {
   readonly userId: UserId;
   /** SHA-256 of the secret handle, base64url. */
   readonly handleHash: string;
+  /** The same of a handle that replaces it as soon as it is first presented; until then both are good. */
+  readonly nextHandleHash?: string;
   /** Names the person's inbox to whoever watches it; not secret, and tells nothing. */
   readonly inboxId: string;
 }
@@ -98,6 +100,7 @@ export interface Store {
   identityCount(): number;
   /** Regardless of case. */
   identityByName(userId: string): Identity | undefined;
+  /** By either of their handles. */
   identityByHandle(handleHash: string): Identity | undefined;
   identityByInbox(inboxId: string): Identity | undefined;
   /** The last `max` messages of a room before `beforeSeq`, or of all, oldest first. */

@@ -1,7 +1,7 @@
 import type { Address, RoomId, UserId } from '../../machines/address.ts';
-import type { OutboxHead, Receipt, Store, StoredActor, Write } from './ports.ts';
+import type { Identity, OutboxHead, Receipt, Store, StoredActor, Write } from './ports.ts';
 
-type Below = Pick<Store, 'actor' | 'outbox' | 'receipt' | 'roomsSpokenIn'>;
+type Below = Pick<Store, 'actor' | 'identityByName' | 'outbox' | 'receipt' | 'roomsSpokenIn'>;
 
 /**
  * Writes that are not committed yet, laid over what lies below: the store, or another transaction. What it reads is as if they were.
@@ -11,6 +11,8 @@ export class Transaction {
   readonly #below: Below;
   readonly #actors = new Map<Address, StoredActor | undefined>();
   readonly #outboxes = new Map<UserId, OutboxHead | undefined>();
+  /** By their names in lower case. */
+  readonly #identities = new Map<string, Identity | undefined>();
   readonly #receipts = new Map<string, Receipt>();
   /** People deleted since the transaction began: nothing of theirs below is left. */
   readonly #deleted = new Set<UserId>();
@@ -22,6 +24,11 @@ export class Transaction {
 
   actor(address: Address): StoredActor | undefined {
     return this.#actors.has(address) ? this.#actors.get(address) : this.#below.actor(address);
+  }
+
+  identityByName(userId: string): Identity | undefined {
+    const key = userId.toLowerCase();
+    return this.#identities.has(key) ? this.#identities.get(key) : this.#below.identityByName(userId);
   }
 
   outbox(userId: UserId): OutboxHead | undefined {
@@ -53,7 +60,11 @@ export class Transaction {
       case 'outbox.put':
         this.#outboxes.set(write.userId, write.head);
         return;
+      case 'identity.put':
+        this.#identities.set(write.identity.userId.toLowerCase(), write.identity);
+        return;
       case 'person.delete':
+        this.#identities.set(write.userId.toLowerCase(), undefined);
         this.#outboxes.set(write.userId, undefined);
         this.#deleted.add(write.userId);
         for (const key of this.#receipts.keys()) {
@@ -63,7 +74,6 @@ export class Transaction {
       case 'receipt.put':
         this.#receipts.set(`${write.userId}/${write.key}`, write.receipt);
         return;
-      case 'identity.put':
       case 'message.append':
       case 'message.erase':
       case 'room.delete':

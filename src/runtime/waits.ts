@@ -46,6 +46,11 @@ export class Waits {
     for (const end of this.#ends) end();
   }
 
+  /** Ends the person's waiting call as if a newer one had come. */
+  end(userId: UserId): void {
+    this.#current.get(userId)?.();
+  }
+
   forget(userId: UserId): void {
     this.#emptyInARow.delete(userId);
   }

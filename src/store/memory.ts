@@ -25,6 +25,9 @@ export const erased = ({ from, message }: StoredMessage): StoredMessage => ({
   isErased: true,
 });
 
+const hashesOf = ({ handleHash, nextHandleHash }: Identity): readonly string[] =>
+  nextHandleHash === undefined ? [handleHash] : [handleHash, nextHandleHash];
+
 const nameKey = (userId: string): string => userId.toLowerCase();
 
 /** Keeps everything in this process, and loses it with the process. */
@@ -68,6 +71,10 @@ export function memoryStore(): Store {
     if (rooms?.delete(roomId) && rooms.size === 0) spokenIn.delete(userId);
   };
 
+  const dropHandles = (identity: Identity | undefined): void => {
+    for (const hash of identity ? hashesOf(identity) : []) byHandle.delete(hash);
+  };
+
   const apply = (write: Write): void => {
     switch (write.type) {
       case 'actor.put':
@@ -86,14 +93,15 @@ export function memoryStore(): Store {
         advance(outboxOf(write.userId, write.head), write.head);
         return;
       case 'identity.put':
+        dropHandles(byName.get(nameKey(write.identity.userId)));
         byName.set(nameKey(write.identity.userId), write.identity);
-        byHandle.set(write.identity.handleHash, write.identity);
+        for (const hash of hashesOf(write.identity)) byHandle.set(hash, write.identity);
         byInbox.set(write.identity.inboxId, write.identity);
         return;
       case 'person.delete': {
         const identity = byName.get(nameKey(write.userId));
         if (identity) {
-          byHandle.delete(identity.handleHash);
+          dropHandles(identity);
           byInbox.delete(identity.inboxId);
         }
         byName.delete(nameKey(write.userId));

@@ -7,7 +7,10 @@ import type { Stamped } from '../runtime/advance.ts';
 import { advance } from '../runtime/advance.ts';
 import type { OutboxHead, Receipt, StoredActor, StoredTimer, Write } from '../runtime/ports.ts';
 
-type Row = Record<string, string | number>;
+type Row = Record<string, string | number | null>;
+
+/** Settings are for those who are born. */
+const noSettings = { roomIdleMs: 0, historyMs: 0, roomMessagesMax: 0, roomMessagesPerMinute: 0 };
 
 /** Who is to know what was found where. */
 export interface Finder {
@@ -46,7 +49,7 @@ function* readActors(rows: Rows, finder: Finder): Iterable<Write> {
     const known = actors.get(address as Address);
     const stamped = JSON.parse(String(event)) as Stamped;
     // Nobody is born of a step: the first state of an actor is always written whole.
-    const advanced = known && advance(known, stamped, { roomIdleMs: 0, historyMs: 0 });
+    const advanced = known && advance(known, stamped, noSettings);
     if (advanced) actors.set(address as Address, advanced.actor);
     finder.step(address as Address, String(event).length);
   }
@@ -61,6 +64,7 @@ function* readPeople(rows: Rows): Iterable<Write> {
         userId: row.user_id as UserId,
         handleHash: String(row.handle_hash),
         inboxId: String(row.inbox_id),
+        ...(row.next_handle_hash !== null && { nextHandleHash: String(row.next_handle_hash) }),
       },
     };
   }

@@ -96,6 +96,9 @@ export const migrations: readonly string[] = [
     SELECT number, user_id, json_quote(key), fingerprint, reply FROM former_receipts ORDER BY number;
   DROP TABLE former_receipts;
   `,
+  `
+  ALTER TABLE identities ADD COLUMN next_handle_hash TEXT;
+  `,
 ];
 
 export const schemaVersion = migrations.length;

@@ -69,12 +69,13 @@ describe.each(eras)('in the $era era', ({ caller }) => {
     await ada.call('leave_queue');
     await ada.call('send_message', { room_id: roomId, message: 'hello' });
     await ada.call('send_message', { room_id: roomId, message: '' });
+    await ada.call('set_typing', { room_id: roomId, typing: true });
     await ada.call('get_history', { room_id: roomId });
     await ada.call('manage_identity', { action: 'erase_messages', room_id: roomId });
     await bob.call('wait_for_events', { timeout_seconds: 0 });
     await bob.call('wait_for_events', { cursor: 'nobody’s' });
     await bob.call('leave_chat', { room_id: 'room_nobody' });
-    await bob.call('leave_chat', { room_id: roomId });
+    await bob.call('leave_chat', { room_id: roomId, requeue: true });
     await bob.call('enter_queue', { interests: ['music'] });
     await bob.call('leave_queue');
     await checked(one)('get_status', { handle: 'nobody’s' });

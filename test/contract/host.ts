@@ -11,6 +11,7 @@ import { presenceContract } from './host-presence.ts';
 import { repliesContract } from './host-replies.ts';
 import { timersContract } from './host-timers.ts';
 import { transcriptContract } from './host-transcript.ts';
+import { typingContract } from './host-typing.ts';
 
 /** A new host on a store that fails on demand. */
 export type OpenHost = (options?: {
@@ -35,5 +36,6 @@ export function hostContract(name: string, make: MakeHost): void {
     presenceContract(open);
     peopleContract(open);
     transcriptContract(open);
+    typingContract(open);
   });
 }

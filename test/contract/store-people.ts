@@ -103,6 +103,25 @@ export function peopleContract(open: () => Store): void {
       expect(open().identityCount()).toBe(1);
     });
 
+    it('keeps a handle beside the one it replaces, and each until it is put no more', () => {
+      const named = (userId: UserId, handleHash: string, nextHandleHash?: string): Write => ({
+        type: 'identity.put',
+        identity: { userId, handleHash, inboxId: `inbox of ${userId}`, ...(nextHandleHash && { nextHandleHash }) },
+      });
+      const found = () => ['a', 'b', 'c'].map((hash) => open().identityByHandle(hash)?.userId);
+      open().commit([named(ann, 'a', 'b'), identity(bob, 'other')]);
+      expect([found(), open().identityByName('ann')?.nextHandleHash]).toEqual([[ann, ann, undefined], 'b']);
+      open().commit([named(ann, 'a', 'c')]);
+      expect(found()).toEqual([ann, undefined, ann]);
+      open().commit([named(ann, 'c')]);
+      expect([found(), open().identityByName('ann')]).toEqual([
+        [undefined, undefined, ann],
+        { userId: ann, handleHash: 'c', inboxId: 'inbox of ann' },
+      ]);
+      open().commit([named(ann, 'c', 'a'), { type: 'person.delete', userId: ann }]);
+      expect(found()).toEqual([undefined, undefined, undefined]);
+    });
+
     it('lets a name begin anew after its person was removed', () => {
       open().commit([identity(ann, 'old'), receipt(ann, 'k', 1)]);
       open().commit([

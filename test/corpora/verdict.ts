@@ -72,6 +72,8 @@ const asPartner = (displayName: string): string =>
     roomId: 'room_1' as never,
     partner: { userId: 'bob' as never, displayName },
     sharedInterests: [],
+    messagesMax: 0,
+    messagesPerMinute: 0,
   });
 
 /** How the attempt succeeds, or undefined when it comes to nothing. */

@@ -46,7 +46,12 @@ const runMsMax = (kills: number): number => 30_000 + 6_000 * kills;
 export async function crashRun({ kills, seed, onKill = () => {} }: CrashOptions): Promise<CrashReport> {
   const random = seededRandom(seed);
   const folder = mkdtempSync(join(tmpdir(), 'mcp-chat-crash-'));
-  const server = new MortalServer({ PORT: String(await freePort(random)), MCP_CHAT_DATA: folder });
+  const server = new MortalServer({
+    PORT: String(await freePort(random)),
+    MCP_CHAT_DATA: folder,
+    MCP_CHAT_ROOM_MESSAGES: '0',
+    MCP_CHAT_ROOM_MESSAGES_PER_MINUTE: '0',
+  });
   const world = new World(await server.ready(), AbortSignal.any([AbortSignal.timeout(runMsMax(kills)), server.died]));
   // Whoever waits for an answer then hears that there will be none.
   world.signal.addEventListener('abort', () => server.kill('SIGKILL'));

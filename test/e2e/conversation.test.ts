@@ -71,6 +71,8 @@ describe('what each step answers', () => {
       room_id: expect.stringMatching(/^room_/),
       partner: { user_id: 'ann-of-steps', display_name: 'Ann' },
       shared_interests: [],
+      messages_max: 1_000,
+      messages_per_minute: 30,
     };
     expect(matched.fields).toEqual({
       status: 'matched',
@@ -99,7 +101,13 @@ describe('what each step answers', () => {
     expect(waited.fields.events.map(({ type, payload }) => ({ type, payload }))).toEqual([
       {
         type: 'chatroom.found',
-        payload: { room_id, partner: { user_id: 'bob-of-steps', display_name: 'Bob' }, shared_interests: [] },
+        payload: {
+          room_id,
+          partner: { user_id: 'bob-of-steps', display_name: 'Bob' },
+          shared_interests: [],
+          messages_max: 1_000,
+          messages_per_minute: 30,
+        },
       },
       {
         type: 'message.received',

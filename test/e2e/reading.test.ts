@@ -4,7 +4,7 @@ import type { RawClient } from '../support/raw-client.ts';
 import { open, postHeaders } from '../support/raw-http.ts';
 import { serverForFile } from '../support/server-for-file.ts';
 
-const server = serverForFile();
+const server = serverForFile({ MCP_CHAT_ROOM_MESSAGES_PER_MINUTE: '0' });
 
 const say = async (speaker: RawClient, room_id: string, ...messages: string[]): Promise<void> => {
   for (const message of messages) await speaker.call('send_message', { room_id, message });

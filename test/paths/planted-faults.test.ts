@@ -4,12 +4,12 @@ import { assign, enqueueActions, StateMachine } from 'xstate';
 import type { MessageId } from '../../machines/address.ts';
 import { userAddress } from '../../machines/address.ts';
 import type { UserEvent } from '../../machines/protocol.ts';
-import { reply, tell } from '../../machines/protocol.ts';
+import { refuse, reply, tell } from '../../machines/protocol.ts';
 import type { UserContext } from '../../machines/user.ts';
 import type { Exercise, Happening, Known } from '../support/machine-walk.ts';
 import { coverage, shortestPaths, walk } from '../support/machine-walk.ts';
 import { matchmakerExercise } from './matchmaker-exercise.ts';
-import { roomExercise } from './room-exercise.ts';
+import { roomExercise, thanksExercise } from './room-exercise.ts';
 import { userExercise } from './user-exercise.ts';
 
 vi.mock('../../machines/limits.ts', async (original) => {
@@ -106,6 +106,18 @@ describe('the paths of the room betray', () => {
     'a second leave that is refused': altered(machine, 'closed', {
       'room.leave': { actions: { type: 'refuse', params: { code: 'room_closed' } } },
     }),
+    'a room that shows nobody typing': machine.provide({ actions: { showTyping: nothing } }),
+    'a budget without an end': machine.provide({ guards: { isLast: () => false } }),
+    'an end without a warning': machine.provide({ guards: { isNearTheEnd: () => false } }),
+    'a warning that nobody hears': machine.provide({ actions: { adviseBoth: nothing } }),
+    'a room without a pace': machine.provide({ guards: { isTooFast: () => false } }),
+    'a refusal for now that tells no time': machine.provide({
+      actions: {
+        refuseForNow: enqueueActions(({ event, enqueue }) => {
+          if (event.type === 'room.post') enqueue.emit(refuse(event.ask, 'rate_limited'));
+        }),
+      },
+    }),
     'a tombstone that stays': machine.provide({ actions: { forget: nothing } }),
   };
 
@@ -119,9 +131,26 @@ describe('the paths of the room betray', () => {
 
   it('a transition that nothing takes', () => {
     const fault = altered(machine, 'closed', { 'room.never': { actions: 'forget' } });
-    expect(coverage({ ...roomExercise, machine: fault }, shortestPaths(roomExercise)).missed).toEqual([
+    expect(coverage({ ...roomExercise, machine: fault }, shortestPaths(roomExercise)).missed).toContainEqual(
       expect.stringContaining('room.closed · room.never'),
-    ]);
+    );
+  });
+});
+
+describe('the paths of thanks betray', () => {
+  const { machine } = thanksExercise;
+  const differenceIn = detector(thanksExercise);
+  const faults: Readonly<Record<string, AnyStateMachine>> = {
+    'a room that hears thanks for ever': machine.provide({ guards: { isNothingNew: () => false } }),
+    'a room that says so again and again': machine.provide({ actions: { noteNothingNew: nothing } }),
+  };
+
+  it('nothing in the sound machine', () => {
+    expect(differenceIn(machine)).toBeUndefined();
+  });
+
+  it.each(Object.entries(faults))('%s', (_, fault) => {
+    expect(differenceIn(fault)).toMatchObject({ name: 'AssertionError' });
   });
 });
 
@@ -145,6 +174,24 @@ describe('the paths of the user betray', () => {
     'a user who does not see their own absence': machine.provide({ guards: { isNewsOfOwnAbsence: () => false } }),
     'a user who forgets the last partner': machine.provide({
       actions: { closeRoom: assign({ room: null, heard: 0, apart: null }) },
+    }),
+    'a next visit without the profile': machine.provide({
+      actions: {
+        beginVisit: assign(({ context, event }) => ({
+          visit: context.visit + 1,
+          profile: ('profile' in event && event.profile) || { displayName: '', interests: [], languages: [] },
+        })),
+      },
+    }),
+    'a user whom nobody hears unblock': machine.provide({ actions: { unblock: nothing } }),
+    'a remark that is kept from the user': machine.provide({
+      actions: {
+        giveNotice: enqueueActions(({ event, enqueue }) => {
+          if (event.type === 'user.matched') {
+            enqueue.emit({ type: 'notice', notice: { type: 'room.opened', room: event.room, at: event.at } });
+          }
+        }),
+      },
     }),
     'a visit that is not counted': machine.provide({
       actions: { beginVisit: assign(({ event }) => ('profile' in event ? { profile: event.profile } : {})) },

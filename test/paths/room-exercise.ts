@@ -1,7 +1,7 @@
 import type { AskId, MessageId, RoomId, UserId } from '../../machines/address.ts';
 import { userAddress } from '../../machines/address.ts';
 import { limits } from '../../machines/limits.ts';
-import type { EndDetail, Output, RoomEvent, Stamp } from '../../machines/protocol.ts';
+import type { EndDetail, Output, Remark, RoomEvent, Stamp } from '../../machines/protocol.ts';
 import { refuse, reply, tell } from '../../machines/protocol.ts';
 import type { RoomContext } from '../../machines/room.ts';
 import { roomMachine } from '../../machines/room.ts';
@@ -13,7 +13,15 @@ type Event = RoomEvent | ({ readonly type: Timer } & Stamp);
 
 interface RoomModel extends Known {
   readonly isOpened: boolean;
+  /** 0 for no bound. */
+  readonly messagesMax: number;
+  readonly messagesPerMinute: number;
   readonly posts: number;
+  /** Messages that each member might say at once when they last said one. */
+  readonly tokens: Readonly<Record<string, { readonly left: number; readonly at: number }>>;
+  /** Thanks of each member in a row. */
+  readonly thanks: Readonly<Record<string, number>>;
+  readonly isToldNothingNew: boolean;
   readonly quietSinceAt: number;
   /** How often each member has been told something. */
   readonly told: Readonly<Record<string, number>>;
@@ -27,7 +35,7 @@ const idleTimer = 'xstate.after.idle.room.active';
 const historyTimer = 'xstate.after.history.room.closed';
 const tombstoneTimer = 'xstate.after.tombstone.room.closed';
 
-const postsMax = 2;
+const thanksMax = 6;
 const toldMax = 3;
 
 const partnerOf = (userId: UserId): UserId => (userId === ann ? beth : ann);
@@ -37,11 +45,18 @@ const opened =
   (model, ask) =>
     model.isOpened ? letter(model, ask) : undefined;
 
-const posts = (from: UserId, text = 'hello') =>
-  opened((model, ask) => (model.posts < postsMax ? { event: { type: 'room.post', ask, from, text } } : undefined));
+const posts = (from: UserId, text = 'hello') => opened((_, ask) => ({ event: { type: 'room.post', ask, from, text } }));
+const thanks = (from: UserId): Letter<RoomModel, Event> =>
+  opened((model, ask) =>
+    (model.thanks[from] ?? 0) < thanksMax
+      ? { event: { type: 'room.post', ask, from, text: 'Thank you! 🙏' } }
+      : undefined,
+  );
 const leaves = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.leave', ask, from } }));
 const admits = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.admit', ask, from } }));
 const erases = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.erase', ask, from } }));
+const types = (from: UserId, isTyping: boolean) =>
+  opened((_, ask) => ({ event: { type: 'room.typing', ask, from, isTyping } }));
 const declines = (from: UserId) => opened(() => ({ event: { type: 'room.leave', from } }));
 const lapses = (type: 'room.away' | 'room.back' | 'room.absent', from: UserId) =>
   opened(({ told }) => (Math.max(...Object.values(told)) < toldMax ? { event: { type, from } } : undefined));
@@ -68,6 +83,10 @@ const letters: Readonly<Record<string, Letter<RoomModel, Event>>> = {
   'ann erases what she said': erases(ann),
   'beth erases what she said': erases(beth),
   'mallory erases what she never said': erases(mallory),
+  'ann types': types(ann, true),
+  'ann stops typing': types(ann, false),
+  'beth types': types(beth, true),
+  'mallory types': types(mallory, true),
   'ann declines': declines(ann),
   'beth declines': declines(beth),
   'mallory declines': declines(mallory),
@@ -88,6 +107,8 @@ const letters: Readonly<Record<string, Letter<RoomModel, Event>>> = {
     return at <= (timers[idleTimer] ?? 0) ? { at } : undefined;
   }),
 };
+
+const noThanks = { ann: 0, beth: 0 };
 
 const quietly = (model: RoomModel): Foreseen<RoomModel> => ({ model, outputs: [] });
 
@@ -133,12 +154,25 @@ function foreseePost(model: RoomModel, event: Extract<Event, { type: 'room.post'
   if (model.value === 'closed') return refusal(model, ask, 'room_closed');
   if (text.trim() === '') return refusal(model, ask, 'message_empty');
   if (text.length > limits.messageCharsMax) return refusal(model, ask, 'message_too_long');
+  const tokens = tokensOf(model, from);
+  if (tokens < 1) {
+    const retryAfterMs = (1 - tokens) * (60_000 / model.messagesPerMinute);
+    return { model, outputs: [reply(ask, { type: 'refused', code: 'rate_limited', retryAfterMs })] };
+  }
   const to = partnerOf(from);
   const messageId = `msg_${id}` as MessageId;
   const seq = model.posts + 1;
   const message = { messageId, seq, text, at };
+  const said: RoomModel = {
+    ...telling(model, to),
+    posts: seq,
+    quietSinceAt: at,
+    tokens: { ...model.tokens, [from]: { left: tokens - 1, at } },
+    thanks: countedThanks(model, from, text),
+  };
+  const after = foreseeBudget(said);
   return {
-    model: { ...telling(model, to), posts: seq, quietSinceAt: at },
+    model: after.model,
     outputs: [
       { type: 'record', from, message },
       tell(userAddress(to), {
@@ -148,9 +182,38 @@ function foreseePost(model: RoomModel, event: Extract<Event, { type: 'room.post'
         message,
       }),
       reply(ask, { type: 'posted', messageId, seq, at }),
+      ...after.outputs,
     ],
   };
 }
+
+const tokensOf = ({ tokens, messagesPerMinute, now }: RoomModel, from: UserId): number => {
+  if (messagesPerMinute === 0) return 1;
+  const { left, at } = tokens[from] ?? { left: messagesPerMinute, at: now };
+  return Math.min(messagesPerMinute, left + ((now - at) * messagesPerMinute) / 60_000);
+};
+
+const countedThanks = (model: RoomModel, from: UserId, text: string): RoomModel['thanks'] =>
+  text.startsWith('Thank') && !model.isToldNothingNew
+    ? { ...model.thanks, [from]: (model.thanks[from] ?? 0) + 1 }
+    : noThanks;
+
+/** What follows from a message besides its delivery. */
+function foreseeBudget(said: RoomModel): Foreseen<RoomModel> {
+  if (said.posts === said.messagesMax) return endedBy(said, 'budget');
+  // Of three messages: three are never left after one, so two are.
+  if (said.messagesMax === 3 && said.posts === 1) return advised(said, { kind: 'budget_low', messagesLeft: 2 });
+  const { ann: anns = 0, beth: beths = 0 } = said.thanks;
+  if (anns === 0 || beths === 0 || anns + beths < thanksMax) return quietly(said);
+  return advised({ ...said, thanks: noThanks, isToldNothingNew: true }, { kind: 'nothing_new' });
+}
+
+const advised = (model: RoomModel, remark: Remark): Foreseen<RoomModel> => ({
+  model: telling(model, ann, beth),
+  outputs: [ann, beth].map((userId) =>
+    tell(userAddress(userId), { type: 'user.advised', roomId, number: numberFor(model, userId), remark }),
+  ),
+});
 
 const foreseeAdmission = (model: RoomModel, { ask, from }: Extract<Event, { type: 'room.admit' }>) =>
   from === mallory ? refusal(model, ask, 'not_in_room') : { model, outputs: [reply(ask, { type: 'done' })] };
@@ -158,6 +221,13 @@ const foreseeAdmission = (model: RoomModel, { ask, from }: Extract<Event, { type
 function foreseeErasure(model: RoomModel, { ask, from }: Extract<Event, { type: 'room.erase' }>): Foreseen<RoomModel> {
   if (from === mallory) return refusal(model, ask, 'not_in_room');
   return { model, outputs: [{ type: 'erase', from }, reply(ask, { type: 'done' })] };
+}
+
+function foreseeTyping(model: RoomModel, event: Extract<Event, { type: 'room.typing' }>): Foreseen<RoomModel> {
+  const { ask, from, isTyping } = event;
+  if (from === mallory) return refusal(model, ask, 'not_in_room');
+  if (model.value === 'closed') return refusal(model, ask, 'room_closed');
+  return { model, outputs: [{ type: 'typing', to: partnerOf(from), isTyping }, reply(ask, { type: 'done' })] };
 }
 
 function foreseeLeave(model: RoomModel, { ask, from }: Extract<Event, { type: 'room.leave' }>): Foreseen<RoomModel> {
@@ -185,7 +255,11 @@ const foreseeOpen = (model: RoomModel, { ask }: Extract<Event, { type: 'room.ope
       roomId,
       number: 1,
       visit,
-      room: viewOf(roomId, userId, partnerOf(userId)),
+      room: {
+        ...viewOf(roomId, userId, partnerOf(userId)),
+        messagesMax: model.messagesMax,
+        messagesPerMinute: model.messagesPerMinute,
+      },
       ask: userId === beth ? ask?.id : undefined,
     }),
   ),
@@ -193,6 +267,7 @@ const foreseeOpen = (model: RoomModel, { ask }: Extract<Event, { type: 'room.ope
 
 function foresee(model: RoomModel, event: Event): Foreseen<RoomModel> {
   if (event.type === 'room.post') return foreseePost(model, event);
+  if (event.type === 'room.typing') return foreseeTyping(model, event);
   if (event.type === 'room.leave') return foreseeLeave(model, event);
   if (event.type === 'room.admit') return foreseeAdmission(model, event);
   if (event.type === 'room.erase') return foreseeErasure(model, event);
@@ -225,24 +300,57 @@ function foresee(model: RoomModel, event: Event): Foreseen<RoomModel> {
   }
 }
 
-export const roomExercise: Exercise<RoomModel, Event> & { readonly machine: typeof roomMachine } = {
+const start: RoomModel = {
+  now: 0,
+  value: 'active',
+  timers: { [idleTimer]: idleMs },
+  isGone: false,
+  isOpened: false,
+  messagesMax: 0,
+  messagesPerMinute: 0,
+  posts: 0,
+  tokens: {},
+  thanks: noThanks,
+  isToldNothingNew: false,
+  quietSinceAt: 0,
+  told: { ann: 0, beth: 0 },
+};
+
+type RoomExercise = Exercise<RoomModel, Event> & { readonly machine: typeof roomMachine };
+
+/** A room of few messages, slowly said. */
+const bounds = { messagesMax: 3, messagesPerMinute: 2 };
+
+export const roomExercise: RoomExercise = {
   machine: roomMachine,
-  input: { roomId, members, at: 0, idleMs, historyMs },
-  start: {
-    now: 0,
-    value: 'active',
-    timers: { [idleTimer]: idleMs },
-    isGone: false,
-    isOpened: false,
-    posts: 0,
-    quietSinceAt: 0,
-    told: { ann: 0, beth: 0 },
-  },
+  input: { roomId, members, at: 0, idleMs, historyMs, ...bounds },
+  start: { ...start, ...bounds },
   letters,
   foresee,
   place: ({ value, context }, { now, timers }) => {
-    const { seq, told, lastAt } = context as RoomContext;
-    if (value === 'active') return [value, seq, told, now - lastAt, (timers[idleTimer] ?? 0) - now];
+    const { seq, told, lastAt, restedAt } = context as RoomContext;
+    const restMs = restedAt.map((at) => Math.max(0, at - now));
+    if (value === 'active') return [value, seq, told, restMs, now - lastAt, (timers[idleTimer] ?? 0) - now];
     return [value, seq, told, historyTimer in timers];
   },
+};
+
+/** A room without bounds, in which the two say little but thanks. */
+export const thanksExercise: RoomExercise = {
+  machine: roomMachine,
+  input: { roomId, members, at: 0, idleMs, historyMs, messagesMax: 0, messagesPerMinute: 0 },
+  start,
+  letters: {
+    'the room is opened': (model, ask) => (model.isOpened ? undefined : letters['the room is opened']?.(model, ask)),
+    'ann thanks': thanks(ann),
+    'beth thanks': thanks(beth),
+    'ann says something': posts(ann, 'I play chess on Sundays'),
+  },
+  foresee,
+  place: (_, { isOpened, thanks: { ann: anns = 0, beth: beths = 0 }, isToldNothingNew }) => [
+    isOpened,
+    anns,
+    beths,
+    isToldNothingNew,
+  ],
 };

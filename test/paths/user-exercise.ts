@@ -26,6 +26,7 @@ const letterMs = 1_000;
 const rematchHoldMs = 10_000;
 
 const message: Message = { messageId: 'msg_1' as Message['messageId'], seq: 1, text: 'hello', at: 7 };
+const remark = { kind: 'budget_low', messagesLeft: 3 } as const;
 const roomOf = (visit: number): RoomId => `room_${visit}` as RoomId;
 const elsewhere = 'room_elsewhere' as RoomId;
 
@@ -39,11 +40,17 @@ const visited =
     model.visit > 0 ? later(model, event(model, ask)) : undefined;
 
 const enters =
-  (profile: Profile): UserLetter =>
+  (profile?: Profile): UserLetter =>
   (model, ask) =>
     model.visit < visitsMax ? later(model, { type: 'user.enter', ask, profile }) : undefined;
 
-type Told = 'user.addressed' | 'user.partnerAway' | 'user.partnerBack' | 'user.unpaired' | 'user.parted';
+type Told =
+  | 'user.advised'
+  | 'user.addressed'
+  | 'user.partnerAway'
+  | 'user.partnerBack'
+  | 'user.unpaired'
+  | 'user.parted';
 type Unnumbered = FromRoom extends infer Event
   ? Event extends { type: Told }
     ? Omit<Event, 'roomId' | 'number' | 'at' | 'id'>
@@ -81,8 +88,10 @@ const absent = { type: 'user.unpaired', reason: 'timeout', detail: 'absent' } as
 const letters: Readonly<Record<string, UserLetter>> = {
   enters: enters(profileOf(ann)),
   'enters with other interests': enters({ ...profileOf(ann), interests: ['rain'] }),
+  'enters again as before': (model, ask) => (model.visit > 0 ? enters()(model, ask) : undefined),
   cancels: visited((_, ask) => ({ type: 'user.cancel', ask })),
   'asks for the state': visited((_, ask) => ({ type: 'user.describe', ask })),
+  'unblocks somebody': visited((_, ask) => ({ type: 'user.unblock', ask, whom: carl })),
   'asks to be forgotten': visited((_, ask) => ({ type: 'user.forget', ask })),
   'is matched': visited(({ visit }) => matched(roomOf(visit), visit, beth)),
   'is matched by the own command': withAsk(visited(({ visit }) => matched(roomOf(visit), visit, beth))),
@@ -92,6 +101,9 @@ const letters: Readonly<Record<string, UserLetter>> = {
   ),
   'is matched elsewhere for the same visit': visited(({ visit }) => matched(elsewhere, visit, carl)),
   'hears a message': news({ type: 'user.addressed', message }),
+  'hears that little is left': news({ type: 'user.advised', remark }),
+  'hears twice that little is left': stale({ type: 'user.advised', remark }),
+  'hears a remark from elsewhere': fromElsewhere({ type: 'user.advised', remark }),
   'hears that the partner is away': news({ type: 'user.partnerAway' }),
   'hears that the partner is back': news({ type: 'user.partnerBack' }),
   'hears that the partner left': news(ended),
@@ -157,7 +169,7 @@ function foreseeCommand(
       ? saying(model, toMatchmaker({ type: 'matchmaker.locate', userId: ann, visit, ask }))
       : saying(model, reply(ask, state(model)));
   }
-  const { profile } = event;
+  const { profile = model.profile } = event;
   if (value === 'queued') {
     const renewed = { ...model, profile };
     return saying(renewed, toMatchmaker({ type: 'matchmaker.renew', member: member(renewed), ask }));
@@ -206,6 +218,7 @@ function foreseeMatch(model: UserModel, event: Extract<UserEvent, { type: 'user.
 const noticeOf = (event: FromRoom): Notice | undefined => {
   const { roomId, at } = event;
   if (event.type === 'user.addressed') return { type: 'room.posted', roomId, message: event.message };
+  if (event.type === 'user.advised') return { type: 'room.remarked', roomId, remark: event.remark, at };
   if (event.type === 'user.partnerAway') return { type: 'partner.lapsed', roomId, at };
   if (event.type === 'user.partnerBack') return { type: 'partner.returned', roomId, at };
   if (event.type !== 'user.unpaired') return undefined;
@@ -246,6 +259,12 @@ function foresee(model: UserModel, event: UserEvent): Foreseen<UserModel> {
       return foreseeCommand(model, event);
     case 'user.forget':
       return foreseeForgetting(model, event);
+    case 'user.unblock':
+      return saying(
+        model,
+        toMatchmaker({ type: 'matchmaker.unblock', by: ann, whom: carl }),
+        reply(event.ask, { type: 'done' }),
+      );
     case 'user.turnedAway': {
       const isThis = model.value === 'queued' && event.visit === model.visit;
       return saying(isThis ? { ...model, value: 'idle' } : model, refuse(event.ask, event.code));

@@ -70,9 +70,9 @@ export function answerOf(result: unknown): Answer {
   };
 }
 
-/** An event or a notification with what differs between two equal conversations taken out: ids and times. */
+/** An event or a notification with what differs between two equal conversations taken out: ids, times, and the bounds of the room. */
 export const plain = (type: string, payload: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
-  const { room_id, message_id, timestamp, _meta, ...rest } = payload;
+  const { room_id, message_id, timestamp, messages_max, messages_per_minute, _meta, ...rest } = payload;
   const partner = rest.partner as Room['partner'] | undefined;
   return { type, ...rest, ...(partner && { partner: partner.display_name }) };
 };

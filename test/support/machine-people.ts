@@ -23,6 +23,8 @@ export const memberOf = (userId: UserId, visit = 1): Member => ({ userId, visit,
 
 export const viewOf = (roomId: RoomId, self: UserId, partner: UserId): RoomView => ({
   roomId,
+  messagesMax: 0,
+  messagesPerMinute: 0,
   partner: { userId: partner, displayName: `${partner}!` },
   sharedInterests: profileOf(self).interests.filter((interest) => profileOf(partner).interests.includes(interest)),
 });

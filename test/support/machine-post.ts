@@ -39,6 +39,8 @@ export class PostOffice {
       roomIdleMs: 3_600_000,
       historyMs: 86_400_000,
       schedule: { languageMs: 0, anyoneMs: 0 },
+      roomMessagesMax: 0,
+      roomMessagesPerMinute: 0,
       ...settings,
     };
   }

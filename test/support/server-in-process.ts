@@ -36,7 +36,7 @@ export async function serveInProcess({
     clock,
     ids: randomIds(),
     store: memoryStore(),
-    machines: { roomIdleMs: hourMs, historyMs: hourMs },
+    machines: { roomIdleMs: hourMs, historyMs: hourMs, roomMessagesMax: 0, roomMessagesPerMinute: 0 },
     retention: { entriesMax: 1_000, ageMs: 24 * hourMs },
     presence: {
       awayMs: hourMs,

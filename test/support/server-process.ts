@@ -62,6 +62,8 @@ export function launch(environment: Environment, args: readonly string[] = []): 
 
 /** For tests of many people who all come from one address, and as fast as they can. */
 export const unlimited: Environment = {
+  MCP_CHAT_ROOM_MESSAGES: '0',
+  MCP_CHAT_ROOM_MESSAGES_PER_MINUTE: '0',
   MCP_CHAT_SENDS_PER_MINUTE: '0',
   MCP_CHAT_CALLS_PER_MINUTE: '0',
   MCP_CHAT_CALLS_PER_MINUTE_PER_ADDRESS: '0',

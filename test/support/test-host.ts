@@ -38,6 +38,7 @@ export class TestHost {
       store?: Store;
       roomIdleMs?: number;
       historyMs?: number;
+      machines?: Partial<HostParts['machines']>;
       presence?: Partial<HostParts['presence']>;
       retention?: Partial<HostParts['retention']>;
     } = {},
@@ -47,8 +48,12 @@ export class TestHost {
     this.#times = {
       machines: {
         ...usual.machines,
+        // Most tests are about other things, and say much.
+        roomMessagesMax: 0,
+        roomMessagesPerMinute: 0,
         ...(options.roomIdleMs !== undefined && { roomIdleMs: options.roomIdleMs }),
         ...(options.historyMs !== undefined && { historyMs: options.historyMs }),
+        ...options.machines,
       },
       presence: { ...usual.presence, ...options.presence },
       retention: { ...usual.retention, ...options.retention },

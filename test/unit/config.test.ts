@@ -7,6 +7,8 @@ const defaults = {
   MCP_CHAT_STORE: 'sqlite',
   MCP_CHAT_DATA: './data',
   MCP_CHAT_ROOM_IDLE_SECONDS: 3600,
+  MCP_CHAT_ROOM_MESSAGES: 5_000,
+  MCP_CHAT_ROOM_MESSAGES_PER_MINUTE: 1_200,
   MCP_CHAT_AWAY_SECONDS: 180,
   MCP_CHAT_ABSENCE_SECONDS: 1800,
   MCP_CHAT_QUEUE_ABSENCE_SECONDS: 120,
@@ -65,6 +67,8 @@ describe('the configuration', () => {
     ['PORT', '0', 0],
     ['PORT', '65535', 65_535],
     ['MCP_CHAT_ROOM_IDLE_SECONDS', '0.25', 0.25],
+    ['MCP_CHAT_ROOM_MESSAGES', '0', 0],
+    ['MCP_CHAT_ROOM_MESSAGES_PER_MINUTE', '7', 7],
     ['MCP_CHAT_AWAY_SECONDS', '1.5', 1.5],
     ['MCP_CHAT_ABSENCE_SECONDS', '0.001', 0.001],
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', '90', 90],
@@ -97,6 +101,9 @@ describe('the configuration', () => {
     ['MCP_CHAT_ROOM_IDLE_SECONDS', '-5'],
     ['MCP_CHAT_ROOM_IDLE_SECONDS', '1h'],
     ['MCP_CHAT_ROOM_IDLE_SECONDS', 'Infinity'],
+    ['MCP_CHAT_ROOM_MESSAGES', '-1'],
+    ['MCP_CHAT_ROOM_MESSAGES_PER_MINUTE', '1.5'],
+    ['MCP_CHAT_ROOM_MESSAGES_PER_MINUTE', '60001'],
     ['MCP_CHAT_AWAY_SECONDS', 'NaN'],
     ['MCP_CHAT_ABSENCE_SECONDS', '10000001'],
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', 'soon'],
@@ -170,7 +177,13 @@ describe('the configuration', () => {
       MCP_CHAT_MATCH_ANYONE_SECONDS: '7.5',
     };
     expect(hostTimes(readConfig(seconds))).toEqual({
-      machines: { roomIdleMs: 1_000, historyMs: 6_000, schedule: { languageMs: 6_000, anyoneMs: 7_500 } },
+      machines: {
+        roomIdleMs: 1_000,
+        historyMs: 6_000,
+        schedule: { languageMs: 6_000, anyoneMs: 7_500 },
+        roomMessagesMax: 5_000,
+        roomMessagesPerMinute: 1_200,
+      },
       retention: { entriesMax: 70, ageMs: 8_000 },
       presence: {
         awayMs: 2_500,

@@ -5,7 +5,7 @@ import type { Profile } from '../../../machines/protocol.ts';
 import { limits } from '../../limits.ts';
 import type { Enrolment, EnrolmentRefusal } from '../../runtime/identities.ts';
 import { imitatesSystem } from '../../text/names.ts';
-import { placeResult, refusalOf } from '../reply.ts';
+import { placeResult, refusalOfEntry } from '../reply.ts';
 import { cursor, estimatedWaitSeconds, room } from '../schemas.ts';
 import { termsRefusal } from '../terms.ts';
 import type { NewcomerContext, Refusal, ToolResult } from '../tool.ts';
@@ -60,9 +60,8 @@ async function enter(userId: UserId, profile: Profile, context: NewcomerContext,
   const { host } = context;
   const options = enrolment ? { writes: enrolment.writes } : {};
   const reply = await host.ask(userAddress(userId), { type: 'user.enter', profile }, options);
-  if (reply.type === 'refused') return { refused: refusalOf(reply) };
-  // The match came after the visit had ended.
-  if (reply.type === 'left') return { refused: refusalOf({ type: 'refused', code: 'room_closed' }) };
+  const refused = refusalOfEntry(reply);
+  if (refused) return { refused };
   return placeResult(host, userId, reply, enrolment?.handle);
 }
 

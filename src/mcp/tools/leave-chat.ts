@@ -1,21 +1,39 @@
 import { z } from 'zod';
 import type { RoomId } from '../../../machines/address.ts';
-import { roomAddress } from '../../../machines/address.ts';
-import { refusalOf } from '../reply.ts';
+import { roomAddress, userAddress } from '../../../machines/address.ts';
+import { placeResult, refusalOf, refusalOfEntry } from '../reply.ts';
 import { roomId } from '../schemas.ts';
+import type { KnownContext, ToolResult } from '../tool.ts';
 import { defineTool } from '../tool.ts';
+import { wireRefusal } from '../wire.ts';
 
 export const leaveChat = defineTool({
   name: 'leave_chat',
   title: 'End the chat with your partner',
   description:
-    'Ends the chat in this room for good; the stranger there is told that you left. To meet somebody else, call enter_queue.',
-  input: z.object({ room_id: roomId }),
-  output: z.looseObject({ success: z.boolean() }),
+    'Ends the chat in this room for good; the stranger there is told that you left. requeue: true looks for the next one in the same call, as enter_queue does.',
+  input: z.object({ room_id: roomId, requeue: z.boolean().optional() }),
+  output: z.looseObject({ success: z.boolean(), status: z.string().optional() }),
   annotations: { destructiveHint: true, idempotentHint: true, openWorldHint: false },
-  async run({ room_id }, { host, userId }) {
+  async run({ room_id, requeue }, context) {
+    const { host, userId } = context;
     const reply = await host.ask(roomAddress(room_id as RoomId), { type: 'room.leave', from: userId });
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
+    if (requeue) return enterAgain(context);
     return { fields: { success: true }, next: 'You left the chat: call enter_queue to meet somebody else.' };
   },
 });
+
+/** The chat is left whatever comes of this: a refusal is told, and is not that of the call. */
+async function enterAgain({ host, userId }: KnownContext): Promise<ToolResult> {
+  const reply = await host.ask(userAddress(userId), { type: 'user.enter' });
+  const refused = refusalOfEntry(reply);
+  if (refused) {
+    return {
+      fields: { success: true, requeue_error: wireRefusal(refused) },
+      next: `You left the chat, but are not in the queue. ${refused.message}`,
+    };
+  }
+  const { fields, ...rest } = placeResult(host, userId, reply);
+  return { fields: { success: true, ...fields }, ...rest };
+}

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { RoomId } from '../../../machines/address.ts';
+import type { RoomId, UserId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
+import { userIdPattern } from '../../runtime/identities.ts';
+import { fence } from '../../text/fence.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
 import type { KnownContext, Refusal, ToolResult } from '../tool.ts';
@@ -8,33 +10,73 @@ import { defineTool } from '../tool.ts';
 
 const invalid = (message: string): { refused: Refusal } => ({ refused: { code: 'invalid_input', message } });
 
+const input = z.object({
+  action: z.enum(['erase_messages', 'new_handle', 'list_blocks', 'unblock', 'forget_me']),
+  room_id: roomId.optional(),
+  user_id: z.string().optional(),
+  confirm: z.boolean().describe('true for forget_me').optional(),
+});
+
 export const manageIdentity = defineTool({
   name: 'manage_identity',
-  title: 'Erase what this server keeps of you',
+  title: 'Erase, renew or unblock',
   description:
-    'erase_messages empties what you said in one room; forget_me ends everything and erases you, handle included, for good. Ask your human first. Reaches nobody.',
-  input: z.object({
-    action: z.enum(['erase_messages', 'forget_me']),
-    room_id: roomId.optional(),
-    confirm: z.boolean().describe('true for forget_me').optional(),
-  }),
+    'erase_messages empties what you said in room_id; new_handle replaces your handle; unblock lets you meet user_id again; forget_me ends everything and erases you, for good: ask your human first. Reaches nobody.',
+  input,
   output: z.looseObject({ success: z.boolean() }),
   annotations: { destructiveHint: true, idempotentHint: true, openWorldHint: false },
-  async run({ action, room_id, confirm }, context) {
-    if (action === 'erase_messages') {
-      return room_id === undefined ? invalid('Give the room_id of the room.') : eraseMessages(room_id, context);
+  async run(wanted, context): Promise<ToolResult> {
+    switch (wanted.action) {
+      case 'erase_messages':
+        return eraseMessages(wanted, context);
+      case 'new_handle':
+        return renewHandle(context);
+      case 'list_blocks':
+        return listBlocks(context);
+      case 'unblock':
+        return unblock(wanted, context);
+      case 'forget_me':
+        return forget(wanted, context);
     }
-    return confirm ? forget(context) : invalid('This cannot be undone: call again with confirm: true.');
   },
 });
 
-async function eraseMessages(room_id: string, { host, userId }: KnownContext): Promise<ToolResult> {
+type Wanted = z.output<typeof input>;
+
+async function eraseMessages({ room_id }: Wanted, { host, userId }: KnownContext): Promise<ToolResult> {
+  if (room_id === undefined) return invalid('Give the room_id of the room.');
   const reply = await host.ask(roomAddress(room_id as RoomId), { type: 'room.erase', from: userId });
   if (reply.type === 'refused') return { refused: refusalOf(reply) };
   return { fields: { success: true }, next: 'What you said in this room can no longer be read in its history.' };
 }
 
-async function forget({ host, userId }: KnownContext): Promise<ToolResult> {
+async function renewHandle({ host, userId }: KnownContext): Promise<ToolResult> {
+  const handle = await host.identities.mintNext(userId);
+  return {
+    fields: { success: true, handle },
+    next: 'Keep this handle and call get_status with it now: the former one is void from then on, and not before.',
+  };
+}
+
+async function listBlocks({ host, userId }: KnownContext): Promise<ToolResult> {
+  const blocked = host.blocksOf(userId);
+  if (blocked.length === 0) return { fields: { success: true, blocked }, next: 'You block nobody.' };
+  return {
+    fields: { success: true, blocked },
+    next: 'To meet one of them again, call with action unblock and their user_id.',
+    quoted: [fence(blocked.join(', '), 'names of those you block')],
+  };
+}
+
+async function unblock({ user_id }: Wanted, { host, userId }: KnownContext): Promise<ToolResult> {
+  if (user_id === undefined || !userIdPattern.test(user_id)) return invalid('Give a user_id that list_blocks shows.');
+  const reply = await host.ask(userAddress(userId), { type: 'user.unblock', whom: user_id as UserId });
+  if (reply.type === 'refused') return { refused: refusalOf(reply) };
+  return { fields: { success: true }, next: 'You may be paired with them again.' };
+}
+
+async function forget({ confirm }: Wanted, { host, userId }: KnownContext): Promise<ToolResult> {
+  if (!confirm) return invalid('This cannot be undone: call again with confirm: true.');
   await host.ask(userAddress(userId), { type: 'user.forget' });
   return { fields: { success: true }, next: 'You are forgotten and your handle is void. enter_queue makes you new.' };
 }

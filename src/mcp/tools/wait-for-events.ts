@@ -9,6 +9,7 @@ import { queueFields, queueInWords, quoteEvent } from '../reply.ts';
 import { cursor, estimatedWaitSeconds, event } from '../schemas.ts';
 import type { Refusal, ToolResult } from '../tool.ts';
 import { defineTool } from '../tool.ts';
+import type { WireEvent } from '../wire.ts';
 import { wireEvent } from '../wire.ts';
 
 const foreignCursor: Refusal = {
@@ -83,15 +84,20 @@ async function placeInQueue(host: Host, userId: UserId): Promise<Queued | undefi
 /** After so many empty waits in a row the caller is advised to leave the matter for a while. */
 const emptyWaitsBeforeRest = 3;
 
-function adviceFor(events: readonly { type: string }[], isSuperseded: boolean, emptyInARow: number): string {
+function adviceFor(events: readonly WireEvent[], isSuperseded: boolean, emptyInARow: number): string {
   if (isSuperseded) return 'A newer wait of yours took over: use its result.';
-  switch (events.at(-1)?.type) {
+  const last = events.at(-1);
+  switch (last?.type) {
     case undefined:
       return emptyInARow < emptyWaitsBeforeRest
         ? 'Nothing new: call wait_for_events again, or end your turn.'
         : 'Still nothing new: end your turn and come back later; whatever arrives is kept for you.';
     case 'chatroom.found':
       return 'You are paired with a stranger: greet them with send_message.';
+    case 'chatroom.notice':
+      return last.payload.kind === 'budget_low'
+        ? 'This room closes soon, when its messages are used up: come to an end with your partner.'
+        : 'Nothing new is being said here: bring up something else, or end the chat with leave_chat.';
     case 'partner.disconnected':
       return 'Your partner is gone and the room is closed: call enter_queue to meet somebody else.';
     default:

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RoomId } from '../../../machines/address.ts';
+import type { RoomId, UserId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
+import type { Reply } from '../../../machines/protocol.ts';
+import type { RoomContext } from '../../../machines/room.ts';
 import { Lobby } from '../../support/machine-lobby.ts';
 import { ann, beth, mallory } from '../../support/machine-people.ts';
 
@@ -162,5 +165,95 @@ describe('a message', () => {
     lobby.post(ann, roomId, '');
     lobby.post(mallory, roomId);
     expect(lobby.answerTo(lobby.post(beth, roomId))).toMatchObject({ type: 'posted', seq: 1 });
+  });
+});
+
+describe('the budget', () => {
+  const talk = (messagesMax: number) => {
+    lobby = new Lobby({ roomMessagesMax: messagesMax });
+    roomId = lobby.pair(ann, beth);
+    for (let count = 0; count < messagesMax; count += 1) lobby.post(count % 2 === 0 ? ann : beth, roomId);
+    lobby.settle();
+  };
+  const notices = (userId: UserId) =>
+    lobby.notices(userId).flatMap((one) => (one.type === 'room.remarked' || one.type === 'room.closed' ? [one] : []));
+
+  it.each([
+    { messagesMax: 1, messagesLeft: undefined },
+    { messagesMax: 2, messagesLeft: 1 },
+    { messagesMax: 3, messagesLeft: 2 },
+    { messagesMax: 5, messagesLeft: 3 },
+    { messagesMax: 39, messagesLeft: 3 },
+    { messagesMax: 40, messagesLeft: 4 },
+    { messagesMax: 1_000, messagesLeft: 100 },
+  ])('of $messagesMax is warned of once, and then used up', ({ messagesMax, messagesLeft }) => {
+    talk(messagesMax);
+    const warned = messagesLeft === undefined ? [] : [{ kind: 'budget_low', messagesLeft }];
+    for (const userId of [ann, beth]) {
+      expect(notices(userId).map((one) => (one.type === 'room.remarked' ? one.remark : one.detail))).toEqual([
+        ...warned,
+        'budget',
+      ]);
+    }
+    expect([stateOfRoom(), lobby.context<RoomContext>(roomAddress(roomId)).seq]).toEqual(['closed', messagesMax]);
+    expect(lobby.states(ann, beth)).toEqual({ ann: 'idle', beth: 'idle' });
+  });
+});
+
+describe('the pace', () => {
+  // Method: a minute of any such talk is held against the rule, in whole milliseconds; and whoever waits as told is let through.
+  it('lets nobody say more than a minute’s worth at once and one more with each part of it, and tells truly how long to wait', () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), gaps, (messagesPerMinute, waitsMs) => {
+        lobby = new Lobby({ roomMessagesPerMinute: messagesPerMinute });
+        roomId = lobby.pair(ann, beth);
+        const accepted: number[] = [];
+        const say = (): Reply => {
+          const reply = lobby.answerTo(lobby.post(ann, roomId));
+          if (reply.type === 'posted') accepted.push(lobby.now);
+          return reply;
+        };
+        for (const waitMs of waitsMs) {
+          lobby.advance(waitMs);
+          const reply = say();
+          if (reply.type !== 'refused') continue;
+          const { retryAfterMs = 0 } = reply;
+          expect(retryAfterMs).toBeGreaterThan(0);
+          lobby.advance(retryAfterMs - 1);
+          expect(say().type).toBe('refused');
+          lobby.advance(1);
+          expect(say().type).toBe('posted');
+        }
+        for (const [index, at] of accepted.entries()) {
+          const within = accepted.slice(index).filter((later) => later - at < 60_000);
+          expect(within.length).toBeLessThanOrEqual(2 * messagesPerMinute);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('lets a minute’s worth be said at once, whatever it is and whenever', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400 }), fc.nat(10_000_000), (messagesPerMinute, waitMs) => {
+        lobby = new Lobby({ roomMessagesPerMinute: messagesPerMinute, roomIdleMs: 2 * waitMs + idleMs });
+        roomId = lobby.pair(ann, beth);
+        lobby.advance(waitMs);
+        const answers = Array.from(
+          { length: messagesPerMinute + 1 },
+          () => lobby.answerTo(lobby.post(ann, roomId)).type,
+        );
+        expect([answers.indexOf('refused'), answers.length - 1]).toEqual([messagesPerMinute, messagesPerMinute]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is each member’s own', () => {
+    lobby = new Lobby({ roomMessagesPerMinute: 1 });
+    roomId = lobby.pair(ann, beth);
+    const answers = [ann, ann, beth, beth].map((userId) => lobby.answerTo(lobby.post(userId, roomId)).type);
+    expect(answers).toEqual(['posted', 'refused', 'posted', 'refused']);
   });
 });

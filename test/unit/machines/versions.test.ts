@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ActorKind, Pool, RoomId, UserId } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import { machines } from '../../../machines/registry.ts';
+import type { RoomContext } from '../../../machines/room.ts';
+import type { UserContext } from '../../../machines/user.ts';
 import { upgrade, versions } from '../../../machines/versions.ts';
 import { begin } from '../../../src/runtime/step.ts';
 import { configJson } from '../../../src/statecharts/config-json.ts';
@@ -12,9 +14,9 @@ const fingerprints: Readonly<Record<string, string>> = {
   'matchmaker 1': '1de2a11833b74052',
   'matchmaker 2': 'f8ef48ff9b0c5232',
   'room 1': 'c0264d7ae2a33518',
-  'room 2': '3fe17ada2f7812be',
+  'room 2': 'ebbdc19eef5e4e5c',
   'user 1': 'c1b9771f6bd30c6f',
-  'user 2': '792c785d668c2398',
+  'user 2': 'cff790c6aa3358aa',
 };
 
 const member = (name: string) => ({
@@ -27,7 +29,15 @@ const member = (name: string) => ({
 
 const inputs: { readonly [kind in ActorKind]: object } = {
   matchmaker: { pool: 'lobby' as Pool },
-  room: { roomId: 'room_1' as RoomId, members: [member('ann'), member('bob')], at: 0, idleMs: 1, historyMs: 1 },
+  room: {
+    roomId: 'room_1' as RoomId,
+    members: [member('ann'), member('bob')],
+    at: 0,
+    idleMs: 1,
+    historyMs: 1,
+    messagesMax: 0,
+    messagesPerMinute: 0,
+  },
   user: { userId: 'ann' as UserId },
 };
 
@@ -52,13 +62,20 @@ function fingerprintOf(kind: ActorKind): string {
 }
 
 describe('a context of a former version', () => {
-  it('of a room keeps its transcript as long as the room of then did', () => {
-    const { historyMs: _, ...former } = contextOf('room') as { historyMs: number };
-    expect(upgrade('room', 1, former)).toEqual({ ...former, historyMs: limits.tombstoneMs });
+  it('of a room has no bounds, and keeps its transcript as long as the room of then did', () => {
+    const { roomId, members, idleMs, seq, lastAt, told } = contextOf('room') as RoomContext;
+    const former = { roomId, members, idleMs, seq, lastAt, told };
+    expect(upgrade('room', 1, former)).toEqual({ ...contextOf('room'), historyMs: limits.tombstoneMs });
   });
 
   it('of a user is that of today', () => {
     expect(upgrade('user', 1, contextOf('user'))).toEqual(contextOf('user'));
+  });
+
+  it('of a user in a room is in one without bounds', () => {
+    const room = { roomId: 'room_1', partner: { userId: 'bob', displayName: 'Bob' }, sharedInterests: [] };
+    const { room: upgraded } = upgrade('user', 1, { ...contextOf('user'), room }) as UserContext;
+    expect(upgraded).toEqual({ ...room, messagesMax: 0, messagesPerMinute: 0 });
   });
 });
 

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../../machines/address.ts';
 import { Bindings, identifyBy, SessionCaller } from '../../../src/mcp/caller.ts';
 import { RateLimits, unlimited } from '../../../src/mcp/rate-limits.ts';
@@ -8,6 +8,7 @@ import { Identities } from '../../../src/runtime/identities.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
 import { seededIds } from '../../support/seeded-ids.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
+import { writeTo } from '../../support/write-for.ts';
 
 const ann = 'ann' as UserId;
 const bob = 'bob' as UserId;
@@ -16,7 +17,7 @@ const here = '192.0.2.1';
 function make() {
   const store = memoryStore();
   const { next } = seededIds();
-  const identities = new Identities(store, next);
+  const identities = new Identities(store, next, writeTo(store));
   const bindings = new Bindings();
   const replaced: string[] = [];
   const enroll = (name: string): string => {
@@ -29,7 +30,7 @@ function make() {
   const logged: Record<string, unknown>[] = [];
   const log = pino({ base: null, timestamp: false }, { write: (line) => void logged.push(JSON.parse(line)) });
   const rates = new RateLimits(new VirtualClock(), unlimited, log);
-  const identify = identifyBy(identities, rates);
+  const identify = identifyBy({ identities, rates, bindings, log });
   // A session asks a host for nothing but its identities.
   const host = { identities } as Host;
   const session = (name: string) =>
@@ -41,6 +42,8 @@ function make() {
     session,
     replaced,
     identify,
+    identities,
+    bindings,
     logged,
     forget: (userId: UserId) => store.commit([{ type: 'person.delete', userId }]),
   };
@@ -243,5 +246,52 @@ describe('bindings', () => {
     const before = bindings.isCurrent(bob, one);
     bindings.release(bob, one);
     expect([before, bindings.isCurrent(bob, one), bindings.isCurrent(bob, other)]).toEqual([true, false, false]);
+  });
+});
+
+describe('a handle that replaces another', () => {
+  it('ends, once presented, whatever came by the former, but not the session that presents it', async () => {
+    const { session: open, ann: former, identities, bindings, replaced, identify } = make();
+    const evicted: UserId[] = [];
+    bindings.onEviction((userId) => evicted.push(userId));
+    const own = open('own');
+    own.identify(former);
+    const next = await identities.mintNext(ann);
+
+    expect([own.identify(former), own.identify(next), own.userId, identify(former, here)]).toEqual([
+      ann,
+      ann,
+      ann,
+      expect.objectContaining({ code: 'unknown_handle' }),
+    ]);
+    expect([replaced, evicted]).toEqual([[], [ann]]);
+  });
+
+  it('ends a session that came by the former when it is presented without one', async () => {
+    const { session: open, ann: former, identities, replaced, identify } = make();
+    const stale = open('stale');
+    stale.identify(former);
+
+    expect(identify(await identities.mintNext(ann), here)).toBe(ann);
+
+    expect([stale.userId, stale.identify(undefined), replaced]).toEqual([
+      undefined,
+      expect.objectContaining({ code: 'handle_required' }),
+      ['stale'],
+    ]);
+  });
+
+  it('that could not be kept leaves both good, and is tried again', async () => {
+    const { ann: former, identities, identify, logged } = make();
+    const next = await identities.mintNext(ann);
+    const settle = vi.spyOn(identities, 'settle').mockRejectedValueOnce(new Error('disk full'));
+
+    expect([identify(next, here), identify(former, here)]).toEqual([ann, ann]);
+    await settle.mock.results[0]?.value.catch(() => {});
+    await Promise.resolve();
+    expect(logged).toMatchObject([{ msg: 'a handle was not settled' }]);
+    identify(next, here);
+
+    expect(identify(former, here)).toMatchObject({ code: 'unknown_handle' });
   });
 });

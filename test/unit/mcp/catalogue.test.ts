@@ -12,6 +12,7 @@ const names = [
   'enter_queue',
   'leave_queue',
   'send_message',
+  'set_typing',
   'leave_chat',
   'wait_for_events',
   'get_status',
@@ -99,6 +100,7 @@ describe('the list of tools', () => {
       enter_queue: { openWorldHint: true, destructiveHint: false },
       leave_queue: { destructiveHint: true },
       send_message: { openWorldHint: true, destructiveHint: false },
+      set_typing: { destructiveHint: false },
       leave_chat: { destructiveHint: true },
       wait_for_events: { readOnlyHint: true, openWorldHint: true },
       get_status: { readOnlyHint: true },
@@ -125,7 +127,11 @@ describe('a result', () => {
       return result;
     };
     for (const name of names) {
-      await run(name, { room_id: 'r', message: 'm', action: 'forget_me' }, name === 'enter_queue' ? ann : bob);
+      await run(
+        name,
+        { room_id: 'r', message: 'm', action: 'forget_me', typing: true },
+        name === 'enter_queue' ? ann : bob,
+      );
     }
     await run('get_status', {}, ann);
     await run('wait_for_events', { timeout_seconds: 0 }, ann);
@@ -135,6 +141,7 @@ describe('a result', () => {
     await run('leave_queue', {}, bob);
     await run('enter_queue', { user_id: 'somebody_else' }, bob);
     await run('send_message', { room_id, message: 'hi' }, bob);
+    await run('set_typing', { room_id, typing: true }, bob);
     await run('wait_for_events', { timeout_seconds: 0 }, ann);
     await run('wait_for_events', { cursor: 'made up' }, ann);
     await run('get_history', { room_id }, ann);
@@ -144,7 +151,10 @@ describe('a result', () => {
     await run('leave_queue', {}, bob);
     await run('get_status', {}, bob);
     await run('manage_identity', { action: 'erase_messages', room_id: 'none' }, bob);
-    await run('manage_identity', { action: 'forget_me' }, bob);
+    for (const action of ['new_handle', 'list_blocks', 'unblock', 'forget_me']) {
+      await run('manage_identity', { action }, bob);
+    }
+    await run('manage_identity', { action: 'unblock', user_id: 'somebody' }, bob);
     await run('manage_identity', { action: 'forget_me', confirm: true }, bob);
     const all = (count: number) => Array.from({ length: count }, () => true);
     expect(valid).toEqual({
@@ -154,14 +164,16 @@ describe('a result', () => {
       'leave_queue refused': all(2),
       'send_message done': all(1),
       'send_message refused': all(1),
+      'set_typing done': all(1),
+      'set_typing refused': all(1),
       'leave_chat done': all(1),
       'leave_chat refused': all(2),
       'wait_for_events done': all(2),
       'wait_for_events refused': all(2),
       'get_history done': all(1),
       'get_history refused': all(1),
-      'manage_identity done': all(2),
-      'manage_identity refused': all(3),
+      'manage_identity done': all(5),
+      'manage_identity refused': all(4),
       'get_status done': all(3),
       'get_status refused': all(1),
     });
@@ -201,7 +213,7 @@ describe('a call', () => {
       names.map(async (name) => {
         const { structuredContent } = await call(
           name,
-          { room_id: 'r', message: 'm', action: 'forget_me' },
+          { room_id: 'r', message: 'm', action: 'forget_me', typing: true },
           callerFor(),
           { in: scene },
         );

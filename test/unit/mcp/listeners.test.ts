@@ -44,8 +44,10 @@ async function open(streamsMax?: number, sessionsPerAddress = 0) {
   const { host, clock } = world;
   const roomId = await world.pair('ann', 'bob');
   const rates = new RateLimits(clock, { ...unlimited, sessionsPerAddress }, log);
-  const parts = { host, clock, surface: chatSurface(host), log, rates, bindings: new Bindings() };
-  const listeners = new Listeners({ ...parts, identify: identifyBy(host.identities, rates) }, streamsMax);
+  const bindings = new Bindings();
+  const identify = identifyBy({ identities: host.identities, rates, bindings, log });
+  const parts = { host, clock, surface: chatSurface(host), log, rates, bindings };
+  const listeners = new Listeners({ ...parts, identify }, streamsMax);
   const listen = async (begin: (response: Awaited<ReturnType<typeof openPair>>['response']) => Problem | undefined) => {
     const pair = await openPair();
     return { ...pair, problem: begin(pair.response) };

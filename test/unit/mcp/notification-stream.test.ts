@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../../machines/address.ts';
+import { roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../src/limits.ts';
 import { openEventStream } from '../../../src/mcp/answer.ts';
 import { NotificationStream } from '../../../src/mcp/notification-stream.ts';
@@ -42,6 +43,15 @@ async function open({ partner }: { partner?: string } = {}) {
       if (meeting?.type !== 'matched' || partner === undefined) throw new Error('nobody to talk to');
       for (const text of texts) await world.post(partner, meeting.room.roomId, text);
     },
+    type: (isTyping: boolean) => {
+      if (meeting?.type !== 'matched') throw new Error('nobody to type to');
+      const typing = { type: 'room.typing', from: partner as UserId, isTyping } as const;
+      return world.clock.answer(world.host.ask(roomAddress(meeting.room.roomId), typing));
+    },
+    leave: (name: string) => {
+      if (meeting?.type !== 'matched') throw new Error('nobody to leave');
+      return world.leave(name, meeting.room.roomId);
+    },
     /** What is left of the stream: how often its end was told, and the timers it still has. */
     leftovers: () => ({ ends, timers: world.clock.pending.length - before }),
     /** Signals until the reader has no room left; returns how often. */
@@ -51,14 +61,15 @@ async function open({ partner }: { partner?: string } = {}) {
 
 interface Said {
   readonly method: string;
-  readonly params?: { readonly message?: string; readonly cursor?: string };
+  readonly params?: { readonly message?: string; readonly cursor?: string; readonly typing?: boolean };
 }
 
 /** A block in few words: its method, or the text of a message, with its place in the outbox or the one it names. */
 function brief({ id, data, comment }: Frame): string {
   if (comment !== undefined) return comment;
   const { method, params = {} } = data as Said;
-  const { message = method, cursor } = params;
+  const { message = method, cursor, typing } = params;
+  if (typing !== undefined) return `${method} ${typing}`;
   const place = id ?? cursor;
   return place === undefined ? message : `${message} at ${readCursor(ann, place)?.seq}`;
 }
@@ -104,6 +115,55 @@ describe('a notification stream', () => {
     const [lost, next] = await reader.next(2);
     expect([lost, next].map((frame) => frame && brief(frame))).toEqual(['history.lost at 10', 'message 10 at 11']);
     expect(lost?.id).toBeUndefined();
+  });
+
+  it('tells of the partner’s typing without an id, and of its end before what they typed', async () => {
+    const { world, attach, say, type, reader } = await open({ partner: 'bob' });
+    attach();
+    await type(true);
+    await say('typed');
+    await type(true);
+    await type(false);
+    await type(true);
+    await world.clock.advance(limits.typingRepeatMs);
+    await type(true);
+    await world.clock.advance(limits.typingSilenceMs);
+    const frames = await reader.next(8);
+    expect(frames.map(brief)).toEqual([
+      'chatroom.found at 1',
+      'partner.typing true',
+      'partner.typing false',
+      'typed at 2',
+      'partner.typing true',
+      'partner.typing false',
+      'partner.typing true',
+      'partner.typing false',
+    ]);
+    expect(frames.map(({ id }) => id !== undefined)).toEqual([true, false, false, true, false, false, false, false]);
+    expect(world.host.outboxes.unread(ann)).toBe(2);
+  });
+
+  it('tells of typing that began before it', async () => {
+    const { attach, type, reader } = await open({ partner: 'bob' });
+    await type(true);
+    attach();
+    expect((await reader.next(2)).map(brief)).toEqual(['chatroom.found at 1', 'partner.typing true']);
+  });
+
+  it.each([
+    { who: 'the partner', leaver: 'bob', news: ['partner.disconnected at 2'] },
+    { who: 'the reader', leaver: 'ann', news: [] },
+  ])('tells of the end of typing when $who leaves', async ({ leaver, news }) => {
+    const { attach, type, leave, reader } = await open({ partner: 'bob' });
+    attach();
+    await type(true);
+    await leave(leaver);
+    expect((await reader.next(3 + news.length)).map(brief)).toEqual([
+      'chatroom.found at 1',
+      'partner.typing true',
+      'partner.typing false',
+      ...news,
+    ]);
   });
 
   it('lives on comments', async () => {
@@ -183,6 +243,20 @@ describe('a notification stream with a slow reader', () => {
     ]);
     await say('and on');
     expect((await reader.next(1)).map(brief)).toEqual([`and on at ${total + 1}`]);
+  });
+
+  it('misses typing, and is left with none that has ended', async () => {
+    const { attach, say, type, reader, response, stall: fill } = await open({ partner: 'bob' });
+    attach();
+    await type(true);
+    const signals = await fill();
+    const written = vi.spyOn(response, 'write');
+    await say('typed');
+    await type(true);
+    await type(false);
+    expect(written.mock.calls.length).toBe(0);
+    await reader.next(2 + signals);
+    expect((await reader.next(2)).map(brief)).toEqual(['partner.typing false', 'typed at 2']);
   });
 
   it('tells afterwards of what was lost while the reader was slow', async () => {

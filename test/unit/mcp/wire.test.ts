@@ -11,15 +11,20 @@ const room = {
   roomId,
   partner: { userId: 'bob' as UserId, displayName: 'Bob' },
   sharedInterests: ['chess'],
+  messagesMax: 1_000,
+  messagesPerMinute: 0,
+};
+const wiredRoom = {
+  room_id: 'room_1',
+  partner: { user_id: 'bob', display_name: 'Bob' },
+  shared_interests: ['chess'],
+  messages_max: 1_000,
+  messages_per_minute: null,
 };
 
 /** What clients see of each notice; one that gets no line here does not compile. */
 const seen: { readonly [type in Notice['type']]: readonly [Extract<Notice, { type: type }>, string, object] } = {
-  'room.opened': [
-    { type: 'room.opened', room, at },
-    'chatroom.found',
-    { room_id: 'room_1', partner: { user_id: 'bob', display_name: 'Bob' }, shared_interests: ['chess'] },
-  ],
+  'room.opened': [{ type: 'room.opened', room, at }, 'chatroom.found', wiredRoom],
   'room.posted': [
     { type: 'room.posted', roomId, message: { messageId: 'msg_1' as MessageId, seq: 7, text: 'hi', at } },
     'message.received',
@@ -36,6 +41,11 @@ const seen: { readonly [type in Notice['type']]: readonly [Extract<Notice, { typ
     { type: 'room.closed', roomId, reason: 'timeout', detail: 'idle', at },
     'partner.disconnected',
     { room_id: 'room_1', reason: 'timeout', detail: 'idle' },
+  ],
+  'room.remarked': [
+    { type: 'room.remarked', roomId, remark: { kind: 'budget_low', messagesLeft: 3 }, at },
+    'chatroom.notice',
+    { room_id: 'room_1', kind: 'budget_low', messages_left: 3 },
   ],
   'partner.lapsed': [{ type: 'partner.lapsed', roomId, at }, 'partner.away', { room_id: 'room_1' }],
   'partner.returned': [{ type: 'partner.returned', roomId, at }, 'partner.back', { room_id: 'room_1' }],
@@ -62,12 +72,18 @@ describe('an outbox entry', () => {
   });
 });
 
-it('a room is seen with its partner and what both are interested in', () => {
-  expect(wireRoom(room)).toEqual({
-    room_id: 'room_1',
-    partner: { user_id: 'bob', display_name: 'Bob' },
-    shared_interests: ['chess'],
-  });
+it('a room is seen with its partner, what both are interested in, and its bounds', () => {
+  expect(wireRoom(room)).toEqual(wiredRoom);
+});
+
+it('a room found by a former server, which knew no bounds, is seen without', () => {
+  const { messagesMax: _, messagesPerMinute: __, ...former } = room;
+  expect(wireRoom(former as typeof room)).toEqual({ ...wiredRoom, messages_max: null });
+});
+
+it('a remark without a number is seen without', () => {
+  const notice = { type: 'room.remarked', roomId, remark: { kind: 'nothing_new' }, at } as const;
+  expect(wireEvent(ann, 'epoch', { seq: 1, notice }).payload).toEqual({ room_id: 'room_1', kind: 'nothing_new' });
 });
 
 it('a time is seen in UTC to the millisecond', () => {

@@ -14,7 +14,7 @@ const ask = 'ask-of-ann' as AskId;
 function make() {
   const store = memoryStore();
   const ids = seededIds();
-  const settings = { roomIdleMs: 60_000, historyMs: 86_400_000 };
+  const settings = { roomIdleMs: 60_000, historyMs: 86_400_000, roomMessagesMax: 0, roomMessagesPerMinute: 0 };
   let at = 0;
   /** Runs one event to its end, and commits. */
   const run = (to: Address, event: object, asked?: AskId) => {
@@ -58,7 +58,12 @@ describe('a cascade', () => {
     run('user:ann', { type: 'user.enter', profile, ask: 'earlier' as AskId }, 'earlier' as AskId);
     const { changed, noticed, reply, timers } = run('user:bob', { type: 'user.enter', profile, ask }, ask);
     const [roomAddress] = [...changed.keys()].filter((address) => address.startsWith('room:'));
-    expect({ changed: [...changed.keys()].toSorted(), noticed: [...noticed].toSorted(), reply, timers }).toMatchObject({
+    expect({
+      changed: [...changed.keys()].toSorted(),
+      noticed: [...noticed.keys()].toSorted(),
+      reply,
+      timers,
+    }).toMatchObject({
       changed: ['matchmaker:lobby', roomAddress, 'user:ann', 'user:bob'],
       noticed: ['ann', 'bob'],
       reply: { type: 'matched', room: { partner: { userId: 'ann' } } },
@@ -120,7 +125,8 @@ describe('a cascade', () => {
     expect({ ...gone, changed: [...gone.changed] }).toEqual({
       timers: [history, tombstone].map((timer) => ({ address: room, timer, isSet: false })),
       changed: [[room, undefined]],
-      noticed: new Set(),
+      noticed: new Map(),
+      typing: [],
       reply: undefined,
       writes: [
         { type: 'actor.delete', address: room },

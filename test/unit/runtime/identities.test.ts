@@ -4,10 +4,11 @@ import type { UserId } from '../../../machines/address.ts';
 import type { Enrolment, EnrolmentRefusal } from '../../../src/runtime/identities.ts';
 import { handlePattern, Identities, userIdPattern } from '../../../src/runtime/identities.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
+import { writeTo } from '../../support/write-for.ts';
 
 function make() {
   const store = memoryStore();
-  const identities = new Identities(store, () => 'epoch');
+  const identities = new Identities(store, () => 'epoch', writeTo(store));
   const commit = (enrolment: Enrolment | EnrolmentRefusal): Enrolment => {
     if (typeof enrolment === 'string') throw new Error(enrolment);
     store.commit(enrolment.writes);
@@ -96,10 +97,14 @@ describe('an inbox', () => {
   const enrolled = () => {
     let ids = 0;
     const store = memoryStore();
-    const identities = new Identities(store, () => {
-      ids += 1;
-      return `id${ids}`;
-    });
+    const identities = new Identities(
+      store,
+      () => {
+        ids += 1;
+        return `id${ids}`;
+      },
+      writeTo(store),
+    );
     for (const name of ['Ann', 'bob']) {
       const enrolment = identities.enroll(name);
       if (typeof enrolment === 'string') throw new Error(enrolment);
@@ -190,8 +195,49 @@ describe('a handle', () => {
   });
 });
 
+describe('the next handle', () => {
+  const renewed = async () => {
+    const made = make();
+    const { handle: first, userId } = made.commit(made.identities.enroll('ann'));
+    return { ...made, userId, first, next: await made.identities.mintNext(userId) };
+  };
+  const isReplacing = (identities: Identities, userId: UserId, ...handles: readonly string[]) =>
+    handles.map((handle) => identities.isReplacing(userId, handle));
+
+  it('is good beside the former until it is presented, and alone from then on', async () => {
+    const { identities, userId, first, next } = await renewed();
+    expect([first, next].map((handle) => identities.find(handle))).toEqual(['ann', 'ann']);
+    expect(isReplacing(identities, userId, first, next)).toEqual([false, true]);
+    await identities.settle(userId, next);
+    expect([first, next].map((handle) => identities.find(handle))).toEqual([undefined, 'ann']);
+    expect(isReplacing(identities, userId, first, next)).toEqual([false, false]);
+  });
+
+  it('makes void one that was minted before and never presented', async () => {
+    const { identities, userId, first, next } = await renewed();
+    const another = await identities.mintNext(userId);
+    expect([first, next, another].map((handle) => identities.find(handle))).toEqual(['ann', undefined, 'ann']);
+    await identities.settle(userId, next);
+    expect(identities.find(first)).toBe('ann');
+  });
+
+  it('keeps the inbox, and is void with its person', async () => {
+    const { identities, store, userId, next } = await renewed();
+    expect(identities.inboxOf(userId)).toBe('epoch');
+    store.commit([{ type: 'person.delete', userId }]);
+    expect([identities.find(next), identities.isReplacing(userId, next)]).toEqual([undefined, false]);
+  });
+
+  it('of nobody is not kept', async () => {
+    const { identities, store } = make();
+    const handle = await identities.mintNext('nobody' as UserId);
+    await identities.settle('nobody' as UserId, handle);
+    expect([identities.find(handle), store.identityCount()]).toEqual([undefined, 0]);
+  });
+});
+
 it('a server that is full enrols nobody', () => {
   const store = { ...memoryStore(), identityCount: () => 999_999 };
-  const identities = new Identities(store, () => 'epoch');
+  const identities = new Identities(store, () => 'epoch', writeTo(store));
   expect([refusal(identities.enroll('ann')), refusal(identities.enroll('bob'))]).toEqual(['ann', 'too_many_people']);
 });

@@ -45,8 +45,9 @@ const writeOf: fc.Arbitrary<Write> = fc.oneof(
 );
 const writesOf = fc.array(writeOf, { maxLength: 12 });
 
-const view = (readable: Pick<Store, 'actor' | 'outbox' | 'receipt'>) => ({
+const view = (readable: Pick<Store, 'actor' | 'identityByName' | 'outbox' | 'receipt'>) => ({
   actors: addresses.map((to) => readable.actor(to)),
+  identities: people.map((owner) => readable.identityByName(owner.toUpperCase())),
   outboxes: people.map((owner) => readable.outbox(owner)),
   receipts: people.flatMap((owner) => keys.map((key) => readable.receipt(owner, key))),
 });

@@ -1,0 +1,11 @@
+import type { WriteFor } from '../../src/runtime/identities.ts';
+import type { Store } from '../../src/runtime/ports.ts';
+import { Transaction } from '../../src/runtime/transaction.ts';
+
+/** Commits to a store at once what a host would commit in its order. */
+export const writeTo =
+  (store: Store): WriteFor =>
+  async (_userId, make) => {
+    const write = make(new Transaction(store));
+    if (write) store.commit([write]);
+  };
