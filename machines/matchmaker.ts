@@ -40,6 +40,8 @@ export interface MatchmakerContext extends Matching {
   readonly passedOn: readonly AskId[];
   /** When the one timer is due; null while none is set. */
   readonly recheckAt: number | null;
+  /** When those who were due were looked at last. */
+  readonly checkedAt: number;
 }
 
 /** Whom a person blocks, oldest first. */
@@ -56,18 +58,21 @@ const remember = ({ seen }: MatchmakerContext, { userId, visit }: Member): Match
   return young.size >= limits.seenVisitsMax / 2 ? { young: PersistentMap(), old: young } : { young, old: seen.old };
 };
 
+/** The time of an event: one that was long on its way comes after the last look all the same, and nobody will look again for its sake. */
+const timeOf = ({ checkedAt }: MatchmakerContext, { at }: MatchmakerEvent): number => Math.max(at, checkedAt);
+
 /** Who looks for a partner because of an event: somebody who comes, or who says something else of themself while they wait. */
 function seekerOf(context: MatchmakerContext, event: MatchmakerEvent): Waiting | undefined {
   assertEvent(event, ['matchmaker.enqueue', 'matchmaker.renew']);
   return event.type === 'matchmaker.enqueue'
-    ? newcomer(context, event.member, event.apart, event.at)
-    : renewed(context, event.member, event.at);
+    ? newcomer(context, event.member, event.apart, timeOf(context, event))
+    : renewed(context, event.member, timeOf(context, event));
 }
 
 /** The two who meet because of an event. */
 function pairOf(context: MatchmakerContext, event: MatchmakerEvent): Pair | undefined {
   const seeker = seekerOf(context, event);
-  const partner = seeker && partnerOf(context, seeker, event.at, event.id);
+  const partner = seeker && partnerOf(context, seeker, timeOf(context, event), event.id);
   return seeker && partner && inOrder(seeker, partner);
 }
 
@@ -148,7 +153,7 @@ export const matchmakerMachine = setup({
     }),
     pairThoseDue: enqueueActions(({ context, event, enqueue }) => {
       const { matching, pairs } = recheck(context, event.at, event.id);
-      enqueue.assign({ ...matching, recheckAt: null });
+      enqueue.assign({ ...matching, recheckAt: null, checkedAt: timeOf(context, event) });
       for (const [index, pair] of pairs.entries()) enqueue.emit(opening(pair, event, index));
     }),
     takePlace: assign(({ context, event }) => {
@@ -229,6 +234,7 @@ export const matchmakerMachine = setup({
     seen: { young: PersistentMap(), old: PersistentMap() },
     passedOn: [],
     recheckAt: null,
+    checkedAt: 0,
   }),
   initial: 'open',
   on: {

@@ -53,7 +53,7 @@ function followARelaxingSchedule(context: object): object {
     nextTicket: waiting.length + 1,
   };
   const schedule = { languageMs: 0, anyoneMs: 0 };
-  return { ...kept, schedule, line, blocks: [], waits: noWaits, matches: [], passedOn: [], recheckAt: null };
+  return { ...kept, schedule, line, blocks: [], waits: noWaits, matches: [], passedOn: [], recheckAt: null, checkedAt: 0 };
 }
 
 interface PlainMatchmaker {
