@@ -184,6 +184,7 @@ export const matchmakerMachine = setup({
       const { userId, visit } = event.member;
       enqueue.emit(tell(userAddress(userId), { type: 'user.turnedAway', visit, code: 'draining', ask: event.ask }));
     }),
+    noteBlock: enqueueActions(() => {}),
     // One timer: arming it again moves it.
     armRecheck: raise(({ event }) => ({ type: 'matchmaker.recheck' as const, at: event.at, id: event.id }), {
       id: 'recheck',
@@ -206,6 +207,7 @@ export const matchmakerMachine = setup({
   on: {
     'matchmaker.renew': { actions: ['renew', 'answerPlace'] },
     'matchmaker.locate': { actions: 'answerPlace' },
+    'matchmaker.block': { actions: 'noteBlock' },
     'matchmaker.cancel': { actions: 'remove' },
     'matchmaker.forget': { actions: 'forgetVisits' },
     // Draining turns newcomers away; those who wait already still meet.

@@ -1,7 +1,7 @@
 import type { Address, Pool, RoomId, UserId } from './address.ts';
 import { nameOf } from './address.ts';
 import { matchmakerMachine } from './matchmaker.ts';
-import type { Reply, Stamp, Unstamped } from './protocol.ts';
+import type { Reply, Stamp, StrikePolicy, Unstamped } from './protocol.ts';
 import { roomMachine } from './room.ts';
 import { userMachine } from './user.ts';
 
@@ -11,6 +11,7 @@ export const machines = { matchmaker: matchmakerMachine, user: userMachine, room
 export interface MachineSettings {
   readonly roomIdleMs: number;
   readonly historyMs: number;
+  readonly strikePolicy: StrikePolicy;
 }
 
 /**
@@ -28,6 +29,7 @@ export function birth(address: Address, event: Unstamped & Stamp, settings: Mach
         at: event.at,
         idleMs: settings.roomIdleMs,
         historyMs: settings.historyMs,
+        strikePolicy: settings.strikePolicy,
       };
     case 'matchmaker.enqueue':
     case 'matchmaker.drain':
@@ -39,5 +41,12 @@ export function birth(address: Address, event: Unstamped & Stamp, settings: Mach
 
 /** What a command to an address without an actor is answered: a room that never was looks like somebody else's. */
 export function answerFor(event: Unstamped): Reply | undefined {
-  return event.type.startsWith('room.') ? { type: 'refused', code: 'not_in_room' } : undefined;
+  switch (event.type) {
+    case 'user.sanction':
+    case 'user.pardon':
+    case 'user.acquit':
+      return { type: 'nobody' };
+    default:
+      return event.type.startsWith('room.') ? { type: 'refused', code: 'not_in_room' } : undefined;
+  }
 }

@@ -13,10 +13,16 @@ type Upgrade = (context: object) => object;
 /** Per kind, what makes a context of version 2 of one of version 1, and so on. */
 const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
   matchmaker: [],
-  // What was said in a room was kept for as long as its tombstone stood.
-  room: [(context) => ({ ...context, historyMs: limits.tombstoneMs })],
-  // One more command, and nothing else to hold.
-  user: [(context) => context],
+  // What was said in a room was kept for as long as its tombstone stood, and nobody could report.
+  room: [
+    (context) => ({
+      ...context,
+      historyMs: limits.tombstoneMs,
+      strikePolicy: { strikesMax: limits.strikesMax, timeoutMs: limits.timeoutMs },
+      reportIds: [null, null],
+    }),
+  ],
+  user: [(context) => ({ ...context, strikes: [], timeouts: 0, sanction: null })],
 };
 
 interface PlainSeen {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits as machineLimits } from '../machines/limits.ts';
 import { isLoopback } from './http/guards.ts';
 import { limits } from './limits.ts';
 
@@ -64,6 +65,39 @@ const variables = {
     default: '604800',
     meaning: 'an unread event older than this goes, and the person is told',
   },
+  MCP_CHAT_STRIKES_MAX: {
+    schema: z.coerce.number().int().min(0).max(machineLimits.strikesPerUserMax),
+    default: String(machineLimits.strikesMax),
+    meaning: 'so many reporters within 7 days time a person out; 0: only a moderator does',
+  },
+  MCP_CHAT_TIMEOUT_SECONDS: {
+    schema: seconds,
+    default: '86400',
+    meaning: 'how long such a time-out lasts; the third is a ban',
+  },
+  MCP_CHAT_EVIDENCE_SECONDS: {
+    schema: seconds,
+    default: '7776000',
+    meaning: 'how long a report and its evidence are kept after it was settled, or filed',
+  },
+  MCP_CHAT_ADMIN_TOKEN: {
+    schema: z.string().refine((token) => token === '' || token.length >= 32, 'must have 32 characters or more'),
+    default: '',
+    meaning: 'secret of the moderators, 32 characters or more; without it there is no /admin',
+  },
+  MCP_CHAT_ADMIN_PORT: {
+    schema: z.preprocess(
+      (text) => (text === '' ? undefined : text),
+      z.coerce.number().int().min(0).max(65_535).optional(),
+    ),
+    default: '',
+    meaning: 'port for /admin alone; without one it is served beside /mcp',
+  },
+  MCP_CHAT_ADMIN_URL: {
+    schema: z.url(),
+    default: 'http://127.0.0.1:3000/admin',
+    meaning: 'where `mcp-chat moderate` finds /admin; the server has no use for it',
+  },
   MCP_CHAT_ALLOWED_HOSTS: {
     schema: list,
     default: '',
@@ -113,8 +147,16 @@ export const hostTimes = (config: Config) => ({
   machines: {
     roomIdleMs: config.MCP_CHAT_ROOM_IDLE_SECONDS * 1000,
     historyMs: config.MCP_CHAT_HISTORY_SECONDS * 1000,
+    strikePolicy: {
+      strikesMax: config.MCP_CHAT_STRIKES_MAX,
+      timeoutMs: config.MCP_CHAT_TIMEOUT_SECONDS * 1000,
+    },
   },
-  retention: { entriesMax: config.MCP_CHAT_OUTBOX_ENTRIES, ageMs: config.MCP_CHAT_OUTBOX_SECONDS * 1000 },
+  retention: {
+    entriesMax: config.MCP_CHAT_OUTBOX_ENTRIES,
+    ageMs: config.MCP_CHAT_OUTBOX_SECONDS * 1000,
+    evidenceMs: config.MCP_CHAT_EVIDENCE_SECONDS * 1000,
+  },
   presence: {
     awayMs: config.MCP_CHAT_AWAY_SECONDS * 1000,
     absenceMs: config.MCP_CHAT_ABSENCE_SECONDS * 1000,

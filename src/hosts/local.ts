@@ -5,6 +5,7 @@ import type { UserContext } from '../../machines/user.ts';
 import { leaseOf } from '../../machines/user.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { Delivery } from '../runtime/delivery.ts';
+import { EvidenceKeeper } from '../runtime/evidence.ts';
 import type { Host } from '../runtime/host.ts';
 import { Identities } from '../runtime/identities.ts';
 import type { Ids } from '../runtime/ids.ts';
@@ -53,12 +54,14 @@ export function localHost(parts: {
         retention.watch(userId);
         outboxes.wake(userId);
       },
+      filed: ({ reportId }) => evidence.watch(reportId),
       failed: (address, event, error) => parts.onFailure({ address, event, error }),
     },
   });
   const presence = new Presence(clock, parts.presence, (userId, event) => delivery.tell(userAddress(userId), event));
   const outboxes = new Outboxes(store, delivery);
   const retention = new Retention({ clock, store, delivery, ageMs: parts.retention.ageMs });
+  const evidence = new EvidenceKeeper({ clock, store, delivery, keptMs: parts.retention.evidenceMs });
   const waits = new Waits(clock, outboxes);
   const identities = new Identities(store, () => ids.next());
   for (const [address, { snapshot }] of store.actors()) {
@@ -73,6 +76,7 @@ export function localHost(parts: {
     outboxes,
     presence,
     waits,
+    cases: store,
     messages: (roomId, max, beforeSeq) => store.messages(roomId, max, beforeSeq),
     ask: (to, command, options) => delivery.ask(to, command, options),
     expire: (userId) => delivery.tell(userAddress(userId), { type: 'user.expired' }),
@@ -85,6 +89,7 @@ export function localHost(parts: {
     close() {
       presence.stop();
       retention.stop();
+      evidence.stop();
       delivery.close();
       store.close();
     },

@@ -6,11 +6,13 @@ import { handleRequired } from './caller.ts';
 import { inputJsonSchema, outputJsonSchema, withHandle } from './schemas.ts';
 import type { Caller, CallResult, ToolListing, ToolTable } from './surface.ts';
 import type { Call, Refusal, Tool, ToolResult } from './tool.ts';
+import { blockPartner } from './tools/block-partner.ts';
 import { enterQueue } from './tools/enter-queue.ts';
 import { getHistory } from './tools/get-history.ts';
 import { getStatus } from './tools/get-status.ts';
 import { leaveChat } from './tools/leave-chat.ts';
 import { leaveQueue } from './tools/leave-queue.ts';
+import { reportPartner } from './tools/report-partner.ts';
 import { sendMessage } from './tools/send-message.ts';
 import { waitForEvents } from './tools/wait-for-events.ts';
 
@@ -85,6 +87,8 @@ export const chatTools: readonly Tool[] = [
   waitForEvents,
   getStatus,
   getHistory,
+  blockPartner,
+  reportPartner,
 ];
 
 function refusalResult(

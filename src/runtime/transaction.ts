@@ -1,7 +1,14 @@
 import type { Address, RoomId, UserId } from '../../machines/address.ts';
-import type { OutboxHead, Receipt, Store, StoredActor, Write } from './ports.ts';
+import type { Identity, OutboxHead, Receipt, Store, StoredActor, StoredMessage, Write } from './ports.ts';
 
-type Below = Pick<Store, 'actor' | 'outbox' | 'receipt' | 'roomsSpokenIn'>;
+type Below = Pick<Store, 'actor' | 'outbox' | 'receipt' | 'roomsSpokenIn' | 'messages' | 'identityByName'>;
+
+/** What is left of a message when its text is to go. */
+export const erased = ({ from, message }: StoredMessage): StoredMessage => ({
+  from,
+  message: { ...message, text: '' },
+  isErased: true,
+});
 
 /**
  * Writes that are not committed yet, laid over what lies below: the store, or another transaction. What it reads is as if they were.
@@ -12,7 +19,7 @@ export class Transaction {
   readonly #actors = new Map<Address, StoredActor | undefined>();
   readonly #outboxes = new Map<UserId, OutboxHead | undefined>();
   readonly #receipts = new Map<string, Receipt>();
-  /** People deleted since the transaction began: nothing of theirs below is left. */
+  /** People whose receipts were deleted since the transaction began: none of theirs below is left. */
   readonly #deleted = new Set<UserId>();
   readonly writes: Write[] = [];
 
@@ -40,6 +47,22 @@ export class Transaction {
     return [...new Set([...this.#below.roomsSpokenIn(userId), ...own])];
   }
 
+  identityByName(userId: string): Identity | undefined {
+    return this.#below.identityByName(userId);
+  }
+
+  messages(roomId: RoomId, max: number): readonly StoredMessage[] {
+    let messages = this.#below.messages(roomId, max);
+    for (const write of this.writes) {
+      if (!('roomId' in write) || write.roomId !== roomId) continue;
+      if (write.type === 'message.append') messages = [...messages, write.stored].slice(-max);
+      if (write.type === 'message.erase')
+        messages = messages.map((one) => (one.from === write.from ? erased(one) : one));
+      if (write.type === 'room.delete') messages = [];
+    }
+    return messages;
+  }
+
   write(write: Write): void {
     this.writes.push(write);
     switch (write.type) {
@@ -55,10 +78,10 @@ export class Transaction {
         return;
       case 'person.delete':
         this.#outboxes.set(write.userId, undefined);
-        this.#deleted.add(write.userId);
-        for (const key of this.#receipts.keys()) {
-          if (key.startsWith(`${write.userId}/`)) this.#receipts.delete(key);
-        }
+        this.#dropReceipts(write.userId);
+        return;
+      case 'receipts.delete':
+        this.#dropReceipts(write.userId);
         return;
       case 'receipt.put':
         this.#receipts.set(`${write.userId}/${write.key}`, write.receipt);
@@ -67,7 +90,18 @@ export class Transaction {
       case 'message.append':
       case 'message.erase':
       case 'room.delete':
+      case 'report.put':
+      case 'report.settle':
+      case 'report.delete':
+      case 'audit.append':
         return;
+    }
+  }
+
+  #dropReceipts(userId: UserId): void {
+    this.#deleted.add(userId);
+    for (const key of this.#receipts.keys()) {
+      if (key.startsWith(`${userId}/`)) this.#receipts.delete(key);
     }
   }
 }

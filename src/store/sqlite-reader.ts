@@ -1,13 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Address, RoomId, UserId } from '../../machines/address.ts';
+import type { Address, ReportId, RoomId, UserId } from '../../machines/address.ts';
 import { kindOf } from '../../machines/address.ts';
-import type { Message, Notice } from '../../machines/protocol.ts';
+import type { Deed, Message, Notice, ReportReason } from '../../machines/protocol.ts';
 import { upgrade } from '../../machines/versions.ts';
 import type { Stamped } from '../runtime/advance.ts';
 import { advance } from '../runtime/advance.ts';
-import type { OutboxHead, Receipt, StoredActor, StoredTimer, Write } from '../runtime/ports.ts';
+import type {
+  AuditLine,
+  OutboxHead,
+  Receipt,
+  ReportStatus,
+  StoredActor,
+  StoredMessage,
+  StoredReport,
+  StoredTimer,
+  Write,
+} from '../runtime/ports.ts';
 
-type Row = Record<string, string | number>;
+type Row = Record<string, string | number | null>;
 
 /** Who is to know what was found where. */
 export interface Finder {
@@ -26,10 +36,13 @@ export function readEverything(database: DatabaseSync, finder: Finder): Write[] 
     ...readReceipts(rows, finder),
     ...readOutboxes(rows, finder),
     ...readMessages(rows, finder),
+    ...readReports(rows),
   ];
 }
 
 type Rows = (sql: string) => Iterable<Row>;
+
+const noSettings = { roomIdleMs: 0, historyMs: 0, strikePolicy: { strikesMax: 0, timeoutMs: 0 } };
 
 function* readActors(rows: Rows, finder: Finder): Iterable<Write> {
   const actors = new Map<Address, StoredActor>();
@@ -43,7 +56,7 @@ function* readActors(rows: Rows, finder: Finder): Iterable<Write> {
     const known = actors.get(address as Address);
     const stamped = JSON.parse(String(event)) as Stamped;
     // Nobody is born of a step: the first state of an actor is always written whole.
-    const advanced = known && advance(known, stamped, { roomIdleMs: 0, historyMs: 0 });
+    const advanced = known && advance(known, stamped, noSettings);
     if (advanced) actors.set(address as Address, advanced.actor);
     finder.step(address as Address);
   }
@@ -107,4 +120,40 @@ function* readMessages(rows: Rows, finder: Finder): Iterable<Write> {
     const stored = { from: row.sender as UserId, message, ...(isErased && { isErased }) };
     yield { type: 'message.append', roomId, stored };
   }
+}
+
+// The evidence stays on the disk until a moderator asks for it.
+function* readReports(rows: Rows): Iterable<Write> {
+  const columns = 'report_id, room_id, reporter, about, about_inbox_id, reason, comment, at, status, settled_at';
+  for (const row of rows(`SELECT ${columns} FROM reports ORDER BY number`)) {
+    const report: StoredReport = {
+      reportId: row.report_id as ReportId,
+      roomId: row.room_id as RoomId,
+      by: row.reporter as UserId,
+      about: row.about as UserId,
+      aboutInboxId: String(row.about_inbox_id),
+      reason: row.reason as ReportReason,
+      comment: String(row.comment),
+      at: Number(row.at),
+      status: row.status as ReportStatus,
+      settledAt: row.settled_at === null ? null : Number(row.settled_at),
+    };
+    yield { type: 'report.put', report, evidence: [] };
+  }
+}
+
+export function readEvidence(database: DatabaseSync, reportId: ReportId): readonly StoredMessage[] {
+  const row = database.prepare('SELECT evidence FROM reports WHERE report_id = ?').get(reportId) as Row | undefined;
+  return row ? (JSON.parse(String(row.evidence)) as StoredMessage[]) : [];
+}
+
+export function readAudit(database: DatabaseSync, max: number, beforeNumber?: number): readonly AuditLine[] {
+  const rows = database
+    .prepare('SELECT number, at, deed FROM audit WHERE ? IS NULL OR number < ? ORDER BY number DESC LIMIT ?')
+    .all(beforeNumber ?? null, beforeNumber ?? null, max) as Row[];
+  return rows.map(({ number, at, deed }) => ({
+    number: Number(number),
+    at: Number(at),
+    ...(JSON.parse(String(deed)) as Deed),
+  }));
 }

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '../runtime/fault.ts';
 import type { Store, Write } from '../runtime/ports.ts';
 import { memoryStore } from './memory.ts';
-import { readEverything } from './sqlite-reader.ts';
+import { readAudit, readEverything, readEvidence } from './sqlite-reader.ts';
 import { migrate } from './sqlite-schema.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
@@ -33,6 +33,9 @@ export function sqliteStore(folder: string): Store {
   }
   return {
     ...memory,
+    // Seldom asked for, and more than memory is for.
+    evidence: (reportId) => readEvidence(database, reportId),
+    audit: (max, beforeNumber) => readAudit(database, max, beforeNumber),
     commit(writes: readonly Write[]) {
       try {
         transact(database, () => writer.write(writes));
@@ -44,7 +47,7 @@ export function sqliteStore(folder: string): Store {
         });
       }
       writer.committed();
-      memory.commit(writes);
+      memory.commit(writes.map(withoutEvidence));
     },
     close() {
       if (!database.isOpen) return;
@@ -57,6 +60,8 @@ export function sqliteStore(folder: string): Store {
     },
   };
 }
+
+const withoutEvidence = (write: Write): Write => (write.type === 'report.put' ? { ...write, evidence: [] } : write);
 
 function transact(database: DatabaseSync, write: () => void): void {
   try {

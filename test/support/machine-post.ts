@@ -34,7 +34,12 @@ export class PostOffice {
   #ids = 0;
 
   constructor(settings: Partial<MachineSettings> = {}) {
-    this.#settings = { roomIdleMs: 3_600_000, historyMs: 86_400_000, ...settings };
+    this.#settings = {
+      roomIdleMs: 3_600_000,
+      historyMs: 86_400_000,
+      strikePolicy: { strikesMax: 3, timeoutMs: 86_400_000 },
+      ...settings,
+    };
   }
 
   /** Sends a command; its reply, once there is one, stands in `replies`. */

@@ -23,8 +23,8 @@ export async function serveInProcess({ sessionsMax }: { sessionsMax?: number } =
     clock,
     ids: randomIds(),
     store: memoryStore(),
-    machines: { roomIdleMs: hourMs, historyMs: hourMs },
-    retention: { entriesMax: 1_000, ageMs: 24 * hourMs },
+    machines: { roomIdleMs: hourMs, historyMs: hourMs, strikePolicy: { strikesMax: 3, timeoutMs: hourMs } },
+    retention: { entriesMax: 1_000, ageMs: 24 * hourMs, evidenceMs: 24 * hourMs },
     presence: {
       awayMs: hourMs,
       absenceMs: hourMs,

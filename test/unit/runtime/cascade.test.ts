@@ -14,7 +14,11 @@ const ask = 'ask-of-ann' as AskId;
 function make() {
   const store = memoryStore();
   const ids = seededIds();
-  const settings = { roomIdleMs: 60_000, historyMs: 86_400_000 };
+  const settings = {
+    roomIdleMs: 60_000,
+    historyMs: 86_400_000,
+    strikePolicy: { strikesMax: 3, timeoutMs: 86_400_000 },
+  };
   let at = 0;
   /** Runs one event to its end, and commits. */
   const run = (to: Address, event: object, asked?: AskId) => {
