@@ -54,10 +54,12 @@ export function withStrike({ strikes }: Standing, { reportId, by, at }: Reported
 }
 
 /** Whether this report is the one too many. What is told of somebody barred already adds nothing. */
-export const isStruckOut = (standing: Standing, reported: Reported): boolean =>
-  !isBarred(standing, reported.at) &&
-  reported.policy.strikesMax > 0 &&
-  withStrike(standing, reported).length >= reported.policy.strikesMax;
+export function isStruckOut(standing: Standing, reported: Reported): boolean {
+  const { by, policy, at } = reported;
+  if (isBarred(standing, at) || policy.strikesMax === 0) return false;
+  const isCounted = counting(standing.strikes, at).some((strike) => strike.by === by);
+  return !isCounted && withStrike(standing, reported).length >= policy.strikesMax;
+}
 
 /** A time-out, or a ban after so many of them. */
 export function struckOut(standing: Standing, reported: Reported): Standing {

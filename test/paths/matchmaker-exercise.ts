@@ -78,6 +78,7 @@ const letters: Readonly<Record<string, MatchmakerLetter>> = {
   'ann renews the last visit': renews(1),
   'ann is forgotten': (model) =>
     placeOf(model, ann) === 0 ? { event: { type: 'matchmaker.forget', userId: ann } } : undefined,
+  'ann blocks beth': () => ({ event: { type: 'matchmaker.block', by: ann, whom: beth } }),
   'the pool is drained': (_, ask) => ({ event: { type: 'matchmaker.drain', ask } }),
   'the pool is open again': (_, ask) => ({ event: { type: 'matchmaker.reopen', ask } }),
   'a moment passes': ({ now, timers }) =>
@@ -173,6 +174,8 @@ function foresee(model: MatchmakerModel, event: MatchmakerEvent): Foreseen<Match
       return placed(model, event.userId, event.ask);
     case 'matchmaker.cancel':
       return quietly(leaving(model, ...model.queue.filter((one) => isOf(one, event))));
+    case 'matchmaker.block':
+      return quietly(model);
     case 'matchmaker.forget':
       return quietly({ ...model, visits: { ...model.visits, [event.userId]: 0 } });
     case 'matchmaker.reopen':
