@@ -96,7 +96,7 @@ const variables = {
   MCP_CHAT_ADMIN_URL: {
     schema: z.url(),
     default: 'http://127.0.0.1:3000/admin',
-    meaning: 'where `mcp-chat moderate` finds /admin; the server has no use for it',
+    meaning: 'where the command moderate finds /admin; the server has no use for it',
   },
   MCP_CHAT_ALLOWED_HOSTS: {
     schema: list,
@@ -171,6 +171,8 @@ export const hostTimes = (config: Config) => ({
 export const help = (): string =>
   [
     'mcp-chat: pairs strangers for pen-pal style chat over the Model Context Protocol.',
+    '',
+    'mcp-chat moderate --help: for moderators.',
     '',
     'Configured by environment variables:',
     ...Object.entries(variables).map(

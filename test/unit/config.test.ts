@@ -11,6 +11,15 @@ const defaults = {
   MCP_CHAT_ABSENCE_SECONDS: 1800,
   MCP_CHAT_QUEUE_ABSENCE_SECONDS: 120,
   MCP_CHAT_HANDLE_LIFETIME_SECONDS: 86_400,
+  MCP_CHAT_HISTORY_SECONDS: 86_400,
+  MCP_CHAT_OUTBOX_ENTRIES: 1_000,
+  MCP_CHAT_OUTBOX_SECONDS: 604_800,
+  MCP_CHAT_STRIKES_MAX: 3,
+  MCP_CHAT_TIMEOUT_SECONDS: 86_400,
+  MCP_CHAT_EVIDENCE_SECONDS: 7_776_000,
+  MCP_CHAT_ADMIN_TOKEN: '',
+  MCP_CHAT_ADMIN_PORT: undefined,
+  MCP_CHAT_ADMIN_URL: 'http://127.0.0.1:3000/admin',
   MCP_CHAT_ALLOWED_HOSTS: [],
   MCP_CHAT_ALLOWED_ORIGINS: [],
   MCP_CHAT_LOG_LEVEL: 'info',
@@ -48,6 +57,12 @@ describe('the configuration', () => {
     ['MCP_CHAT_ABSENCE_SECONDS', '0.001', 0.001],
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', '90', 90],
     ['MCP_CHAT_HANDLE_LIFETIME_SECONDS', '60', 60],
+    ['MCP_CHAT_STRIKES_MAX', '0', 0],
+    ['MCP_CHAT_TIMEOUT_SECONDS', '0.5', 0.5],
+    ['MCP_CHAT_EVIDENCE_SECONDS', '60', 60],
+    ['MCP_CHAT_ADMIN_TOKEN', 'x'.repeat(32), 'x'.repeat(32)],
+    ['MCP_CHAT_ADMIN_PORT', '0', 0],
+    ['MCP_CHAT_ADMIN_URL', 'https://chat.example/admin', 'https://chat.example/admin'],
     ['MCP_CHAT_ALLOWED_HOSTS', ' Chat.Example , b.example:8443,, ', ['chat.example', 'b.example:8443']],
     ['MCP_CHAT_ALLOWED_ORIGINS', 'https://Web.example', ['https://web.example']],
     ['MCP_CHAT_LOG_LEVEL', 'silent', 'silent'],
@@ -68,11 +83,18 @@ describe('the configuration', () => {
     ['MCP_CHAT_AWAY_SECONDS', 'NaN'],
     ['MCP_CHAT_ABSENCE_SECONDS', '10000001'],
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', 'soon'],
+    ['MCP_CHAT_STRIKES_MAX', '33'],
+    ['MCP_CHAT_STRIKES_MAX', '1.5'],
+    ['MCP_CHAT_TIMEOUT_SECONDS', '0'],
+    ['MCP_CHAT_EVIDENCE_SECONDS', '-1'],
+    ['MCP_CHAT_ADMIN_TOKEN', 'x'.repeat(31)],
+    ['MCP_CHAT_ADMIN_PORT', '65536'],
+    ['MCP_CHAT_ADMIN_URL', 'here'],
     ['MCP_CHAT_LOG_LEVEL', 'loud'],
   ])('stops at %s=%s in one line that names the variable and its default', (name, text) => {
     const error = failure({ [name]: text });
     expect(error).toBeInstanceOf(ConfigError);
-    const preset = name in defaults ? String(defaults[name as keyof typeof defaults]) : '';
+    const preset = String(defaults[name as keyof typeof defaults] || 'none');
     expect((error as ConfigError).message).toMatch(new RegExp(`^${name}: .+; default: ${preset}$`));
   });
 
@@ -101,9 +123,16 @@ describe('the configuration', () => {
       MCP_CHAT_ABSENCE_SECONDS: '3',
       MCP_CHAT_QUEUE_ABSENCE_SECONDS: '4',
       MCP_CHAT_HANDLE_LIFETIME_SECONDS: '5',
+      MCP_CHAT_HISTORY_SECONDS: '6',
+      MCP_CHAT_OUTBOX_ENTRIES: '70',
+      MCP_CHAT_OUTBOX_SECONDS: '8',
+      MCP_CHAT_STRIKES_MAX: '4',
+      MCP_CHAT_TIMEOUT_SECONDS: '9',
+      MCP_CHAT_EVIDENCE_SECONDS: '10',
     };
     expect(hostTimes(readConfig(seconds))).toEqual({
-      machines: { roomIdleMs: 1_000 },
+      machines: { roomIdleMs: 1_000, historyMs: 6_000, strikePolicy: { strikesMax: 4, timeoutMs: 9_000 } },
+      retention: { entriesMax: 70, ageMs: 8_000, evidenceMs: 10_000 },
       presence: {
         awayMs: 2_500,
         absenceMs: 3_000,
@@ -118,7 +147,7 @@ describe('the configuration', () => {
   it('is listed by --help: every name with its default', () => {
     const lines = help().split('\n');
     for (const [name, preset] of Object.entries(defaults)) {
-      const shown = Array.isArray(preset) ? 'none' : preset;
+      const shown = Array.isArray(preset) || preset === undefined || preset === '' ? 'none' : preset;
       expect(lines.filter((line) => new RegExp(`^ {2}${name} .+ \\(default: ${shown}\\)$`).test(line))).toHaveLength(1);
     }
   });

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ActorKind, Pool, RoomId, UserId } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import { machines } from '../../../machines/registry.ts';
+import type { RoomContext } from '../../../machines/room.ts';
+import type { UserContext } from '../../../machines/user.ts';
 import { upgrade, versions } from '../../../machines/versions.ts';
 import { begin } from '../../../src/runtime/step.ts';
 import { configJson } from '../../../src/statecharts/config-json.ts';
@@ -11,9 +13,9 @@ import { configJson } from '../../../src/statecharts/config-json.ts';
 const fingerprints: Readonly<Record<string, string>> = {
   'matchmaker 1': '1de2a11833b74052',
   'room 1': 'c0264d7ae2a33518',
-  'room 2': '3fe17ada2f7812be',
+  'room 2': 'e4cd8c0f3e40237e',
   'user 1': 'c1b9771f6bd30c6f',
-  'user 2': '792c785d668c2398',
+  'user 2': '6d0457d94f15a8df',
 };
 
 const member = (name: string) => ({
@@ -26,7 +28,14 @@ const member = (name: string) => ({
 
 const inputs: { readonly [kind in ActorKind]: object } = {
   matchmaker: { pool: 'lobby' as Pool },
-  room: { roomId: 'room_1' as RoomId, members: [member('ann'), member('bob')], at: 0, idleMs: 1, historyMs: 1 },
+  room: {
+    roomId: 'room_1' as RoomId,
+    members: [member('ann'), member('bob')],
+    at: 0,
+    idleMs: 1,
+    historyMs: 1,
+    strikePolicy: { strikesMax: 1, timeoutMs: 1 },
+  },
   user: { userId: 'ann' as UserId },
 };
 
@@ -51,13 +60,19 @@ function fingerprintOf(kind: ActorKind): string {
 }
 
 describe('a context of a former version', () => {
-  it('of a room keeps its transcript as long as the room of then did', () => {
-    const { historyMs: _, ...former } = contextOf('room') as { historyMs: number };
-    expect(upgrade('room', 1, former)).toEqual({ ...former, historyMs: limits.tombstoneMs });
+  it('of a room keeps its transcript as long as the room of then did, and can be reported from', () => {
+    const { historyMs, strikePolicy, reportIds, ...former } = contextOf('room') as RoomContext;
+    expect(upgrade('room', 1, former)).toEqual({
+      ...former,
+      historyMs: limits.tombstoneMs,
+      strikePolicy: { strikesMax: 3, timeoutMs: 86_400_000 },
+      reportIds: [null, null],
+    });
   });
 
-  it('of a user is that of today', () => {
-    expect(upgrade('user', 1, contextOf('user'))).toEqual(contextOf('user'));
+  it('of a user has nothing against them', () => {
+    const { strikes, timeouts, sanction, ...former } = contextOf('user') as UserContext;
+    expect(upgrade('user', 1, former)).toEqual({ ...former, strikes: [], timeouts: 0, sanction: null });
   });
 });
 

@@ -16,6 +16,8 @@ const names = [
   'wait_for_events',
   'get_status',
   'get_history',
+  'block_partner',
+  'report_partner',
 ];
 
 const world = new TestHost();
@@ -99,11 +101,13 @@ describe('the list of tools', () => {
       wait_for_events: { readOnlyHint: true, openWorldHint: true },
       get_status: { readOnlyHint: true },
       get_history: { readOnlyHint: true, openWorldHint: true },
+      block_partner: { destructiveHint: true },
+      report_partner: { destructiveHint: true },
     });
   });
 
-  it('is short: what a model reads of it fits into 8,000 characters', () => {
-    expect(JSON.stringify(listing).length).toBeLessThan(8_000);
+  it('is short: what a model reads of it fits into 12,000 characters', () => {
+    expect(JSON.stringify(listing).length).toBeLessThan(12_000);
   });
 });
 
@@ -119,7 +123,8 @@ describe('a result', () => {
       valid[key] = [...(valid[key] ?? []), validate(name)(result.structuredContent).valid];
       return result;
     };
-    for (const name of names) await run(name, { room_id: 'r', message: 'm' }, name === 'enter_queue' ? ann : bob);
+    for (const name of names)
+      await run(name, { room_id: 'r', message: 'm', reason: 'spam' }, name === 'enter_queue' ? ann : bob);
     await run('get_status', {}, ann);
     await run('wait_for_events', { timeout_seconds: 0 }, ann);
     const { structuredContent } = await run('enter_queue', { display_name: 'Bob' }, bob);
@@ -132,6 +137,9 @@ describe('a result', () => {
     await run('wait_for_events', { cursor: 'made up' }, ann);
     await run('get_history', { room_id }, ann);
     await run('leave_chat', { room_id }, bob);
+    await run('block_partner', { room_id }, bob);
+    await run('report_partner', { room_id, reason: 'spam' }, bob);
+    await run('report_partner', { room_id, reason: 'spam', comment: 'x'.repeat(1_001) }, bob);
     await run('leave_chat', { room_id: 'none' }, bob);
     await run('leave_queue', {}, bob);
     await run('get_status', {}, bob);
@@ -149,6 +157,10 @@ describe('a result', () => {
       'wait_for_events refused': all(2),
       'get_history done': all(1),
       'get_history refused': all(1),
+      'block_partner done': all(1),
+      'block_partner refused': all(1),
+      'report_partner done': all(1),
+      'report_partner refused': all(2),
       'get_status done': all(3),
       'get_status refused': all(1),
     });
@@ -186,7 +198,9 @@ describe('a call', () => {
     const scene = new TestHost();
     const codes = await Promise.all(
       names.map(async (name) => {
-        const { structuredContent } = await call(name, { room_id: 'r', message: 'm' }, callerFor(), { in: scene });
+        const { structuredContent } = await call(name, { room_id: 'r', message: 'm', reason: 'spam' }, callerFor(), {
+          in: scene,
+        });
         return (structuredContent.error as { code: string } | undefined)?.code;
       }),
     );
