@@ -43,6 +43,7 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
         token: config.MCP_CHAT_ADMIN_TOKEN,
         now: () => clock.now(),
         onError: (error) => incident(log, error, 'admin'),
+        onWrongToken: () => log.warn({ security: 'admin_token' }, 'a wrong token was presented to /admin'),
       })
     : undefined;
   const adminPort = config.MCP_CHAT_ADMIN_PORT;

@@ -81,7 +81,7 @@ const variables = {
     meaning: 'how long a report and its evidence are kept after it was settled, or filed',
   },
   MCP_CHAT_ADMIN_TOKEN: {
-    schema: z.string().refine((token) => token === '' || token.length >= 32, 'must have 32 characters or more'),
+    schema: z.string().regex(/^(\S{32,})?$/, 'must have 32 characters or more, and no space'),
     default: '',
     meaning: 'secret of the moderators, 32 characters or more; without it there is no /admin',
   },

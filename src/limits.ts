@@ -16,7 +16,7 @@ export const limits = {
   historyMessagesDefault: 50,
   /** Of the last messages of a room, so many are kept with a report. */
   evidenceMessagesMax: 50,
-  /** Reports kept at a time; the oldest goes with one more, and the audit log tells. */
+  /** Reports kept at a time; with one more the oldest of whoever filed the most goes, and the audit log tells. */
   reportsMax: 10_000,
   /** Lines of the audit log that a store without a disk keeps. */
   auditLinesMax: 100_000,

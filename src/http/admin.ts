@@ -14,7 +14,7 @@ type Outcome = 'done' | 'nobody' | 'settled' | 'unknown_report' | 'other_person'
 
 /** What moderators can read and do; all of it as JSON is to show it. */
 export interface Desk {
-  reports(query: z.output<typeof reportsQuery>): object;
+  reports(query: z.output<typeof reportsQuery>): object | undefined;
   report(reportId: string): object | undefined;
   audit(query: z.output<typeof auditQuery>): object;
   dismiss(reportId: string, decision: Decision): Promise<Outcome>;
@@ -101,6 +101,8 @@ export function makeAdmin(parts: {
   token: string;
   now: () => number;
   onError: (error: unknown) => string;
+  /** Somebody presented another token. */
+  onWrongToken: () => void;
 }): express.Express {
   const { desk } = parts;
   const expected = hash(parts.token);
@@ -125,6 +127,7 @@ export function makeAdmin(parts: {
       return;
     }
     failures.note(address);
+    parts.onWrongToken();
     response.setHeader('www-authenticate', 'Bearer');
     fail(response, 401, 'unauthorized', 'Present the token of the moderators as a bearer token.');
   };
@@ -134,7 +137,9 @@ export function makeAdmin(parts: {
   app.use(admit);
   app.use(express.json({ limit: limits.requestBytesMax }));
   app.get('/admin/reports', (request, response) => {
-    response.json(desk.reports(reportsQuery.parse(request.query)));
+    const reports = desk.reports(reportsQuery.parse(request.query));
+    if (reports) response.json(reports);
+    else conclude(response, 'unknown_report');
   });
   app.get('/admin/reports/:id', (request, response) => {
     const report = desk.report(request.params.id);

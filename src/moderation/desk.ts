@@ -59,11 +59,12 @@ export class ModerationDesk {
     this.#clock = clock;
   }
 
-  /** Reports after the one named, in the order in which they were filed; `next` is where to go on, or null. */
+  /** Reports after the one named, in the order in which they were filed; `next` is where to go on, or null. Undefined when there is no such one. */
   reports({ status, after, limit }: { status?: ReportStatus | undefined; after?: string | undefined; limit: number }) {
     const all = [...this.#host.cases.reports()];
-    const start = after === undefined ? 0 : all.findIndex(({ reportId }) => reportId === after) + 1;
-    const found = all.slice(start).filter((report) => status === undefined || report.status === status);
+    const last = all.findIndex(({ reportId }) => reportId === after);
+    if (after !== undefined && last < 0) return undefined;
+    const found = all.slice(last + 1).filter((report) => status === undefined || report.status === status);
     const page = found.slice(0, limit);
     return { reports: page.map(wireReport), next: found.length > limit ? (page.at(-1)?.reportId ?? null) : null };
   }

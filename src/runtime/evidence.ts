@@ -10,8 +10,8 @@ import type { Store, StoredReport, Write } from './ports.ts';
 const retryMs = 1_000;
 
 /**
- * Erases reports with their evidence: so long after they were settled, or filed if nobody has settled them, and the oldest when there
- * are too many. Each is a line of the audit log.
+ * Erases reports with their evidence: so long after they were settled, or filed if nobody has settled them, and sooner when there are
+ * too many. Each is a line of the audit log.
  */
 export class EvidenceKeeper {
   readonly #clock: Clock;
@@ -35,8 +35,15 @@ export class EvidenceKeeper {
     if (!report) return;
     this.#deadlines.set(reportId, this.#dueAt(report));
     if (this.#deadlines.size <= limits.reportsMax) return;
-    const [oldest] = this.#store.reports();
-    if (oldest) void this.#erase(oldest);
+    const first = this.#firstOfMostZealous();
+    if (first) void this.#erase(first);
+  }
+
+  /** The oldest report of whoever has filed the most: nobody pushes out what others say by saying much. */
+  #firstOfMostZealous(): StoredReport | undefined {
+    const byReporter = Map.groupBy(this.#store.reports(), ({ by }) => by);
+    const [most] = [...byReporter.values()].toSorted((one, other) => other.length - one.length);
+    return most?.[0];
   }
 
   stop(): void {

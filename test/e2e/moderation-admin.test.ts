@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ClientKind } from '../support/client-kinds.ts';
 import { clientKinds } from '../support/client-kinds.ts';
 import { Person } from '../support/client-person.ts';
 import { adminToken, Moderator } from '../support/moderator.ts';
@@ -21,7 +22,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-const arrive = async (kind = older): Promise<Person> => {
+const arrive = async (kind: ClientKind = older): Promise<Person> => {
   const person = await Person.arrive(server.url, kind);
   present.push(person);
   return person;
@@ -30,7 +31,7 @@ const arrive = async (kind = older): Promise<Person> => {
 const enter = async (person: Person) => (await person.call('enter_queue', { display_name: 'X' })).fields;
 
 /** Somebody new meets `bob` and reports them. */
-async function reportBob(bob: Person, reason = 'spam', kind = older): Promise<string> {
+async function reportBob(bob: Person, reason = 'spam', kind: ClientKind = older): Promise<string> {
   const reporter = await arrive(kind);
   await enter(reporter);
   const { room } = await enter(bob);
@@ -105,6 +106,7 @@ describe('/admin', () => {
       readNone: await moderator.get('/reports/report_x'),
       dismissNone: await moderator.post('/reports/report_x/dismiss', mo),
       badPage: await moderator.get('/reports?limit=0'),
+      afterNone: await moderator.get('/reports?after=report_x'),
       badStatus: await moderator.get('/reports?status=new'),
       nowhere: await moderator.get('/rooms'),
     };
@@ -120,6 +122,7 @@ describe('/admin', () => {
       readNone: 404,
       dismissNone: 404,
       badPage: 400,
+      afterNone: 404,
       badStatus: 400,
       nowhere: 404,
     });

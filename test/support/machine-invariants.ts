@@ -4,6 +4,7 @@ import { matchmakerAddress, userAddress } from '../../machines/address.ts';
 import type { MatchmakerContext } from '../../machines/matchmaker.ts';
 import type { Notice } from '../../machines/protocol.ts';
 import type { RoomContext } from '../../machines/room.ts';
+import { isBarred } from '../../machines/sanctions.ts';
 import type { UserContext } from '../../machines/user.ts';
 import type { World } from './machine-commands.ts';
 import type { Lobby } from './machine-lobby.ts';
@@ -59,6 +60,11 @@ export function expectSettled(world: World): void {
 
   const queued = users.flatMap(({ userId, visit, state }) => (state === 'queued' ? [{ userId, visit }] : []));
   expect(byUser(waitingIn(lobby))).toEqual(byUser(queued));
+
+  const atLarge = users.filter(
+    ({ state, ...user }) => isBarred(user, lobby.now) && (state === 'queued' || state === 'chatting'),
+  );
+  expect(atLarge.map(({ userId }) => userId)).toEqual([]);
 
   for (const { roomId, state, members, seq } of rooms) {
     const hearers = members.map(({ userId }) => userId).filter((userId) => openedTo(lobby, userId).includes(roomId));

@@ -28,7 +28,7 @@ let moderator: Moderator;
 let guesser: Moderator;
 beforeEach(async () => {
   now = 90_000;
-  server = createServer(makeAdmin({ desk, token: adminToken, now: () => now, onError }));
+  server = createServer(makeAdmin({ desk, token: adminToken, now: () => now, onError, onWrongToken: () => {} }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   moderator = new Moderator(url);

@@ -125,6 +125,7 @@ describe('a cascade', () => {
       timers: [history, tombstone].map((timer) => ({ address: room, timer, isSet: false })),
       changed: [[room, undefined]],
       noticed: new Set(),
+      filed: [],
       reply: undefined,
       writes: [
         { type: 'actor.delete', address: room },
