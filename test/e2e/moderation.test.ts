@@ -6,6 +6,7 @@ import type { ClientKind } from '../support/client-kinds.ts';
 import { clientKinds } from '../support/client-kinds.ts';
 import { Person } from '../support/client-person.ts';
 import { adminToken, Moderator } from '../support/moderator.ts';
+import { RawClient } from '../support/raw-client.ts';
 import { RawModern } from '../support/raw-modern.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { startServer } from '../support/server-process.ts';
@@ -164,4 +165,33 @@ it('a ban, its report and its evidence outlive a restart', async () => {
   again.close();
   await after.stop();
   rmSync(folder, { recursive: true });
+});
+
+it('what the reported person can read is what it would be had their partner just left', async () => {
+  const everythingOf = async (end: (ann: RawClient, room_id: string) => Promise<unknown>) => {
+    const [ann, bob] = [await RawClient.connect(server.url), await RawClient.connect(server.url)];
+    const { user_id: annId } = (await ann.call('enter_queue')).fields;
+    const { user_id: bobId, inbox_uri, handle, room } = (await bob.call('enter_queue')).fields;
+    const { room_id } = room;
+    await bob.call('send_message', { room_id, message: 'Something vile' });
+    const stream = await bob.openStream();
+    await end(ann, room_id);
+    await stream.heard.first(({ method }) => method === 'partner.disconnected');
+    const seen = [
+      (await bob.rpc('resources/read', { uri: 'chat://inbox' })).result,
+      (await bob.rpc('resources/read', { uri: `chat://rooms/${room_id}` })).result,
+      (await bob.call('get_status')).fields,
+      (await bob.call('wait_for_events', { timeout_seconds: 0 })).fields,
+      (await bob.call('get_history', { room_id })).fields,
+    ];
+    for (const client of [ann, bob]) client.close();
+    const names = [annId, bobId, inbox_uri, handle, room_id].map((name) => [name, 'NAME'] as const);
+    const text = names.reduce((now, [name, other]) => now.replaceAll(name, other), JSON.stringify(seen));
+    return text.replaceAll(/msg_[\w-]+|\d{4}-\d\d-\d\dT[\d:.]+Z|[\w-]{40,}|cursor\W+[\w.:-]+/g, 'VALUE');
+  };
+  const left = await everythingOf((ann, room_id) => ann.call('leave_chat', { room_id }));
+  const blocked = await everythingOf((ann, room_id) => ann.call('block_partner', { room_id }));
+  const reported = await everythingOf((ann, room_id) => ann.call('report_partner', { room_id, reason: 'hate' }));
+  expect(left).toContain('partner.disconnected');
+  expect([blocked, reported]).toEqual([left, left]);
 });
