@@ -9,6 +9,7 @@ export type Pool = Branded<'Pool'>;
 /** Ties a command to the one reply it gets. */
 export type AskId = Branded<'AskId'>;
 export type MessageId = Branded<'MessageId'>;
+export type ReportId = Branded<'ReportId'>;
 
 /** Where an actor lives. Addresses are data, since the receiver may live in another process. */
 export type Address = `user:${string}` | `room:${string}` | `matchmaker:${string}`;

@@ -51,6 +51,17 @@ export const limits = {
   blocksPerUserMax: 500,
   /** Two people who have just talked are not paired with each other again for this long. */
   rematchHoldMs: 10_000,
+  reportCommentCharsMax: 1_000,
+  /** Reports that count against one person at a time; the oldest goes. */
+  strikesPerUserMax: 32,
+  /** How long a report counts. */
+  strikeMs: 7 * 24 * 60 * 60 * 1000,
+  /** So many time-outs come of reports alone; what follows is a ban. */
+  timeoutsMax: 2,
+  /** Reporters it takes, if the operator says nothing else. */
+  strikesMax: 3,
+  /** How long a time-out lasts, if the operator says nothing else. */
+  timeoutMs: 24 * 60 * 60 * 1000,
   /** A closed room still answers its members for this long, or as long as its transcript is kept if that is longer. */
   tombstoneMs: 24 * 60 * 60 * 1000,
 } as const;

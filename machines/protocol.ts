@@ -8,7 +8,7 @@
  *   An `ask` may travel along.
  * - Every event is stamped once, when it is first accepted, so that a repeated delivery repeats the same time and ids.
  */
-import type { Address, AskId, MessageId, RoomId, UserId } from './address.ts';
+import type { Address, AskId, MessageId, ReportId, RoomId, UserId } from './address.ts';
 import type { Demand, Schedule } from './matching/demand.ts';
 
 export interface Stamp {
@@ -57,7 +57,7 @@ export interface Message {
 }
 
 export type EndReason = 'left' | 'timeout';
-export type EndDetail = 'left' | 'idle' | 'absent' | 'budget';
+export type EndDetail = 'left' | 'idle' | 'absent' | 'budget' | 'moderated';
 
 /** What a room tells both its members of how they talk. */
 export type Remark =
@@ -66,9 +66,55 @@ export type Remark =
   /** For a while they have but thanked each other. */
   | { readonly kind: 'nothing_new' };
 
+export const reportReasons = [
+  'harassment',
+  'hate',
+  'sexual',
+  'child_safety',
+  'violence',
+  'self_harm',
+  'scam',
+  'spam',
+  'prompt_injection',
+  'other',
+] as const;
+export type ReportReason = (typeof reportReasons)[number];
+
+/** What one member of a room says against the other. */
+export interface Report {
+  readonly reportId: ReportId;
+  readonly roomId: RoomId;
+  readonly by: UserId;
+  readonly about: UserId;
+  readonly reason: ReportReason;
+  /** In the reporter's words; empty for none. */
+  readonly comment: string;
+  readonly at: number;
+}
+
+/** When reports lead to a sanction without a moderator. */
+export interface StrikePolicy {
+  /** Reporters it takes; 0: only a moderator decides. */
+  readonly strikesMax: number;
+  readonly timeoutMs: number;
+}
+
+/** A line of the audit log, without its time. */
+export interface Deed {
+  /** A moderator's name, or `server`. */
+  readonly by: string;
+  readonly action: 'dismiss' | 'timeout' | 'ban' | 'unban' | 'lift' | 'erase';
+  readonly about: UserId;
+  readonly reportId?: ReportId | undefined;
+  /** End of a time-out. */
+  readonly untilAt?: number | undefined;
+  readonly note?: string | undefined;
+}
+
 /** Why a command was not carried out, in the caller's terms. */
 export type Rejection =
   | 'already_chatting'
+  | 'banned'
   | 'draining'
   /** The host's: a send was repeated under the same id with another text. */
   | 'id_reused'
@@ -88,7 +134,23 @@ export type UserCommand =
   /** They would meet `whom` again. */
   | { readonly type: 'user.unblock'; readonly ask: AskId; readonly whom: UserId }
   /** Everything about them is to go, at once and for good. */
-  | { readonly type: 'user.forget'; readonly ask: AskId };
+  | { readonly type: 'user.forget'; readonly ask: AskId }
+  | ModeratorCommand;
+
+type ModeratorCommand =
+  /** They are to meet nobody for `timeoutMs`, or ever again when it is null; it takes the place of a sanction that stands. */
+  | {
+      readonly type: 'user.sanction';
+      readonly ask: AskId;
+      readonly by: string;
+      readonly timeoutMs: number | null;
+      readonly reportId?: ReportId | undefined;
+      readonly note?: string | undefined;
+    }
+  /** No sanction stands any more, and no report counts. */
+  | { readonly type: 'user.pardon'; readonly ask: AskId; readonly by: string; readonly note?: string | undefined }
+  /** The report was without ground. */
+  | { readonly type: 'user.acquit'; readonly ask: AskId; readonly reportId: ReportId };
 
 export type RoomCommand =
   | { readonly type: 'room.post'; readonly ask: AskId; readonly from: UserId; readonly text: string }
@@ -98,6 +160,17 @@ export type RoomCommand =
   | { readonly type: 'room.admit'; readonly ask: AskId; readonly from: UserId }
   /** What `from` said here is no longer to be read in the transcript. */
   | { readonly type: 'room.erase'; readonly ask: AskId; readonly from: UserId }
+  /** `from` is done with the other for good. */
+  | { readonly type: 'room.block'; readonly ask: AskId; readonly from: UserId }
+  | {
+      readonly type: 'room.report';
+      readonly ask: AskId;
+      readonly from: UserId;
+      readonly reason: ReportReason;
+      readonly comment: string;
+      /** Whether it is a block as well. */
+      readonly isBlock: boolean;
+    }
   /** Without an `ask`: a member declines a match that came too late. */
   | { readonly type: 'room.leave'; readonly ask?: AskId | undefined; readonly from: UserId };
 
@@ -129,10 +202,22 @@ export type UserTell =
       readonly type: 'user.unpaired';
       readonly reason: EndReason;
       readonly detail: EndDetail;
-      /** Who stayed absent so long that the room ended; their visit is over as well. */
+      /** Who stayed absent so long that the room ended, or was put out of it; their visit is over as well. */
       readonly absentee?: UserId | undefined;
     })
-  | (FromRoom & { readonly type: 'user.parted'; readonly ask?: AskId | undefined })
+  | (FromRoom & {
+      readonly type: 'user.parted';
+      readonly ask?: AskId | undefined;
+      /** What they left with. */
+      readonly reportId?: ReportId | undefined;
+    })
+  | {
+      readonly type: 'user.reported';
+      readonly reportId: ReportId;
+      readonly by: UserId;
+      /** Today's, of the room: a person may be older. */
+      readonly policy: StrikePolicy;
+    }
   | {
       readonly type: 'user.turnedAway';
       readonly visit: number;
@@ -157,7 +242,9 @@ export type RoomTell =
     }
   | { readonly type: 'room.away'; readonly from: UserId }
   | { readonly type: 'room.back'; readonly from: UserId }
-  | { readonly type: 'room.absent'; readonly from: UserId };
+  | { readonly type: 'room.absent'; readonly from: UserId }
+  /** Their sanction ends the room. */
+  | { readonly type: 'room.eject'; readonly from: UserId };
 
 export type MatchmakerTell =
   | {
@@ -222,7 +309,10 @@ export type Reply =
     }
   | { readonly type: 'matched'; readonly room: RoomView }
   | { readonly type: 'posted'; readonly messageId: MessageId; readonly seq: number; readonly at: number }
+  | { readonly type: 'reported'; readonly reportId: ReportId }
   | { readonly type: 'done' }
+  /** A moderator named somebody who is not known. */
+  | { readonly type: 'nobody' }
   | {
       readonly type: 'refused';
       readonly code: Rejection;
@@ -242,6 +332,12 @@ export type Output =
   | { readonly type: 'typing'; readonly to: UserId; readonly isTyping: boolean }
   /** A room: its transcript goes, or with `from` the words of that member. A user: their words go from every room's transcript. */
   | { readonly type: 'erase'; readonly from?: UserId }
+  /** Only rooms report: it is kept with what was said last. */
+  | { readonly type: 'report'; readonly report: Report }
+  /** Only users: a decision about them. */
+  | { readonly type: 'audit'; readonly deed: Deed }
+  /** Only users: what they were told and what they sent go, and their name and handle stay. */
+  | { readonly type: 'clear' }
   /** The actor is done for good; its snapshot may go. */
   | { readonly type: 'forget' };
 

@@ -2,7 +2,7 @@ import type { Address, Pool, RoomId, UserId } from './address.ts';
 import { nameOf } from './address.ts';
 import type { Schedule } from './matching/demand.ts';
 import { matchmakerMachine } from './matchmaker.ts';
-import type { Reply, Stamp, Unstamped } from './protocol.ts';
+import type { Reply, Stamp, StrikePolicy, Unstamped } from './protocol.ts';
 import { roomMachine } from './room.ts';
 import { userMachine } from './user.ts';
 
@@ -18,6 +18,7 @@ export interface MachineSettings {
   readonly roomMessagesMax: number;
   /** Of each member; 0 for any number, and 60,000 at most: the machine counts whole milliseconds. */
   readonly roomMessagesPerMinute: number;
+  readonly strikePolicy: StrikePolicy;
 }
 
 /**
@@ -37,6 +38,7 @@ export function birth(address: Address, event: Unstamped & Stamp, settings: Mach
         historyMs: settings.historyMs,
         messagesMax: settings.roomMessagesMax,
         messagesPerMinute: settings.roomMessagesPerMinute,
+        strikePolicy: settings.strikePolicy,
       };
     case 'matchmaker.enqueue':
     case 'matchmaker.drain':
@@ -48,8 +50,14 @@ export function birth(address: Address, event: Unstamped & Stamp, settings: Mach
 
 /** What a command to an address without an actor is answered: a room that never was looks like somebody else's, and a pool that never was is empty. */
 export function answerFor(event: Unstamped): Reply | undefined {
-  if (event.type === 'matchmaker.describe') {
-    return { type: 'pool', waiting: 0, matches: 0, medianMatchMs: null, p95MatchMs: null };
+  switch (event.type) {
+    case 'matchmaker.describe':
+      return { type: 'pool', waiting: 0, matches: 0, medianMatchMs: null, p95MatchMs: null };
+    case 'user.sanction':
+    case 'user.pardon':
+    case 'user.acquit':
+      return { type: 'nobody' };
+    default:
+      return event.type.startsWith('room.') ? { type: 'refused', code: 'not_in_room' } : undefined;
   }
-  return event.type.startsWith('room.') ? { type: 'refused', code: 'not_in_room' } : undefined;
 }

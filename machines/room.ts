@@ -1,8 +1,8 @@
 import { assertEvent, assign, enqueueActions, setup } from 'xstate';
-import type { MessageId, RoomId, UserId } from './address.ts';
-import { userAddress } from './address.ts';
+import type { MessageId, ReportId, RoomId, UserId } from './address.ts';
+import { matchmakerAddress, userAddress } from './address.ts';
 import { limits } from './limits.ts';
-import type { EndDetail, EndReason, Member, Output, Remark, RoomEvent, RoomView } from './protocol.ts';
+import type { EndDetail, EndReason, Member, Output, Remark, RoomEvent, RoomView, StrikePolicy } from './protocol.ts';
 import { refuse, reply, tell } from './protocol.ts';
 import { saysNothingNew } from './small-talk.ts';
 
@@ -18,6 +18,7 @@ export interface RoomInput {
   readonly messagesMax: number;
   /** A member may say so many at once, and as many in each minute; 0 for any number. */
   readonly messagesPerMinute: number;
+  readonly strikePolicy: StrikePolicy;
 }
 
 export interface RoomContext {
@@ -38,12 +39,17 @@ export interface RoomContext {
   readonly lastAt: number;
   /** Number of the last tell to each member. */
   readonly told: readonly [number, number];
+  readonly strikePolicy: StrikePolicy;
+  /** What each member has reported the other by. */
+  readonly reportIds: readonly [ReportId | null, ReportId | null];
 }
 
 type Seat = 0 | 1;
 
 const seatOf = (context: RoomContext, userId: UserId): Seat => (context.members[0].userId === userId ? 0 : 1);
 const across = (seat: Seat): Seat => (seat === 0 ? 1 : 0);
+
+const reportIdOf = ({ id }: RoomEvent): ReportId => `report_${id}` as ReportId;
 
 const textEncoder = new TextEncoder();
 const isLongerThanLimit = (text: string): boolean =>
@@ -132,6 +138,7 @@ export const roomMachine = setup({
       const [first, second] = emptyAfter(context, event);
       return first > 0 && second > 0 && first + second >= limits.emptyMessagesInARowMax;
     },
+    isBlockToo: ({ event }) => event.type === 'room.report' && event.isBlock,
     isQuietLongEnough: ({ context, event }) => event.at - context.lastAt >= context.idleMs,
   },
   actions: {
@@ -207,7 +214,7 @@ export const roomMachine = setup({
       );
     }),
     tellParted: enqueueActions(({ context, event, enqueue }) => {
-      assertEvent(event, 'room.leave');
+      assertEvent(event, ['room.leave', 'room.block', 'room.report']);
       const seat = seatOf(context, event.from);
       const partnerSeat = across(seat);
       enqueue.emit(
@@ -225,8 +232,39 @@ export const roomMachine = setup({
           roomId: context.roomId,
           number: context.told[seat],
           ask: event.ask,
+          ...(event.type === 'room.report' && { reportId: context.reportIds[seat] ?? undefined }),
         }),
       );
+    }),
+    // One report a member: whoever reports again is given the first.
+    noteReport: assign({
+      reportIds: ({ context, event }) => {
+        assertEvent(event, 'room.report');
+        const [first, second] = context.reportIds;
+        return seatOf(context, event.from) === 0
+          ? ([first ?? reportIdOf(event), second] as const)
+          : ([first, second ?? reportIdOf(event)] as const);
+      },
+    }),
+    fileReport: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'room.report');
+      const { from: by, reason, comment, at } = event;
+      const seat = seatOf(context, by);
+      const reportId = reportIdOf(event);
+      if (context.reportIds[seat] !== reportId) return;
+      const about = context.members[across(seat)].userId;
+      enqueue.emit({ type: 'report', report: { reportId, roomId: context.roomId, by, about, reason, comment, at } });
+      enqueue.emit(tell(userAddress(about), { type: 'user.reported', reportId, by, policy: context.strikePolicy }));
+    }),
+    answerReported: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'room.report');
+      const reportId = context.reportIds[seatOf(context, event.from)];
+      if (reportId) enqueue.emit(reply(event.ask, { type: 'reported', reportId }));
+    }),
+    tellBlock: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, ['room.block', 'room.report']);
+      const whom = context.members[across(seatOf(context, event.from))].userId;
+      enqueue.emit(tell(matchmakerAddress(), { type: 'matchmaker.block', by: event.from, whom }));
     }),
     tellBothEnded: enqueueActions(
       ({ context, event, enqueue }, { reason, detail }: { reason: EndReason; detail: EndDetail }) => {
@@ -238,7 +276,7 @@ export const roomMachine = setup({
               number: context.told[seat],
               reason,
               detail,
-              absentee: event.type === 'room.absent' ? event.from : undefined,
+              absentee: event.type === 'room.absent' || event.type === 'room.eject' ? event.from : undefined,
             }),
           );
         }
@@ -271,7 +309,7 @@ export const roomMachine = setup({
       },
     ),
     confirm: enqueueActions(({ event, enqueue }) => {
-      assertEvent(event, ['room.leave', 'room.typing', 'room.admit', 'room.erase']);
+      assertEvent(event, ['room.leave', 'room.block', 'room.typing', 'room.admit', 'room.erase']);
       if (event.ask) enqueue.emit(reply(event.ask, { type: 'done' }));
     }),
     eraseTranscript: enqueueActions(({ enqueue }) => {
@@ -300,6 +338,8 @@ export const roomMachine = setup({
     seq: 0,
     lastAt: input.at,
     told: [0, 0],
+    strikePolicy: input.strikePolicy,
+    reportIds: [null, null],
   }),
   initial: 'active',
   states: {
@@ -355,6 +395,19 @@ export const roomMachine = setup({
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
           { actions: ['showTyping', 'confirm'] },
         ],
+        'room.block': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { target: 'closed', actions: ['countTellToBoth', 'tellBlock', 'tellParted'] },
+        ],
+        'room.report': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          {
+            guard: 'isBlockToo',
+            target: 'closed',
+            actions: ['noteReport', 'countTellToBoth', 'tellBlock', 'tellParted', 'fileReport'],
+          },
+          { actions: ['noteReport', 'fileReport', 'answerReported'] },
+        ],
         'room.admit': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
           { actions: 'confirm' },
@@ -369,6 +422,11 @@ export const roomMachine = setup({
           guard: 'isMember',
           target: 'closed',
           actions: ['countTellToBoth', { type: 'tellBothEnded', params: { reason: 'timeout', detail: 'absent' } }],
+        },
+        'room.eject': {
+          guard: 'isMember',
+          target: 'closed',
+          actions: ['countTellToBoth', { type: 'tellBothEnded', params: { reason: 'left', detail: 'moderated' } }],
         },
       },
     },
@@ -390,6 +448,15 @@ export const roomMachine = setup({
         'room.erase': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
           { actions: ['eraseOwnWords', 'confirm'] },
+        ],
+        'room.block': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { actions: ['tellBlock', 'confirm'] },
+        ],
+        'room.report': [
+          { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
+          { guard: 'isBlockToo', actions: ['noteReport', 'tellBlock', 'fileReport', 'answerReported'] },
+          { actions: ['noteReport', 'fileReport', 'answerReported'] },
         ],
         'room.leave': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },

@@ -2,8 +2,10 @@ import { assertEvent, assign, enqueueActions, setup } from 'xstate';
 import type { RoomId, UserId } from './address.ts';
 import { matchmakerAddress, roomAddress } from './address.ts';
 import { limits } from './limits.ts';
-import type { Apart, Notice, Output, Profile, RoomView, UserEvent } from './protocol.ts';
+import type { Apart, Deed, Notice, Output, Profile, RoomView, UserEvent } from './protocol.ts';
 import { notice, refuse, reply, tell } from './protocol.ts';
+import type { Sanction, Strike } from './sanctions.ts';
+import { acquitted, barredForMs, isBarred, isGround, isHeld, isStruckOut, struckOut, withStrike } from './sanctions.ts';
 
 export interface UserInput {
   readonly userId: UserId;
@@ -21,6 +23,11 @@ export interface UserContext {
   readonly isAway: boolean;
   /** The last partner, not to be met again at once. */
   readonly apart: Apart | null;
+  readonly strikes: readonly Strike[];
+  /** How many time-outs have come of strikes. */
+  readonly timeouts: number;
+  /** The last one, whether it has ended or not. */
+  readonly sanction: Sanction | null;
 }
 
 /** Which presence lease a person holds in a state: what may lapse, and so which times count. */
@@ -30,6 +37,21 @@ const isNumbered = (event: UserEvent): event is Extract<UserEvent, { number: num
 
 const isNewsFor = (context: UserContext, event: UserEvent): boolean =>
   isNumbered(event) && event.roomId === context.room?.roomId && event.number > context.heard;
+
+/** A deed as the event has it that came of a moderator's command. */
+const deedOf = (context: UserContext, event: UserEvent): Deed => {
+  assertEvent(event, ['user.sanction', 'user.pardon']);
+  const { by, note } = event;
+  if (event.type === 'user.pardon') return { by, action: 'unban', about: context.userId, note };
+  const { untilAt } = sanctionOf(event);
+  const about = { about: context.userId, reportId: event.reportId, note };
+  return untilAt === null ? { by, action: 'ban', ...about } : { by, action: 'timeout', ...about, untilAt };
+};
+
+const sanctionOf = ({ at, timeoutMs }: Extract<UserEvent, { type: 'user.sanction' }>): Sanction => ({
+  untilAt: timeoutMs === null ? null : at + timeoutMs,
+  strikes: [],
+});
 
 const roomIdOf = (context: UserContext): RoomId => {
   if (!context.room) throw new Error('chatting without a room');
@@ -54,6 +76,10 @@ export const userMachine = setup({
       isNewsFor(context, event) && event.type === 'user.unpaired' && event.absentee === context.userId,
     isAway: ({ context }) => context.isAway,
     isPresent: ({ context }) => !context.isAway,
+    isBarred: ({ context, event }) => isBarred(context, event.at),
+    isHeld: ({ context, event }) => isHeld(context, event.at),
+    isStruckOut: ({ context, event }) => event.type === 'user.reported' && isStruckOut(context, event),
+    isGroundOfSanction: ({ context, event }) => event.type === 'user.acquit' && isGround(context, event.reportId),
     isThisRoom: ({ context, event }) => isNumbered(event) && event.roomId === context.room?.roomId,
   },
   actions: {
@@ -81,6 +107,61 @@ export const userMachine = setup({
     })),
     noteAway: assign({ isAway: true }),
     noteBack: assign({ isAway: false }),
+    noteStrike: assign({
+      strikes: ({ context, event }) => {
+        assertEvent(event, 'user.reported');
+        return withStrike(context, event);
+      },
+    }),
+    strikeOut: assign(({ context, event }) => {
+      assertEvent(event, 'user.reported');
+      return struckOut(context, event);
+    }),
+    takeSanction: assign({
+      sanction: ({ event }) => {
+        assertEvent(event, 'user.sanction');
+        return sanctionOf(event);
+      },
+    }),
+    pardon: assign({ strikes: [], timeouts: 0, sanction: null }),
+    acquit: assign(({ context, event }) => {
+      assertEvent(event, 'user.acquit');
+      const { strikes, timeouts, sanction } = acquitted(context, event.reportId, event.at);
+      return { strikes, timeouts, sanction };
+    }),
+    dropProfile: assign({ profile: { displayName: '', interests: [], languages: [] } }),
+    auditCommand: enqueueActions(({ context, event, enqueue }) => {
+      enqueue.emit({ type: 'audit', deed: deedOf(context, event) });
+    }),
+    auditStrikes: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'user.reported');
+      const untilAt = context.sanction?.untilAt ?? undefined;
+      const action = untilAt === undefined ? 'ban' : 'timeout';
+      const { reportId } = event;
+      enqueue.emit({ type: 'audit', deed: { by: 'server', action, about: context.userId, reportId, untilAt } });
+    }),
+    auditLift: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'user.acquit');
+      const { reportId } = event;
+      enqueue.emit({ type: 'audit', deed: { by: 'server', action: 'lift', about: context.userId, reportId } });
+    }),
+    tellEjected: enqueueActions(({ context, enqueue }) => {
+      enqueue.emit(tell(roomAddress(roomIdOf(context)), { type: 'room.eject', from: context.userId }));
+    }),
+    refuseBarred: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'user.enter');
+      const retryAfterMs = barredForMs(context, event.at);
+      const banned = { type: 'refused', code: 'banned' } as const;
+      enqueue.emit(reply(event.ask, retryAfterMs === undefined ? banned : { ...banned, retryAfterMs }));
+    }),
+    clear: enqueueActions(({ enqueue }) => {
+      enqueue.emit({ type: 'clear' });
+    }),
+    answerParted: enqueueActions(({ event, enqueue }) => {
+      assertEvent(event, 'user.parted');
+      const { ask, reportId } = event;
+      if (ask) enqueue.emit(reply(ask, reportId ? { type: 'reported', reportId } : { type: 'done' }));
+    }),
     askForPlace: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'user.enter');
       enqueue.emit(
@@ -179,24 +260,44 @@ export const userMachine = setup({
     heard: 0,
     isAway: false,
     apart: null,
+    strikes: [],
+    timeouts: 0,
+    sanction: null,
   }),
   initial: 'idle',
   on: {
     'user.unblock': { actions: ['unblock', 'answerDone'] },
     // A match nobody waits for any more, and a leave that was concluded before.
     'user.matched': { actions: 'decline' },
-    'user.parted': { actions: 'answerDone' },
+    'user.parted': { actions: 'answerParted' },
     // Of a visit that was cancelled meanwhile: its command still waits for an answer.
     'user.turnedAway': { actions: 'passRefusalOn' },
+    'user.reported': [
+      { guard: 'isBarred' },
+      { guard: 'isStruckOut', actions: ['strikeOut', 'auditStrikes'] },
+      { actions: 'noteStrike' },
+    ],
+    'user.sanction': { actions: ['takeSanction', 'auditCommand', 'answerDone'] },
+    'user.pardon': { actions: ['pardon', 'auditCommand', 'answerDone'] },
+    'user.acquit': [
+      { guard: 'isGroundOfSanction', actions: ['acquit', 'auditLift', 'answerDone'] },
+      { actions: ['acquit', 'answerDone'] },
+    ],
   },
   states: {
     idle: {
       on: {
-        'user.enter': { target: 'queued', actions: ['beginVisit', 'askForPlace'] },
+        'user.enter': [
+          { guard: 'isBarred', actions: 'refuseBarred' },
+          { target: 'queued', actions: ['beginVisit', 'askForPlace'] },
+        ],
         'user.cancel': { actions: 'answerDone' },
         'user.describe': { actions: { type: 'answerState', params: { state: 'idle' } } },
-        'user.forget': { actions: ['eraseWords', 'vanish', 'answerDone'] },
-        'user.expired': { actions: 'vanish' },
+        'user.forget': [
+          { guard: 'isHeld', actions: ['dropProfile', 'eraseWords', 'clear', 'answerDone'] },
+          { actions: ['eraseWords', 'vanish', 'answerDone'] },
+        ],
+        'user.expired': [{ guard: 'isHeld' }, { actions: 'vanish' }],
       },
     },
     queued: {
@@ -204,7 +305,23 @@ export const userMachine = setup({
         'user.enter': { actions: ['renewProfile', 'renewPlace'] },
         'user.cancel': { target: 'left', actions: ['giveUpPlace', 'answerDone'] },
         'user.describe': { actions: 'locatePlace' },
-        'user.forget': { actions: ['giveUpPlace', 'eraseWords', 'vanish', 'answerDone'] },
+        'user.forget': [
+          {
+            guard: 'isHeld',
+            target: 'left',
+            actions: ['dropProfile', 'giveUpPlace', 'eraseWords', 'clear', 'answerDone'],
+          },
+          { actions: ['giveUpPlace', 'eraseWords', 'vanish', 'answerDone'] },
+        ],
+        'user.reported': {
+          guard: 'isStruckOut',
+          target: 'left',
+          actions: ['strikeOut', 'giveUpPlace', 'auditStrikes'],
+        },
+        'user.sanction': {
+          target: 'left',
+          actions: ['takeSanction', 'giveUpPlace', 'auditCommand', 'answerDone'],
+        },
         'user.matched': [
           { guard: 'isThisVisit', target: 'chatting', actions: ['takeRoom', 'giveNotice', 'answerRoom'] },
           { actions: 'decline' },
@@ -218,7 +335,12 @@ export const userMachine = setup({
         'user.enter': { actions: 'answerRoom' },
         'user.cancel': { actions: 'refuseChatting' },
         'user.describe': { actions: 'answerRoom' },
-        'user.forget': { actions: ['quitRoom', 'eraseWords', 'vanish', 'answerDone'] },
+        'user.forget': [
+          { guard: 'isHeld', actions: ['dropProfile', 'quitRoom', 'eraseWords', 'clear', 'answerDone'] },
+          { actions: ['quitRoom', 'eraseWords', 'vanish', 'answerDone'] },
+        ],
+        'user.reported': { guard: 'isStruckOut', actions: ['strikeOut', 'tellEjected', 'auditStrikes'] },
+        'user.sanction': { actions: ['takeSanction', 'tellEjected', 'auditCommand', 'answerDone'] },
         'user.matched': [{ guard: 'isThisRoom' }, { actions: 'decline' }],
         'user.addressed': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
         'user.advised': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
@@ -229,8 +351,8 @@ export const userMachine = setup({
           { guard: 'isNews', target: 'idle', actions: ['closeRoom', 'giveNotice'] },
         ],
         'user.parted': [
-          { guard: 'isNews', target: 'left', actions: ['closeRoom', 'answerDone'] },
-          { actions: 'answerDone' },
+          { guard: 'isNews', target: 'left', actions: ['closeRoom', 'answerParted'] },
+          { actions: 'answerParted' },
         ],
         'user.away': { guard: 'isPresent', actions: ['noteAway', 'tellRoom'] },
         'user.back': { guard: 'isAway', actions: ['noteBack', 'tellRoom'] },
@@ -239,11 +361,17 @@ export const userMachine = setup({
     },
     left: {
       on: {
-        'user.enter': { target: 'queued', actions: ['beginVisit', 'askForPlace'] },
+        'user.enter': [
+          { guard: 'isBarred', actions: 'refuseBarred' },
+          { target: 'queued', actions: ['beginVisit', 'askForPlace'] },
+        ],
         'user.cancel': { actions: 'answerDone' },
         'user.describe': { actions: { type: 'answerState', params: { state: 'left' } } },
-        'user.forget': { actions: ['eraseWords', 'vanish', 'answerDone'] },
-        'user.expired': { actions: 'vanish' },
+        'user.forget': [
+          { guard: 'isHeld', actions: ['dropProfile', 'eraseWords', 'clear', 'answerDone'] },
+          { actions: ['eraseWords', 'vanish', 'answerDone'] },
+        ],
+        'user.expired': [{ guard: 'isHeld' }, { actions: 'vanish' }],
       },
     },
   },

@@ -20,7 +20,7 @@ const boundless = { messagesMax: 0, messagesPerMinute: 0 };
 /** Per kind, what makes a context of version 2 of one of version 1, and so on. */
 const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
   matchmaker: [followARelaxingSchedule],
-  // What was said in a room was kept for as long as its tombstone stood, and as much could be said as one liked.
+  // What was said in a room was kept for as long as its tombstone stood, as much could be said as one liked, and nobody could report.
   room: [
     (context) => ({
       ...context,
@@ -29,12 +29,14 @@ const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
       restedAt: [0, 0],
       emptyInARow: [0, 0],
       isToldNothingNew: false,
+      strikePolicy: { strikesMax: limits.strikesMax, timeoutMs: limits.timeoutMs },
+      reportIds: [null, null],
     }),
   ],
   user: [
     (context) => {
       const { room } = context as { room: object | null };
-      return { ...context, room: room && { ...room, ...boundless } };
+      return { ...context, room: room && { ...room, ...boundless }, strikes: [], timeouts: 0, sanction: null };
     },
   ],
 };
@@ -53,7 +55,17 @@ function followARelaxingSchedule(context: object): object {
     nextTicket: waiting.length + 1,
   };
   const schedule = { languageMs: 0, anyoneMs: 0 };
-  return { ...kept, schedule, line, blocks: [], waits: noWaits, matches: [], passedOn: [], recheckAt: null, checkedAt: 0 };
+  return {
+    ...kept,
+    schedule,
+    line,
+    blocks: [],
+    waits: noWaits,
+    matches: [],
+    passedOn: [],
+    recheckAt: null,
+    checkedAt: 0,
+  };
 }
 
 interface PlainMatchmaker {

@@ -1,17 +1,20 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { clientRates, hostTimes, readTerms } from './config.ts';
 import { localHost } from './hosts/local.ts';
+import { makeAdmin } from './http/admin.ts';
 import { Door } from './http/door.ts';
-import { makeServer } from './http/server.ts';
+import { makeAdminServer, makeServer } from './http/server.ts';
 import { limits } from './limits.ts';
 import { chatSurface } from './mcp/chat-surface.ts';
 import { Endpoint } from './mcp/endpoint.ts';
 import { incident } from './mcp/incident.ts';
 import { RateLimits } from './mcp/rate-limits.ts';
 import { TextPolicy } from './mcp/text-policy.ts';
+import { ModerationDesk } from './moderation/desk.ts';
 import { systemClock } from './runtime/clock.ts';
 import { randomIds } from './runtime/ids.ts';
 import { memoryStore } from './store/memory.ts';
@@ -40,22 +43,35 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
   const textPolicy = new TextPolicy({ profanity: config.MCP_CHAT_PROFANITY, now: () => clock.now() });
   const surface = chatSurface(host, { rates, terms, textPolicy });
   const endpoint = new Endpoint({ host, clock, surface, log, rates });
+  const allowed = { hosts: config.MCP_CHAT_ALLOWED_HOSTS, origins: config.MCP_CHAT_ALLOWED_ORIGINS };
+  const admin = config.MCP_CHAT_ADMIN_TOKEN
+    ? makeAdmin({
+        desk: new ModerationDesk(host, clock),
+        token: config.MCP_CHAT_ADMIN_TOKEN,
+        now: () => clock.now(),
+        onError: (error) => incident(log, error, 'admin'),
+        onWrongToken: () => log.warn({ security: 'admin_token' }, 'a wrong token was presented to /admin'),
+      })
+    : undefined;
+  const adminPort = config.MCP_CHAT_ADMIN_PORT;
   let isDraining = false;
   const server = makeServer({
     mcp: (...exchange) => endpoint.handle(...exchange),
     door: new Door({ rates, trustedProxies: config.MCP_CHAT_TRUSTED_PROXIES, after: clock.after }),
+    admin: adminPort === undefined ? admin : undefined,
     health: {
       state: () => (isDraining ? 'draining' : host.isStoring() ? 'ready' : 'store_failed'),
     },
-    allowed: { hosts: config.MCP_CHAT_ALLOWED_HOSTS, origins: config.MCP_CHAT_ALLOWED_ORIGINS },
+    allowed,
     onError: (error) => incident(log, error, 'endpoint'),
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(config.PORT, config.HOST, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const { port } = await listen(server, config.PORT, config.HOST);
   const name = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
+  const adminServer = admin && adminPort !== undefined ? makeAdminServer(admin, allowed) : undefined;
+  if (adminServer) {
+    const address = await listen(adminServer, adminPort ?? 0, config.HOST);
+    log.info({ url: `http://${name}:${address.port}/admin` }, 'moderators are served on a port of their own');
+  }
 
   return {
     url: `http://${name}:${port}/mcp`,
@@ -69,8 +85,18 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
       server.closeIdleConnections();
       await Promise.race([closed, delay(limits.shutdownMs, undefined, { ref: false })]);
       server.closeAllConnections();
+      adminServer?.close();
+      adminServer?.closeAllConnections();
       await endpoint.close();
       host.close();
     },
   };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return server.address() as AddressInfo;
 }

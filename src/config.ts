@@ -167,6 +167,39 @@ const variables = {
     default: '',
     meaning: 'file with the text of these terms',
   },
+  MCP_CHAT_STRIKES_MAX: {
+    schema: z.coerce.number().int().min(0).max(machineLimits.strikesPerUserMax),
+    default: String(machineLimits.strikesMax),
+    meaning: 'so many reporters within 7 days time a person out; 0: only a moderator does',
+  },
+  MCP_CHAT_TIMEOUT_SECONDS: {
+    schema: seconds,
+    default: '86400',
+    meaning: 'how long such a time-out lasts; the third is a ban',
+  },
+  MCP_CHAT_EVIDENCE_SECONDS: {
+    schema: seconds,
+    default: '7776000',
+    meaning: 'how long a report and its evidence are kept after it was settled, or filed',
+  },
+  MCP_CHAT_ADMIN_TOKEN: {
+    schema: z.string().regex(/^(\S{32,})?$/, 'must have 32 characters or more, and no space'),
+    default: '',
+    meaning: 'secret of the moderators, 32 characters or more; without it there is no /admin',
+  },
+  MCP_CHAT_ADMIN_PORT: {
+    schema: z.preprocess(
+      (text) => (text === '' ? undefined : text),
+      z.coerce.number().int().min(0).max(65_535).optional(),
+    ),
+    default: '',
+    meaning: 'port for /admin alone; without one it is served beside /mcp',
+  },
+  MCP_CHAT_ADMIN_URL: {
+    schema: z.url(),
+    default: 'http://127.0.0.1:3000/admin',
+    meaning: 'where the command moderate finds /admin; the server has no use for it',
+  },
   MCP_CHAT_ALLOWED_HOSTS: {
     schema: list,
     default: '',
@@ -252,8 +285,16 @@ export const hostTimes = (config: Config) => ({
     },
     roomMessagesMax: config.MCP_CHAT_ROOM_MESSAGES,
     roomMessagesPerMinute: config.MCP_CHAT_ROOM_MESSAGES_PER_MINUTE,
+    strikePolicy: {
+      strikesMax: config.MCP_CHAT_STRIKES_MAX,
+      timeoutMs: config.MCP_CHAT_TIMEOUT_SECONDS * 1000,
+    },
   },
-  retention: { entriesMax: config.MCP_CHAT_OUTBOX_ENTRIES, ageMs: config.MCP_CHAT_OUTBOX_SECONDS * 1000 },
+  retention: {
+    entriesMax: config.MCP_CHAT_OUTBOX_ENTRIES,
+    ageMs: config.MCP_CHAT_OUTBOX_SECONDS * 1000,
+    evidenceMs: config.MCP_CHAT_EVIDENCE_SECONDS * 1000,
+  },
   presence: {
     awayMs: config.MCP_CHAT_AWAY_SECONDS * 1000,
     absenceMs: config.MCP_CHAT_ABSENCE_SECONDS * 1000,
@@ -268,6 +309,8 @@ export const hostTimes = (config: Config) => ({
 export const help = (): string =>
   [
     'mcp-chat: pairs strangers for pen-pal style chat over the Model Context Protocol.',
+    '',
+    'mcp-chat moderate --help: for moderators.',
     '',
     'Configured by environment variables:',
     ...Object.entries(variables).map(

@@ -14,6 +14,17 @@ export const limits = {
   /** Messages that one call of get_history may give. */
   historyMessagesMax: 100,
   historyMessagesDefault: 50,
+  /** Of the last messages of a room, so many are kept with a report. */
+  evidenceMessagesMax: 50,
+  /** Reports kept at a time; with one more the oldest of whoever filed the most goes, and the audit log tells. */
+  reportsMax: 10_000,
+  /** Lines of the audit log that a store without a disk keeps. */
+  auditLinesMax: 100_000,
+  /** Of reports or of lines, for moderators. */
+  pageMax: 100,
+  pageDefault: 20,
+  /** Wrong tokens that one address may present to `/admin` in a minute. */
+  adminFailuresPerMinuteMax: 10,
   /** Remembered sends of one person. */
   receiptsPerUserMax: 10_000,
   /** People known at a time. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { startChatServer } from './chat-server.ts';
+import { moderate } from './cli/moderate.ts';
 import { ConfigError, help, readConfig } from './config.ts';
 import { makeLog } from './log.ts';
 import { DataError } from './store/sqlite.ts';
@@ -11,6 +12,11 @@ const connectHint = (url: string): string =>
   ].join('\n');
 
 async function main(): Promise<void> {
+  const [command, ...rest] = process.argv.slice(2);
+  if (command === 'moderate') {
+    process.exitCode = await moderate(rest, process.env);
+    return;
+  }
   if (process.argv.includes('--help')) {
     console.log(help());
     return;

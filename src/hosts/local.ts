@@ -7,6 +7,7 @@ import type { UserContext } from '../../machines/user.ts';
 import { leaseOf } from '../../machines/user.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { Delivery } from '../runtime/delivery.ts';
+import { EvidenceKeeper } from '../runtime/evidence.ts';
 import type { Host } from '../runtime/host.ts';
 import { Identities } from '../runtime/identities.ts';
 import type { Ids } from '../runtime/ids.ts';
@@ -60,6 +61,7 @@ export function localHost(parts: {
         outboxes.wake(userId);
       },
       typing: ({ to, roomId, isTyping }) => typing.note(to, roomId, isTyping),
+      filed: ({ reportId }) => evidence.watch(reportId),
       failed: (address, event, error) => parts.onFailure({ address, event, error }),
     },
   });
@@ -67,6 +69,7 @@ export function localHost(parts: {
   const outboxes = new Outboxes(store, delivery);
   const retention = new Retention({ clock, store, delivery, ageMs: parts.retention.ageMs });
   const typing = new Typing(clock);
+  const evidence = new EvidenceKeeper({ clock, store, delivery, keptMs: parts.retention.evidenceMs });
   const waits = new Waits(clock, outboxes);
   const identities = new Identities(
     store,
@@ -87,6 +90,7 @@ export function localHost(parts: {
     presence,
     typing,
     waits,
+    cases: store,
     messages: (roomId, max, beforeSeq) => store.messages(roomId, max, beforeSeq),
     hasReceipt: (userId, key) => store.receipt(userId, key) !== undefined,
     ask: (to, command, options) => delivery.ask(to, command, options),
@@ -107,6 +111,7 @@ export function localHost(parts: {
       presence.stop();
       retention.stop();
       typing.stop();
+      evidence.stop();
       delivery.close();
       store.close();
     },

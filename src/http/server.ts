@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { limits } from '../limits.ts';
@@ -15,6 +15,8 @@ export type Handler = (request: IncomingMessage, response: ServerResponse, addre
 const mcpPath = '/mcp';
 
 const isMcp = ({ url = '' }: IncomingMessage): boolean => url === mcpPath || url.startsWith(`${mcpPath}?`);
+
+const isAdmin = ({ url = '' }: IncomingMessage): boolean => /^\/admin(?:[/?]|$)/.test(url);
 
 const refusals = {
   foreign_host: 'This Host is not served here',
@@ -45,9 +47,19 @@ function answerPreflight(response: ServerResponse): void {
   response.end();
 }
 
-/** The process's HTTP server: every request is judged first; `/mcp` goes to `mcp`, the rest to Express. */
+/** A server for the moderators' API alone. */
+export const makeAdminServer = (admin: RequestListener, allowed: Allowed): Server =>
+  createServer((request, response) => {
+    const verdict = judge(request, allowed);
+    if (verdict !== 'ok') send(response, 403, -32000, refusals[verdict]);
+    else admin(request, response);
+  });
+
+/** The process's HTTP server: every request is judged first; `/mcp` goes to `mcp`, `/admin` to `admin`, the rest to Express. */
 export function makeServer(parts: {
   mcp: Handler;
+  /** The moderators' API, unless it has a port of its own, or there is none. */
+  admin?: RequestListener | undefined;
   health: Health;
   allowed: Allowed;
   onError: (error: unknown) => string;
@@ -70,6 +82,7 @@ export function makeServer(parts: {
     if (verdict !== 'ok') send(response, 403, -32000, refusals[verdict]);
     // A handle where it must not be is the endpoint's to refuse, wherever it was sent.
     else if (isMcp(request) || carriesHandle(request)) serveMcp(request, response, address);
+    else if (parts.admin && isAdmin(request)) parts.admin(request, response);
     else app(request, response);
   });
   if (door) {

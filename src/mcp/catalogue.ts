@@ -11,12 +11,14 @@ import type { Caller, CallResult, ToolListing, ToolTable } from './surface.ts';
 import type { Terms } from './terms.ts';
 import { TextPolicy } from './text-policy.ts';
 import type { Call, Refusal, Tool, ToolResult } from './tool.ts';
+import { blockPartner } from './tools/block-partner.ts';
 import { enterQueue } from './tools/enter-queue.ts';
 import { getHistory } from './tools/get-history.ts';
 import { getStatus } from './tools/get-status.ts';
 import { leaveChat } from './tools/leave-chat.ts';
 import { leaveQueue } from './tools/leave-queue.ts';
 import { manageIdentity } from './tools/manage-identity.ts';
+import { reportPartner } from './tools/report-partner.ts';
 import { sendMessage } from './tools/send-message.ts';
 import { setTyping } from './tools/set-typing.ts';
 import { waitForEvents } from './tools/wait-for-events.ts';
@@ -159,6 +161,8 @@ export const chatTools: readonly Tool[] = [
   getStatus,
   getHistory,
   manageIdentity,
+  blockPartner,
+  reportPartner,
 ];
 
 function refusalResult(refusal: Refusal, unread?: { unread: number } | undefined): CallResult {

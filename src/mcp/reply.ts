@@ -12,6 +12,8 @@ import { inboxUri, wireRoom } from './wire.ts';
 type Refused = Extract<Reply, { type: 'refused' }>;
 
 const messages: { readonly [code in Rejection]: string } = {
+  banned:
+    'The moderators of this server let you meet nobody: until the given time, or for good if none is given. Tell your human, who may ask the operator.',
   already_chatting: 'You were matched before you left the queue. Chat in the room, or end it with leave_chat.',
   draining: 'The server is about to restart and takes nobody new. Try again after the given time.',
   id_reused: 'This client_message_id was used for another text. Send the new text under a new id.',
@@ -30,7 +32,7 @@ const isTemporary = (code: Rejection): boolean =>
 export const refusalOf = ({ code, room, retryAfterMs }: Refused): Refusal => ({
   code,
   message: messages[code],
-  ...(isTemporary(code) && {
+  ...((isTemporary(code) || retryAfterMs !== undefined) && {
     retryAfterSeconds: retryAfterMs === undefined ? limits.retryAfterSeconds : Math.ceil(retryAfterMs / 1000),
   }),
   // Not the whole room: a partner's name is a stranger's text.
@@ -38,10 +40,10 @@ export const refusalOf = ({ code, room, retryAfterMs }: Refused): Refusal => ({
 });
 
 /** What a command can be answered that tells where the person stands: in the queue, in a room, or nowhere. */
-export type Place = Exclude<Reply, { type: 'posted' | 'done' | 'pool' | 'refused' }>;
+export type Place = Extract<Reply, { type: 'queued' | 'matched' | 'idle' | 'left' }>;
 
 export const isPlace = (reply: Reply): reply is Place =>
-  reply.type !== 'posted' && reply.type !== 'done' && reply.type !== 'pool' && reply.type !== 'refused';
+  reply.type === 'queued' || reply.type === 'matched' || reply.type === 'idle' || reply.type === 'left';
 
 export type Queued = Extract<Reply, { type: 'queued' }>;
 

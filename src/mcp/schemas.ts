@@ -20,13 +20,15 @@ const handle = z.string().max(128).describe('Your secret handle');
 
 type JsonSchema = Record<string, unknown>;
 
-// Open to extra fields is what JSON Schema is without a word, and each word is paid for by every model that reads it.
+/** Each word is paid for by every model that reads it: what JSON Schema is without a word, and bounds that no sensible value comes near. */
+const leftOut = new Set(['$schema', 'additionalProperties', 'minLength', 'maxLength']);
+
 const terse = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(terse);
   if (typeof schema !== 'object' || schema === null) return schema;
   return Object.fromEntries(
     Object.entries(schema)
-      .filter(([key]) => key !== '$schema' && key !== 'additionalProperties')
+      .filter(([key, value]) => !leftOut.has(key) && value !== Number.MAX_SAFE_INTEGER)
       .map(([key, value]) => [key, terse(value)]),
   );
 };

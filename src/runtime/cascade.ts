@@ -1,13 +1,14 @@
 import type { Address, AskId, RoomId, UserId } from '../../machines/address.ts';
 import { kindOf, nameOf } from '../../machines/address.ts';
-import type { Notice, Output, Reply } from '../../machines/protocol.ts';
+import type { Notice, Output, Reply, Report } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { answerFor } from '../../machines/registry.ts';
+import { limits } from '../limits.ts';
 import type { Stamped, TimerMove } from './advance.ts';
 import { advance } from './advance.ts';
 import { Fault } from './fault.ts';
 import type { Ids } from './ids.ts';
-import { append, emptyHead } from './outbox.ts';
+import { acknowledge, append, emptyHead } from './outbox.ts';
 import type { StoredActor } from './ports.ts';
 import type { Snapshot } from './step.ts';
 import type { Transaction } from './transaction.ts';
@@ -32,6 +33,8 @@ export interface Aftermath {
   /** Whose outbox has something new, and what. */
   readonly noticed: ReadonlyMap<UserId, readonly Notice[]>;
   readonly typing: readonly TypingNews[];
+  /** Reports that were filed. */
+  readonly filed: readonly Report[];
   readonly reply: Reply | undefined;
 }
 
@@ -57,6 +60,7 @@ export function runCascade(
   const noticed = new Map<UserId, readonly Notice[]>();
   const typing: TypingNews[] = [];
   const forgotten = new Set<Address>();
+  const filed: Report[] = [];
   const queue: Stamped[] = [first];
   let reply: Reply | undefined;
 
@@ -75,6 +79,24 @@ export function runCascade(
     for (const roomId of transaction.roomsSpokenIn(userId)) {
       transaction.write({ type: 'message.erase', roomId, from: userId });
     }
+  };
+
+  const file = (report: Report): void => {
+    const aboutInboxId = transaction.identityByName(report.about)?.inboxId ?? '';
+    const evidence = transaction.messages(report.roomId, limits.evidenceMessagesMax);
+    transaction.write({
+      type: 'report.put',
+      report: { ...report, aboutInboxId, status: 'open', settledAt: null },
+      evidence,
+    });
+    filed.push(report);
+  };
+
+  const clear = (userId: UserId): void => {
+    const head = transaction.outbox(userId);
+    const nothing = head && acknowledge(head, userId, head.last);
+    if (nothing) transaction.write(nothing);
+    transaction.write({ type: 'receipts.delete', userId });
   };
 
   const carryOut = (address: Address, output: Output, at: number): void => {
@@ -105,6 +127,15 @@ export function runCascade(
         return;
       case 'erase':
         erase(address, output.from);
+        return;
+      case 'report':
+        file(output.report);
+        return;
+      case 'audit':
+        transaction.write({ type: 'audit.append', at, deed: output.deed });
+        return;
+      case 'clear':
+        clear(nameOf(address) as UserId);
         return;
       case 'forget':
         forgotten.add(address);
@@ -141,5 +172,5 @@ export function runCascade(
 
   for (const stamped of queue) deliver(stamped);
   if (ask && !reply) throw new Fault('no_reply', `nobody answered ${first.event.type}`);
-  return { timers, changed, noticed, typing, reply };
+  return { timers, changed, noticed, typing, filed, reply };
 }

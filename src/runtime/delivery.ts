@@ -1,6 +1,6 @@
 import type { Address, AskId, UserId } from '../../machines/address.ts';
 import { roomAddress, userAddress } from '../../machines/address.ts';
-import type { Command, Notice, Reply, Tell } from '../../machines/protocol.ts';
+import type { Command, Notice, Reply, Report, Tell } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { limits } from '../limits.ts';
 import type { Aftermath, TypingNews } from './cascade.ts';
@@ -32,6 +32,8 @@ export interface Observers {
   /** An outbox has something new. */
   noticed(userId: UserId, notices: readonly Notice[]): void;
   typing(news: TypingNews): void;
+  /** A report was filed. */
+  filed(report: Report): void;
   /** A step failed; nothing of it was committed. */
   failed(address: Address, eventType: string, error: unknown): void;
 }
@@ -141,7 +143,7 @@ export class Delivery {
   }
 
   /** Commits what `make` returns, in the order of the letters to `to`; the promise settles after the commit. */
-  write(to: Address, make: (turn: Transaction) => Write | undefined): Promise<void> {
+  write(to: Address, make: (turn: Transaction) => Write | readonly Write[] | undefined): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#put({
       to,
@@ -150,8 +152,7 @@ export class Delivery {
       name: 'write',
       failed: reject,
       run: (turn) => {
-        const write = make(turn);
-        if (write) turn.write(write);
+        for (const write of [make(turn) ?? []].flat()) turn.write(write);
         return resolve;
       },
     });
@@ -260,7 +261,7 @@ export class Delivery {
     });
   }
 
-  #release({ timers, changed, noticed, typing }: Aftermath): void {
+  #release({ timers, changed, noticed, typing, filed }: Aftermath): void {
     for (const { address, timer, isSet } of timers) {
       if (isSet) this.#timers.set(timerKey(address, timer), timer.deadlineAt);
       else this.#timers.delete(timerKey(address, timer));
@@ -272,6 +273,7 @@ export class Delivery {
       this.#observe(userAddress(userId), () => this.#observers.noticed(userId, notices));
     }
     for (const news of typing) this.#observe(roomAddress(news.roomId), () => this.#observers.typing(news));
+    for (const report of filed) this.#observe(roomAddress(report.roomId), () => this.#observers.filed(report));
   }
 
   /** What an observer hears of is committed: its failure is reported, and costs nobody else their reply or their news. */

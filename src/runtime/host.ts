@@ -3,7 +3,7 @@ import type { Reply } from '../../machines/protocol.ts';
 import type { AskOptions, Unasked } from './delivery.ts';
 import type { Identities } from './identities.ts';
 import type { Outboxes } from './outboxes.ts';
-import type { StoredMessage } from './ports.ts';
+import type { Store, StoredMessage } from './ports.ts';
 import type { Presence } from './presence.ts';
 import type { Typing } from './typing.ts';
 import type { Waits } from './waits.ts';
@@ -15,6 +15,8 @@ export interface Host {
   readonly presence: Presence;
   readonly typing: Typing;
   readonly waits: Waits;
+  /** What was reported, and what was decided; for moderators only. */
+  readonly cases: Pick<Store, 'report' | 'reports' | 'evidence' | 'audit'>;
   /**
    * Sends a command; what it did is committed when the reply comes.
    * @throws Fault when it could not be carried out: nothing has happened then

@@ -116,6 +116,11 @@ export class Identities {
     return this.#store.identityByInbox(inboxId)?.userId;
   }
 
+  /** The name as its owner chose it, whatever case it is asked for in; undefined when nobody has it. */
+  named(userId: string): UserId | undefined {
+    return this.#store.identityByName(userId)?.userId;
+  }
+
   /** Undefined for somebody who has no identity. */
   inboxOf(userId: UserId): string | undefined {
     return this.#store.identityByName(userId)?.inboxId;

@@ -1,8 +1,8 @@
 /**
  * What the runtime asks of a store. All calls are synchronous: a turn of the event loop gathers writes and commits them once.
  */
-import type { Address, RoomId, UserId } from '../../machines/address.ts';
-import type { Message, Notice, Reply } from '../../machines/protocol.ts';
+import type { Address, ReportId, RoomId, UserId } from '../../machines/address.ts';
+import type { Deed, Message, Notice, Reply, Report } from '../../machines/protocol.ts';
 import type { Stamped } from './advance.ts';
 import type { Snapshot } from './step.ts';
 
@@ -62,6 +62,23 @@ export interface StoredMessage {
   readonly isErased?: true;
 }
 
+export type ReportStatus = 'open' | 'dismissed' | 'upheld';
+
+export interface StoredReport extends Report {
+  /** Inbox of the person it is about: once they are gone, somebody else may have their name. */
+  readonly aboutInboxId: string;
+  readonly status: ReportStatus;
+  /** When a moderator decided; null while it is open. */
+  readonly settledAt: number | null;
+}
+
+/** A line of the audit log. */
+export interface AuditLine extends Deed {
+  /** Dense, from 1. */
+  readonly number: number;
+  readonly at: number;
+}
+
 /** One change to what is stored. Writes of one commit apply in order. */
 export type Write =
   /** `cause` is the event that made the actor what it is of what it was: a store may keep that instead. */
@@ -83,6 +100,18 @@ export type Write =
   | { readonly type: 'message.erase'; readonly roomId: RoomId; readonly from: UserId }
   /** Removes the transcript. */
   | { readonly type: 'room.delete'; readonly roomId: RoomId }
+  /** `evidence` is what was said last when it was filed, oldest first. */
+  | { readonly type: 'report.put'; readonly report: StoredReport; readonly evidence: readonly StoredMessage[] }
+  | {
+      readonly type: 'report.settle';
+      readonly reportId: ReportId;
+      readonly status: Exclude<ReportStatus, 'open'>;
+      readonly at: number;
+    }
+  /** Removes the report with its evidence. */
+  | { readonly type: 'report.delete'; readonly reportId: ReportId }
+  | { readonly type: 'audit.append'; readonly at: number; readonly deed: Deed }
+  | { readonly type: 'receipts.delete'; readonly userId: UserId }
   | { readonly type: 'receipt.put'; readonly userId: UserId; readonly key: string; readonly receipt: Receipt };
 
 /**
@@ -108,6 +137,13 @@ export interface Store {
   /** The rooms in whose transcripts the person has said something. */
   roomsSpokenIn(userId: UserId): readonly RoomId[];
   receipt(userId: UserId, key: string): Receipt | undefined;
+  report(reportId: ReportId): StoredReport | undefined;
+  /** Every report, in the order in which they were filed. */
+  reports(): Iterable<StoredReport>;
+  /** What was frozen with a report; nothing for one that is not held. */
+  evidence(reportId: ReportId): readonly StoredMessage[];
+  /** The last `max` lines before `beforeNumber`, or of all, newest first. */
+  audit(max: number, beforeNumber?: number): readonly AuditLine[];
   /**
    * Applies all writes or none; when it returns they are as durable as this store makes them.
    * @throws Fault `store_failed`: none was applied

@@ -171,6 +171,8 @@ export class Presence {
     }
     switch (attendance.lease) {
       case 'none':
+        // A person who must stay known goes on, and is asked about again.
+        this.#deadlines.set(userId, now + this.#times.lifetimeMs);
         this.#tell(userId, { type: 'user.expired' });
         return;
       case 'queue':

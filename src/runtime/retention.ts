@@ -12,6 +12,8 @@ export interface RetentionBounds {
   readonly entriesMax: number;
   /** Milliseconds from an entry's own time. */
   readonly ageMs: number;
+  /** Reports and their evidence: milliseconds from when they were settled, or filed. */
+  readonly evidenceMs: number;
 }
 
 /** Entries let go of in one turn, so that no reader waits for a long sweep. */

@@ -1,7 +1,14 @@
 import type { Address, RoomId, UserId } from '../../machines/address.ts';
-import type { Identity, OutboxHead, Receipt, Store, StoredActor, Write } from './ports.ts';
+import type { Identity, OutboxHead, Receipt, Store, StoredActor, StoredMessage, Write } from './ports.ts';
 
-type Below = Pick<Store, 'actor' | 'identityByName' | 'outbox' | 'receipt' | 'roomsSpokenIn'>;
+type Below = Pick<Store, 'actor' | 'outbox' | 'receipt' | 'roomsSpokenIn' | 'messages' | 'identityByName'>;
+
+/** What is left of a message when its text is to go. */
+export const erased = ({ from, message }: StoredMessage): StoredMessage => ({
+  from,
+  message: { ...message, text: '' },
+  isErased: true,
+});
 
 /**
  * Writes that are not committed yet, laid over what lies below: the store, or another transaction. What it reads is as if they were.
@@ -14,7 +21,7 @@ export class Transaction {
   /** By their names in lower case. */
   readonly #identities = new Map<string, Identity | undefined>();
   readonly #receipts = new Map<string, Receipt>();
-  /** People deleted since the transaction began: nothing of theirs below is left. */
+  /** People whose receipts were deleted since the transaction began: none of theirs below is left. */
   readonly #deleted = new Set<UserId>();
   readonly writes: Write[] = [];
 
@@ -47,6 +54,18 @@ export class Transaction {
     return [...new Set([...this.#below.roomsSpokenIn(userId), ...own])];
   }
 
+  messages(roomId: RoomId, max: number): readonly StoredMessage[] {
+    let messages = this.#below.messages(roomId, max);
+    for (const write of this.writes) {
+      if (!('roomId' in write) || write.roomId !== roomId) continue;
+      if (write.type === 'message.append') messages = [...messages, write.stored].slice(-max);
+      if (write.type === 'message.erase')
+        messages = messages.map((one) => (one.from === write.from ? erased(one) : one));
+      if (write.type === 'room.delete') messages = [];
+    }
+    return messages;
+  }
+
   write(write: Write): void {
     this.writes.push(write);
     switch (write.type) {
@@ -66,10 +85,10 @@ export class Transaction {
       case 'person.delete':
         this.#identities.set(write.userId.toLowerCase(), undefined);
         this.#outboxes.set(write.userId, undefined);
-        this.#deleted.add(write.userId);
-        for (const key of this.#receipts.keys()) {
-          if (key.startsWith(`${write.userId}/`)) this.#receipts.delete(key);
-        }
+        this.#dropReceipts(write.userId);
+        return;
+      case 'receipts.delete':
+        this.#dropReceipts(write.userId);
         return;
       case 'receipt.put':
         this.#receipts.set(`${write.userId}/${write.key}`, write.receipt);
@@ -77,7 +96,18 @@ export class Transaction {
       case 'message.append':
       case 'message.erase':
       case 'room.delete':
+      case 'report.put':
+      case 'report.settle':
+      case 'report.delete':
+      case 'audit.append':
         return;
+    }
+  }
+
+  #dropReceipts(userId: UserId): void {
+    this.#deleted.add(userId);
+    for (const key of this.#receipts.keys()) {
+      if (key.startsWith(`${userId}/`)) this.#receipts.delete(key);
     }
   }
 }

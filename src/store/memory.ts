@@ -1,6 +1,7 @@
-import type { Address, RoomId, UserId } from '../../machines/address.ts';
+import type { Address, ReportId, RoomId, UserId } from '../../machines/address.ts';
 import { limits } from '../limits.ts';
 import type {
+  AuditLine,
   Identity,
   OutboxEntry,
   OutboxHead,
@@ -8,8 +9,10 @@ import type {
   Store,
   StoredActor,
   StoredMessage,
+  StoredReport,
   Write,
 } from '../runtime/ports.ts';
+import { erased } from '../runtime/transaction.ts';
 
 interface Outbox {
   head: OutboxHead;
@@ -17,13 +20,6 @@ interface Outbox {
   entries: OutboxEntry[];
   skipped: number;
 }
-
-/** What is left of a message when its text is to go. */
-export const erased = ({ from, message }: StoredMessage): StoredMessage => ({
-  from,
-  message: { ...message, text: '' },
-  isErased: true,
-});
 
 const hashesOf = ({ handleHash, nextHandleHash }: Identity): readonly string[] =>
   nextHandleHash === undefined ? [handleHash] : [handleHash, nextHandleHash];
@@ -41,6 +37,9 @@ export function memoryStore(): Store {
   /** In whose transcripts each person has said something. */
   const spokenIn = new Map<UserId, Set<RoomId>>();
   const receipts = new Map<UserId, Map<string, Receipt>>();
+  const reports = new Map<ReportId, StoredReport>();
+  const evidence = new Map<ReportId, readonly StoredMessage[]>();
+  let auditLines: AuditLine[] = [];
 
   const outboxOf = (userId: UserId, head: OutboxHead): Outbox => {
     const known = outboxes.get(userId);
@@ -133,6 +132,30 @@ export function memoryStore(): Store {
         for (const { from } of transcripts.get(write.roomId) ?? []) dropSpeaker(from, write.roomId);
         transcripts.delete(write.roomId);
         return;
+      case 'report.put':
+        if (reports.has(write.report.reportId)) return;
+        reports.set(write.report.reportId, write.report);
+        evidence.set(write.report.reportId, write.evidence);
+        return;
+      case 'report.settle': {
+        const report = reports.get(write.reportId);
+        if (report) reports.set(write.reportId, { ...report, status: write.status, settledAt: write.at });
+        return;
+      }
+      case 'report.delete':
+        reports.delete(write.reportId);
+        evidence.delete(write.reportId);
+        return;
+      case 'audit.append': {
+        const number = (auditLines.at(-1)?.number ?? 0) + 1;
+        auditLines.push({ number, at: write.at, ...write.deed });
+        // Cut at twice the bound, so that each line costs O(1).
+        if (auditLines.length >= 2 * limits.auditLinesMax) auditLines = auditLines.slice(-limits.auditLinesMax);
+        return;
+      }
+      case 'receipts.delete':
+        receipts.delete(write.userId);
+        return;
       case 'receipt.put': {
         const own = receipts.get(write.userId) ?? new Map<string, Receipt>();
         receipts.set(write.userId, own.set(write.key, write.receipt));
@@ -166,6 +189,14 @@ export function memoryStore(): Store {
     },
     roomsSpokenIn: (userId) => [...(spokenIn.get(userId) ?? [])],
     receipt: (userId, key) => receipts.get(userId)?.get(key),
+    report: (reportId) => reports.get(reportId),
+    reports: () => reports.values(),
+    evidence: (reportId) => evidence.get(reportId) ?? [],
+    audit(max, beforeNumber = Number.POSITIVE_INFINITY) {
+      const first = auditLines[0]?.number ?? 1;
+      const end = Math.min(auditLines.length, Math.max(0, beforeNumber - first));
+      return auditLines.slice(Math.max(0, end - max), end).reverse();
+    },
     commit: (writes) => writes.forEach(apply),
     probe: () => {},
     close: () => {},

@@ -1,16 +1,32 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Address, RoomId, UserId } from '../../machines/address.ts';
+import type { Address, ReportId, RoomId, UserId } from '../../machines/address.ts';
 import { kindOf } from '../../machines/address.ts';
-import type { Message, Notice } from '../../machines/protocol.ts';
+import type { Deed, Message, Notice, ReportReason } from '../../machines/protocol.ts';
 import { upgrade } from '../../machines/versions.ts';
 import type { Stamped } from '../runtime/advance.ts';
 import { advance } from '../runtime/advance.ts';
-import type { OutboxHead, Receipt, StoredActor, StoredTimer, Write } from '../runtime/ports.ts';
+import type {
+  AuditLine,
+  OutboxHead,
+  Receipt,
+  ReportStatus,
+  StoredActor,
+  StoredMessage,
+  StoredReport,
+  StoredTimer,
+  Write,
+} from '../runtime/ports.ts';
 
 type Row = Record<string, string | number | null>;
 
 /** Settings are for those who are born. */
-const noSettings = { roomIdleMs: 0, historyMs: 0, roomMessagesMax: 0, roomMessagesPerMinute: 0 };
+const noSettings = {
+  roomIdleMs: 0,
+  historyMs: 0,
+  roomMessagesMax: 0,
+  roomMessagesPerMinute: 0,
+  strikePolicy: { strikesMax: 0, timeoutMs: 0 },
+};
 
 /** Who is to know what was found where. */
 export interface Finder {
@@ -31,6 +47,7 @@ export function readEverything(database: DatabaseSync, finder: Finder): Write[] 
     ...readReceipts(rows, finder),
     ...readOutboxes(rows, finder),
     ...readMessages(rows, finder),
+    ...readReports(rows),
   ];
 }
 
@@ -114,4 +131,40 @@ function* readMessages(rows: Rows, finder: Finder): Iterable<Write> {
     const stored = { from: row.sender as UserId, message, ...(isErased && { isErased }) };
     yield { type: 'message.append', roomId, stored };
   }
+}
+
+// The evidence stays on the disk until a moderator asks for it.
+function* readReports(rows: Rows): Iterable<Write> {
+  const columns = 'report_id, room_id, reporter, about, about_inbox_id, reason, comment, at, status, settled_at';
+  for (const row of rows(`SELECT ${columns} FROM reports ORDER BY number`)) {
+    const report: StoredReport = {
+      reportId: row.report_id as ReportId,
+      roomId: row.room_id as RoomId,
+      by: row.reporter as UserId,
+      about: row.about as UserId,
+      aboutInboxId: String(row.about_inbox_id),
+      reason: row.reason as ReportReason,
+      comment: String(row.comment),
+      at: Number(row.at),
+      status: row.status as ReportStatus,
+      settledAt: row.settled_at === null ? null : Number(row.settled_at),
+    };
+    yield { type: 'report.put', report, evidence: [] };
+  }
+}
+
+export function readEvidence(database: DatabaseSync, reportId: ReportId): readonly StoredMessage[] {
+  const row = database.prepare('SELECT evidence FROM reports WHERE report_id = ?').get(reportId) as Row | undefined;
+  return row ? (JSON.parse(String(row.evidence)) as StoredMessage[]) : [];
+}
+
+export function readAudit(database: DatabaseSync, max: number, beforeNumber?: number): readonly AuditLine[] {
+  const rows = database
+    .prepare('SELECT number, at, deed FROM audit WHERE ? IS NULL OR number < ? ORDER BY number DESC LIMIT ?')
+    .all(beforeNumber ?? null, beforeNumber ?? null, max) as Row[];
+  return rows.map(({ number, at, deed }) => ({
+    number: Number(number),
+    at: Number(at),
+    ...(JSON.parse(String(deed)) as Deed),
+  }));
 }

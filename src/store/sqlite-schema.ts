@@ -99,6 +99,32 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE identities ADD COLUMN next_handle_hash TEXT;
   `,
+  `
+  -- What was reported, with what was said last, as JSON: it outlives the transcript and the people.
+  CREATE TABLE reports (
+    number INTEGER PRIMARY KEY,
+    report_id TEXT NOT NULL UNIQUE,
+    room_id TEXT NOT NULL,
+    reporter TEXT NOT NULL,
+    about TEXT NOT NULL,
+    about_inbox_id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    comment TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    settled_at INTEGER,
+    evidence TEXT NOT NULL
+  );
+
+  -- Lines are added and never changed; AUTOINCREMENT gives no number twice.
+  CREATE TABLE audit (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    deed TEXT NOT NULL
+  );
+  CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+  CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+  `,
 ];
 
 export const schemaVersion = migrations.length;

@@ -28,6 +28,12 @@ const statements = {
     WHERE number = ? AND sender = ?`,
   deleteMessage: 'DELETE FROM messages WHERE number = ?',
   addReceipt: 'INSERT INTO receipts (number, user_id, key, fingerprint, reply) VALUES (?, ?, ?, ?, ?)',
+  putReport: `INSERT INTO reports (report_id, room_id, reporter, about, about_inbox_id, reason, comment, at, status,
+    settled_at, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (report_id) DO NOTHING`,
+  settleReport: 'UPDATE reports SET status = ?, settled_at = ? WHERE report_id = ?',
+  deleteReport: 'DELETE FROM reports WHERE report_id = ?',
+  addAuditLine: 'INSERT INTO audit (at, deed) VALUES (?, ?)',
   deleteReceipt: 'DELETE FROM receipts WHERE number = ?',
 } as const;
 
@@ -154,6 +160,25 @@ export class SqliteWriter {
         return;
       case 'room.delete':
         this.#keepLast('messages', write.roomId, 0);
+        return;
+      case 'report.put': {
+        const { reportId, roomId, by, about, aboutInboxId, reason, comment, at, status, settledAt } = write.report;
+        const evidence = JSON.stringify(write.evidence);
+        const filed = [reportId, roomId, by, about, aboutInboxId, reason, comment, at] as const;
+        this.#run.putReport.run(...filed, status, settledAt, evidence);
+        return;
+      }
+      case 'report.settle':
+        this.#run.settleReport.run(write.status, write.at, write.reportId);
+        return;
+      case 'report.delete':
+        this.#run.deleteReport.run(write.reportId);
+        return;
+      case 'audit.append':
+        this.#run.addAuditLine.run(write.at, JSON.stringify(write.deed));
+        return;
+      case 'receipts.delete':
+        this.#keepLast('receipts', write.userId, 0);
         return;
       case 'receipt.put': {
         const { fingerprint, reply } = write.receipt;

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '../runtime/fault.ts';
 import type { Store, Write } from '../runtime/ports.ts';
 import { memoryStore } from './memory.ts';
-import { readEverything } from './sqlite-reader.ts';
+import { readAudit, readEverything, readEvidence } from './sqlite-reader.ts';
 import { migrate, schemaVersion } from './sqlite-schema.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
@@ -34,6 +34,9 @@ export function sqliteStore(folder: string): Store {
   }
   return {
     ...memory,
+    // Seldom asked for, and more than memory is for.
+    evidence: (reportId) => readEvidence(database, reportId),
+    audit: (max, beforeNumber) => readAudit(database, max, beforeNumber),
     commit(writes: readonly Write[]) {
       try {
         transact(database, () => writer.write(writes));
@@ -42,7 +45,7 @@ export function sqliteStore(folder: string): Store {
         throw storeFailed(error);
       }
       writer.committed();
-      memory.commit(writes);
+      memory.commit(writes.map(withoutEvidence));
     },
     probe() {
       try {
@@ -65,6 +68,8 @@ export function sqliteStore(folder: string): Store {
 
 const storeFailed = (cause: unknown): Fault =>
   new Fault('store_failed', `the data could not be written: ${(cause as Error).message}`, { cause, retryable: true });
+
+const withoutEvidence = (write: Write): Write => (write.type === 'report.put' ? { ...write, evidence: [] } : write);
 
 function transact(database: DatabaseSync, write: () => void): void {
   try {

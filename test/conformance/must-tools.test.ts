@@ -75,6 +75,10 @@ describe.each(eras)('in the $era era', ({ caller }) => {
     await bob.call('wait_for_events', { timeout_seconds: 0 });
     await bob.call('wait_for_events', { cursor: 'nobody’s' });
     await bob.call('leave_chat', { room_id: 'room_nobody' });
+    await bob.call('leave_chat', { room_id: roomId });
+    await bob.call('block_partner', { room_id: roomId });
+    await ada.call('report_partner', { room_id: roomId, reason: 'spam' });
+    await ada.call('report_partner', { room_id: 'room_nobody', reason: 'spam' });
     await bob.call('leave_chat', { room_id: roomId, requeue: true });
     await bob.call('enter_queue', { interests: ['music'] });
     await bob.call('leave_queue');

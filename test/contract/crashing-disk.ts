@@ -54,6 +54,10 @@ export class CrashingDisk {
       messages: (roomId, max, beforeSeq) => this.#below.messages(roomId, max, beforeSeq),
       roomsSpokenIn: (userId) => this.#below.roomsSpokenIn(userId),
       receipt: (userId, key) => this.#below.receipt(userId, key),
+      report: (reportId) => this.#below.report(reportId),
+      reports: () => this.#below.reports(),
+      evidence: (reportId) => this.#below.evidence(reportId),
+      audit: (max, beforeNumber) => this.#below.audit(max, beforeNumber),
       commit: (writes) => {
         this.reach('before the commit');
         this.#below.commit(writes);

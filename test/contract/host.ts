@@ -6,6 +6,7 @@ import type { BrittleStore } from './brittle-store.ts';
 import { brittleStore } from './brittle-store.ts';
 import { commitContract } from './host-commit.ts';
 import { faultContract } from './host-faults.ts';
+import { moderationContract } from './host-moderation.ts';
 import { peopleContract } from './host-people.ts';
 import { presenceContract } from './host-presence.ts';
 import { repliesContract } from './host-replies.ts';
@@ -37,5 +38,6 @@ export function hostContract(name: string, make: MakeHost): void {
     peopleContract(open);
     transcriptContract(open);
     typingContract(open);
+    moderationContract(open);
   });
 }

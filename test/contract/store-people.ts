@@ -154,6 +154,17 @@ export function peopleContract(open: () => Store): void {
       ]).toEqual([receiptOf(1), receiptOf(2), receiptOf(3), undefined]);
     });
 
+    it('lets go of the receipts of one person, who stays', () => {
+      open().commit([identity(ann, 'a'), receipt(ann, 'k', 1), receipt(bob, 'k', 2)]);
+      open().commit([{ type: 'receipts.delete', userId: ann }, receipt(ann, 'new', 3)]);
+      expect([
+        open().receipt(ann, 'k'),
+        open().receipt(ann, 'new'),
+        open().receipt(bob, 'k'),
+        open().identityByName('ann')?.handleHash,
+      ]).toEqual([undefined, receiptOf(3), receiptOf(2), 'a']);
+    });
+
     it('takes a receipt under a key that was used before, or cannot be written as UTF-8', () => {
       open().commit([receipt(ann, 'k', 1), receipt(ann, '\ud800', 2)]);
       open().commit([receipt(ann, 'k', 3), receipt(ann, '\ud801', 4)]);

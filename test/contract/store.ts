@@ -11,6 +11,7 @@ import type { Store, StoredActor, Write } from '../../src/runtime/ports.ts';
 import { begin, step } from '../../src/runtime/step.ts';
 import { outboxContract } from './store-outbox.ts';
 import { identity, peopleContract, receipt } from './store-people.ts';
+import { reportsContract } from './store-reports.ts';
 import { said, transcriptContract } from './store-transcript.ts';
 
 const ann = 'ann' as UserId;
@@ -209,5 +210,13 @@ export function storeContract(name: string, open: OpenStore, { isDurable }: { is
     peopleContract(() => store);
     outboxContract(() => store);
     transcriptContract(() => store);
+    reportsContract(
+      () => store,
+      () => {
+        if (!isDurable) return;
+        store.close();
+        store = open(folder);
+      },
+    );
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { assign, enqueueActions, StateMachine } from 'xstate';
-import type { MessageId } from '../../machines/address.ts';
+import type { MessageId, ReportId } from '../../machines/address.ts';
 import { userAddress } from '../../machines/address.ts';
 import type { UserEvent } from '../../machines/protocol.ts';
 import { refuse, reply, tell } from '../../machines/protocol.ts';
@@ -118,6 +118,32 @@ describe('the paths of the room betray', () => {
         }),
       },
     }),
+    'a block that the matchmaker does not hear of': machine.provide({ actions: { tellBlock: nothing } }),
+    'a report that is filed nowhere': machine.provide({ actions: { fileReport: nothing } }),
+    'a second report under an id of its own': machine.provide({
+      actions: {
+        noteReport: assign({
+          reportIds: ({ context, event }) => {
+            const own = `report_${event.id}` as ReportId;
+            const [first, second] = context.reportIds;
+            return 'from' in event && event.from === context.members[0].userId ? [own, second] : [first, own];
+          },
+        }),
+      },
+    }),
+    'a report that tells the partner why they are alone': altered(machine, 'active', {
+      'room.report': {
+        target: 'closed',
+        actions: [
+          'noteReport',
+          'countTellToBoth',
+          'fileReport',
+          { type: 'tellBothEnded', params: { reason: 'left', detail: 'moderated' } },
+          'answerReported',
+        ],
+      },
+    }),
+    'a room that no sanction ends': altered(machine, 'active', { 'room.eject': {} }),
     'a tombstone that stays': machine.provide({ actions: { forget: nothing } }),
   };
 
@@ -196,6 +222,26 @@ describe('the paths of the user betray', () => {
     'a visit that is not counted': machine.provide({
       actions: { beginVisit: assign(({ event }) => ('profile' in event ? { profile: event.profile } : {})) },
     }),
+    'a ban that lets in': machine.provide({ guards: { isBarred: () => false } }),
+    'a time-out without an end': machine.provide({
+      guards: { isBarred: ({ context }: UserGuardArgs) => context.sanction !== null },
+    }),
+    'a ban that is over once the handle is': machine.provide({ guards: { isHeld: () => false } }),
+    'a sanction that leaves the user in the queue': altered(machine, 'queued', {
+      'user.sanction': { actions: ['takeSanction', 'auditCommand', 'answerDone'] },
+    }),
+    'a sanction that leaves the user in the room': machine.provide({ actions: { tellEjected: nothing } }),
+    'a sanction that no log tells of': machine.provide({ actions: { auditStrikes: nothing } }),
+    'a moderator who leaves no trace': machine.provide({ actions: { auditCommand: nothing } }),
+    'reports that never come to anything': machine.provide({ guards: { isStruckOut: () => false } }),
+    'a reporter who counts as two': machine.provide({
+      guards: {
+        isStruckOut: ({ context, event }: UserGuardArgs) =>
+          event.type === 'user.reported' && context.strikes.length + 1 >= event.policy.strikesMax,
+      },
+    }),
+    'a dismissal that lifts nothing': machine.provide({ actions: { acquit: nothing } }),
+    'a pardon that keeps the sanction': machine.provide({ actions: { pardon: assign({ strikes: [] }) } }),
     'a user who leaves a room that is announced twice': altered(machine, 'chatting', {
       'user.matched': { actions: 'decline' },
     }),

@@ -1,7 +1,7 @@
-import type { AskId, MessageId, RoomId, UserId } from '../../machines/address.ts';
-import { userAddress } from '../../machines/address.ts';
+import type { AskId, MessageId, ReportId, RoomId, UserId } from '../../machines/address.ts';
+import { matchmakerAddress, userAddress } from '../../machines/address.ts';
 import { limits } from '../../machines/limits.ts';
-import type { EndDetail, Output, Remark, RoomEvent, Stamp } from '../../machines/protocol.ts';
+import type { EndDetail, EndReason, Output, Remark, RoomEvent, Stamp } from '../../machines/protocol.ts';
 import { refuse, reply, tell } from '../../machines/protocol.ts';
 import type { RoomContext } from '../../machines/room.ts';
 import { roomMachine } from '../../machines/room.ts';
@@ -25,12 +25,15 @@ interface RoomModel extends Known {
   readonly quietSinceAt: number;
   /** How often each member has been told something. */
   readonly told: Readonly<Record<string, number>>;
+  /** What each member has reported the other by. */
+  readonly reportIds: Readonly<Record<string, ReportId>>;
 }
 
 const roomId = 'room_1' as RoomId;
 const members = [memberOf(ann, 3), memberOf(beth, 5)] as const;
 const idleMs = 60_000;
 const historyMs = 10_000;
+const strikePolicy = { strikesMax: 3, timeoutMs: 5_000 };
 const idleTimer = 'xstate.after.idle.room.active';
 const historyTimer = 'xstate.after.history.room.closed';
 const tombstoneTimer = 'xstate.after.tombstone.room.closed';
@@ -57,8 +60,11 @@ const admits = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.admi
 const erases = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.erase', ask, from } }));
 const types = (from: UserId, isTyping: boolean) =>
   opened((_, ask) => ({ event: { type: 'room.typing', ask, from, isTyping } }));
+const blocks = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.block', ask, from } }));
+const reports = (from: UserId, isBlock: boolean) =>
+  opened((_, ask) => ({ event: { type: 'room.report', ask, from, reason: 'scam', comment: 'look', isBlock } }));
 const declines = (from: UserId) => opened(() => ({ event: { type: 'room.leave', from } }));
-const lapses = (type: 'room.away' | 'room.back' | 'room.absent', from: UserId) =>
+const lapses = (type: 'room.away' | 'room.back' | 'room.absent' | 'room.eject', from: UserId) =>
   opened(({ told }) => (Math.max(...Object.values(told)) < toldMax ? { event: { type, from } } : undefined));
 const fires = (type: Timer) =>
   opened(({ timers }) => {
@@ -87,6 +93,15 @@ const letters: Readonly<Record<string, Letter<RoomModel, Event>>> = {
   'ann stops typing': types(ann, false),
   'beth types': types(beth, true),
   'mallory types': types(mallory, true),
+  'ann blocks beth': blocks(ann),
+  'beth blocks ann': blocks(beth),
+  'mallory blocks somebody': blocks(mallory),
+  'ann reports beth': reports(ann, false),
+  'beth reports ann': reports(beth, false),
+  'mallory reports somebody': reports(mallory, false),
+  'ann reports and blocks beth': reports(ann, true),
+  'beth reports and blocks ann': reports(beth, true),
+  'mallory reports and blocks somebody': reports(mallory, true),
   'ann declines': declines(ann),
   'beth declines': declines(beth),
   'mallory declines': declines(mallory),
@@ -99,6 +114,9 @@ const letters: Readonly<Record<string, Letter<RoomModel, Event>>> = {
   'mallory is away': lapses('room.away', mallory),
   'mallory is back': lapses('room.back', mallory),
   'mallory is absent': lapses('room.absent', mallory),
+  'ann is put out': lapses('room.eject', ann),
+  'beth is put out': lapses('room.eject', beth),
+  'mallory is put out': lapses('room.eject', mallory),
   'the idle timer fires': fires(idleTimer),
   'the history timer fires': fires(historyTimer),
   'the tombstone timer fires': fires(tombstoneTimer),
@@ -134,14 +152,19 @@ const refusal = (
   outputs: ask ? [refuse(ask, code)] : [],
 });
 
-const endedBy = (model: RoomModel, detail: EndDetail, absentee?: UserId): Foreseen<RoomModel> => ({
+const endedBy = (
+  model: RoomModel,
+  detail: EndDetail,
+  absentee?: UserId,
+  reason: EndReason = 'timeout',
+): Foreseen<RoomModel> => ({
   model: closed(model),
   outputs: [ann, beth].map((userId) =>
     tell(userAddress(userId), {
       type: 'user.unpaired',
       roomId,
       number: numberFor(model, userId),
-      reason: 'timeout',
+      reason,
       detail,
       absentee,
     }),
@@ -233,6 +256,10 @@ function foreseeTyping(model: RoomModel, event: Extract<Event, { type: 'room.typ
 function foreseeLeave(model: RoomModel, { ask, from }: Extract<Event, { type: 'room.leave' }>): Foreseen<RoomModel> {
   if (from === mallory) return refusal(model, ask, 'not_in_room');
   if (model.value === 'closed') return { model, outputs: ask ? [reply(ask, { type: 'done' })] : [] };
+  return parting(model, from, ask);
+}
+
+function parting(model: RoomModel, from: UserId, ask: AskId | undefined, reportId?: ReportId): Foreseen<RoomModel> {
   const to = partnerOf(from);
   const outputs: readonly Output[] = [
     tell(userAddress(to), {
@@ -242,9 +269,47 @@ function foreseeLeave(model: RoomModel, { ask, from }: Extract<Event, { type: 'r
       reason: 'left',
       detail: 'left',
     }),
-    tell(userAddress(from), { type: 'user.parted', roomId, number: numberFor(model, from), ask }),
+    tell(userAddress(from), {
+      type: 'user.parted',
+      roomId,
+      number: numberFor(model, from),
+      ask,
+      ...(reportId && { reportId }),
+    }),
   ];
   return { model: closed(model), outputs };
+}
+
+const blocking = (from: UserId): Output =>
+  tell(matchmakerAddress(), { type: 'matchmaker.block', by: from, whom: partnerOf(from) });
+
+function foreseeBlock(model: RoomModel, { ask, from }: Extract<Event, { type: 'room.block' }>): Foreseen<RoomModel> {
+  if (from === mallory) return refusal(model, ask, 'not_in_room');
+  if (model.value === 'closed') return { model, outputs: [blocking(from), reply(ask, { type: 'done' })] };
+  const parted = parting(model, from, ask);
+  return { model: parted.model, outputs: [blocking(from), ...parted.outputs] };
+}
+
+function foreseeReport(model: RoomModel, event: Extract<Event, { type: 'room.report' }>): Foreseen<RoomModel> {
+  const { ask, from, reason, comment, isBlock, at, id } = event;
+  if (from === mallory) return refusal(model, ask, 'not_in_room');
+  const first = model.reportIds[from];
+  const reportId = first ?? (`report_${id}` as ReportId);
+  const noted = { ...model, reportIds: { ...model.reportIds, [from]: reportId } };
+  const about = partnerOf(from);
+  // Who reports again is given the first report, and nothing else comes of it.
+  const filing: readonly Output[] = first
+    ? []
+    : [
+        { type: 'report', report: { reportId, roomId, by: from, about, reason, comment, at } },
+        tell(userAddress(about), { type: 'user.reported', reportId, by: from, policy: strikePolicy }),
+      ];
+  if (!isBlock) return { model: noted, outputs: [...filing, reply(ask, { type: 'reported', reportId })] };
+  if (model.value === 'closed') {
+    return { model: noted, outputs: [blocking(from), ...filing, reply(ask, { type: 'reported', reportId })] };
+  }
+  const parted = parting(noted, from, ask, reportId);
+  return { model: parted.model, outputs: [blocking(from), ...parted.outputs, ...filing] };
 }
 
 const foreseeOpen = (model: RoomModel, { ask }: Extract<Event, { type: 'room.open' }>): Foreseen<RoomModel> => ({
@@ -271,6 +336,8 @@ function foresee(model: RoomModel, event: Event): Foreseen<RoomModel> {
   if (event.type === 'room.leave') return foreseeLeave(model, event);
   if (event.type === 'room.admit') return foreseeAdmission(model, event);
   if (event.type === 'room.erase') return foreseeErasure(model, event);
+  if (event.type === 'room.block') return foreseeBlock(model, event);
+  if (event.type === 'room.report') return foreseeReport(model, event);
   if (event.type === historyTimer) {
     const { [historyTimer]: _, ...timers } = model.timers;
     return { model: { ...model, timers }, outputs: [{ type: 'erase' }] };
@@ -293,6 +360,8 @@ function foresee(model: RoomModel, event: Event): Foreseen<RoomModel> {
     }
     case 'room.absent':
       return event.from === mallory ? quietly(model) : endedBy(model, 'absent', event.from);
+    case 'room.eject':
+      return event.from === mallory ? quietly(model) : endedBy(model, 'moderated', event.from, 'left');
     case idleTimer: {
       const dueAt = model.quietSinceAt + idleMs;
       return dueAt > model.now ? quietly({ ...model, timers: { [idleTimer]: dueAt } }) : endedBy(model, 'idle');
@@ -314,6 +383,7 @@ const start: RoomModel = {
   isToldNothingNew: false,
   quietSinceAt: 0,
   told: { ann: 0, beth: 0 },
+  reportIds: {},
 };
 
 type RoomExercise = Exercise<RoomModel, Event> & { readonly machine: typeof roomMachine };
@@ -323,15 +393,16 @@ const bounds = { messagesMax: 3, messagesPerMinute: 2 };
 
 export const roomExercise: RoomExercise = {
   machine: roomMachine,
-  input: { roomId, members, at: 0, idleMs, historyMs, ...bounds },
+  input: { roomId, members, at: 0, idleMs, historyMs, strikePolicy, ...bounds },
   start: { ...start, ...bounds },
   letters,
   foresee,
   place: ({ value, context }, { now, timers }) => {
-    const { seq, told, lastAt, restedAt } = context as RoomContext;
+    const { seq, told, lastAt, restedAt, reportIds } = context as RoomContext;
+    const reported = reportIds.map((reportId) => reportId !== null);
     const restMs = restedAt.map((at) => Math.max(0, at - now));
-    if (value === 'active') return [value, seq, told, restMs, now - lastAt, (timers[idleTimer] ?? 0) - now];
-    return [value, seq, told, historyTimer in timers];
+    if (value === 'active') return [value, seq, told, reported, restMs, now - lastAt, (timers[idleTimer] ?? 0) - now];
+    return [value, seq, told, reported, historyTimer in timers];
   },
 };
 

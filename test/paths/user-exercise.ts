@@ -1,6 +1,6 @@
-import type { AskId, RoomId, UserId } from '../../machines/address.ts';
+import type { AskId, ReportId, RoomId, UserId } from '../../machines/address.ts';
 import { matchmakerAddress, roomAddress } from '../../machines/address.ts';
-import type { Apart, Message, Notice, Output, Profile, RoomView, UserEvent } from '../../machines/protocol.ts';
+import type { Apart, Deed, Message, Notice, Output, Profile, RoomView, UserEvent } from '../../machines/protocol.ts';
 import { notice, refuse, reply, tell } from '../../machines/protocol.ts';
 import type { UserContext } from '../../machines/user.ts';
 import { userMachine } from '../../machines/user.ts';
@@ -15,6 +15,19 @@ interface UserModel extends Known {
   readonly heard: number;
   readonly isAway: boolean;
   readonly apart: Apart | null;
+  /** Reports that count. */
+  readonly strikes: readonly Strike[];
+  readonly timeouts: number;
+  /** The last thing decided of them: a machine that does not carry it out stands where it stood before. */
+  readonly verdict: string;
+  /** The last one; `grounds` are the reports that it came of. */
+  readonly sanction: { readonly untilAt: number; readonly grounds: readonly Strike[] } | null;
+}
+
+interface Strike {
+  readonly reportId: ReportId;
+  readonly by: UserId;
+  readonly untilAt: number;
 }
 
 type UserLetter = Letter<UserModel, UserEvent>;
@@ -24,6 +37,9 @@ const visitsMax = 2;
 const heardMax = 3;
 const letterMs = 1_000;
 const rematchHoldMs = 10_000;
+const timeoutMs = 50_000;
+const dayMs = 24 * 60 * 60 * 1000;
+const never = Number.POSITIVE_INFINITY;
 
 const message: Message = { messageId: 'msg_1' as Message['messageId'], seq: 1, text: 'hello', at: 7 };
 const remark = { kind: 'budget_low', messagesLeft: 3 } as const;
@@ -85,6 +101,27 @@ const turnedAway = (lag: number): UserLetter =>
 const ended = { type: 'user.unpaired', reason: 'left', detail: 'left' } as const;
 const absent = { type: 'user.unpaired', reason: 'timeout', detail: 'absent' } as const;
 
+/** What is tried of reports and sanctions while there is one visit, so that the places stay few. */
+const judged = (
+  event: (model: UserModel, ask: AskId) => NonNullable<ReturnType<UserLetter>>['event'] | undefined,
+): UserLetter => visited((model, ask) => (model.visit === 1 && model.heard <= 1 ? event(model, ask) : undefined));
+const reported = (by: UserId, reportId: string, strikesMax = 2): UserLetter =>
+  judged((model) =>
+    model.timeouts === 0 || isBarred(model)
+      ? { type: 'user.reported', by, reportId: reportId as ReportId, policy: { strikesMax, timeoutMs } }
+      : undefined,
+  );
+const sanctioned = (ms: number | null): UserLetter =>
+  judged((_, ask) => ({ type: 'user.sanction', ask, by: 'mo', timeoutMs: ms, note: 'rude' }));
+const acquitted = (reportId: string): UserLetter =>
+  judged((_, ask) => ({ type: 'user.acquit', ask, reportId: reportId as ReportId }));
+const passes =
+  (until: (model: UserModel) => number | undefined): UserLetter =>
+  (model) => {
+    const at = until(model);
+    return at === undefined || at === never || at <= model.now ? undefined : { at };
+  };
+
 const letters: Readonly<Record<string, UserLetter>> = {
   enters: enters(profileOf(ann)),
   'enters with other interests': enters({ ...profileOf(ann), interests: ['rain'] }),
@@ -111,6 +148,9 @@ const letters: Readonly<Record<string, UserLetter>> = {
   'hears of the own absence': news({ ...absent, absentee: ann }),
   "hears of the partner's absence": news({ ...absent, absentee: beth }),
   'hears that the own leave is done': withAsk(news({ type: 'user.parted' })),
+  'hears that the own leave is done, with a report': withAsk(
+    news({ type: 'user.parted', reportId: 'report_of_ann' as ReportId }),
+  ),
   'hears that the room was declined': news({ type: 'user.parted' }),
   'hears a message twice': stale({ type: 'user.addressed', message }),
   'hears twice that the partner is away': stale({ type: 'user.partnerAway' }),
@@ -129,6 +169,17 @@ const letters: Readonly<Record<string, UserLetter>> = {
   'is away': visited(() => ({ type: 'user.away' })),
   'is back': visited(() => ({ type: 'user.back' })),
   'is absent': visited(() => ({ type: 'user.absent' })),
+  'is reported by beth': reported(beth, 'report_of_beth'),
+  'is reported by beth again': reported(beth, 'another_of_beth'),
+  'is reported by carl': reported(carl, 'report_of_carl'),
+  'is reported where only moderators decide': reported(carl, 'report_of_carl', 0),
+  'is timed out': sanctioned(timeoutMs),
+  'is banned': sanctioned(null),
+  'is pardoned': judged((_, ask) => ({ type: 'user.pardon', ask, by: 'mo' })),
+  'is acquitted of what beth said': acquitted('report_of_beth'),
+  'is acquitted of what carl said': acquitted('report_of_carl'),
+  'the time-out ends': passes(({ sanction }) => sanction?.untilAt),
+  'the reports are old': passes(({ strikes }) => strikes[0]?.untilAt),
   'is heard of no more': visited(() => ({ type: 'user.expired' })),
 };
 
@@ -140,6 +191,71 @@ const state = ({ value, room }: UserModel): Parameters<typeof reply>[1] =>
   room ? { type: 'matched', room } : { type: value === 'left' ? 'left' : 'idle' };
 
 const toMatchmaker = (event: Parameters<typeof tell>[1]): Output => tell(matchmakerAddress(), event);
+
+const isBarred = ({ sanction, now }: UserModel): boolean => sanction !== null && now < sanction.untilAt;
+const counting = ({ strikes, now }: UserModel): readonly Strike[] => strikes.filter(({ untilAt }) => now < untilAt);
+const isHeld = (model: UserModel): boolean => isBarred(model) || counting(model).length > 0;
+
+const audit = (deed: Omit<Deed, 'about'>): Output => ({ type: 'audit', deed: { ...deed, about: ann } });
+
+/** A sanction ends the place in the queue at once, and the room by its own word. */
+function barring(model: UserModel, ...after: readonly Output[]): Foreseen<UserModel> {
+  const { value, visit, room } = model;
+  if (room) return saying(model, tell(roomAddress(room.roomId), { type: 'room.eject', from: ann }), ...after);
+  if (value !== 'queued') return saying(model, ...after);
+  return saying({ ...model, value: 'left' }, toMatchmaker({ type: 'matchmaker.cancel', userId: ann, visit }), ...after);
+}
+
+function foreseeReport(model: UserModel, event: Extract<UserEvent, { type: 'user.reported' }>): Foreseen<UserModel> {
+  const { by, reportId, policy, at } = event;
+  const counted = counting(model);
+  if (isBarred(model) || counted.some((strike) => strike.by === by)) return quietly(model);
+  const strikes = [...counted, { reportId, by, untilAt: at + 7 * dayMs }];
+  if (policy.strikesMax === 0 || strikes.length < policy.strikesMax) return quietly({ ...model, strikes });
+  const untilAt = at + policy.timeoutMs;
+  const out = {
+    ...model,
+    verdict: 'struck out',
+    strikes: [],
+    timeouts: model.timeouts + 1,
+    sanction: { untilAt, grounds: strikes },
+  };
+  return barring(out, audit({ by: 'server', action: 'timeout', reportId, untilAt }));
+}
+
+function foreseeVerdict(
+  model: UserModel,
+  event: Extract<UserEvent, { type: 'user.sanction' | 'user.pardon' | 'user.acquit' }>,
+): Foreseen<UserModel> {
+  const done = reply(event.ask, { type: 'done' });
+  if (event.type === 'user.pardon') {
+    const pardoned = {
+      ...model,
+      verdict: isBarred(model) ? 'pardoned' : model.verdict,
+      strikes: [],
+      timeouts: 0,
+      sanction: null,
+    };
+    return saying(pardoned, audit({ by: event.by, action: 'unban', note: event.note }), done);
+  }
+  if (event.type === 'user.sanction') {
+    const { by, note, at, reportId } = event;
+    const isBan = event.timeoutMs === null;
+    const untilAt = at + (event.timeoutMs ?? never);
+    const sanction = { untilAt, grounds: [] };
+    const deed = isBan ? ({ action: 'ban' } as const) : ({ action: 'timeout', untilAt } as const);
+    return barring({ ...model, verdict: 'sanctioned', sanction }, audit({ by, reportId, note, ...deed }), done);
+  }
+  const { reportId } = event;
+  const without = (strikes: readonly Strike[]) => strikes.filter((strike) => strike.reportId !== reportId);
+  const grounds = model.sanction?.grounds ?? [];
+  if (!grounds.some((strike) => strike.reportId === reportId)) {
+    return saying({ ...model, strikes: without(model.strikes) }, done);
+  }
+  const lifted = { ...model, verdict: 'acquitted', sanction: null, timeouts: model.timeouts - 1 };
+  const strikes = [...without(grounds), ...without(model.strikes)];
+  return saying({ ...lifted, strikes }, audit({ by: 'server', action: 'lift', reportId }), done);
+}
 
 const outOfRoom = (model: UserModel, value: 'idle' | 'left'): UserModel => ({
   ...model,
@@ -153,7 +269,7 @@ const outOfRoom = (model: UserModel, value: 'idle' | 'left'): UserModel => ({
 function foreseeCommand(
   model: UserModel,
   event: Extract<UserEvent, { type: 'user.enter' | 'user.cancel' | 'user.describe' }>,
-) {
+): Foreseen<UserModel> {
   const { ask } = event;
   const { value, visit, room } = model;
   if (event.type === 'user.cancel') {
@@ -174,6 +290,11 @@ function foreseeCommand(
     const renewed = { ...model, profile };
     return saying(renewed, toMatchmaker({ type: 'matchmaker.renew', member: member(renewed), ask }));
   }
+  if (isBarred(model)) {
+    const leftMs = (model.sanction?.untilAt ?? 0) - model.now;
+    const wait = leftMs === never ? {} : { retryAfterMs: leftMs };
+    return saying(model, reply(ask, { type: 'refused', code: 'banned', ...wait }));
+  }
   const entered = { ...model, profile, value: 'queued', visit: visit + 1 };
   return saying(
     entered,
@@ -182,8 +303,21 @@ function foreseeCommand(
 }
 
 /** Whatever they were in the middle of ends, and nothing of them is left. */
-function foreseeForgetting(model: UserModel, { ask }: Extract<UserEvent, { type: 'user.forget' }>) {
+function foreseeForgetting(
+  model: UserModel,
+  { ask }: Extract<UserEvent, { type: 'user.forget' }>,
+): Foreseen<UserModel> {
   const { value, visit, room } = model;
+  if (isHeld(model)) {
+    const place = value === 'queued' ? [toMatchmaker({ type: 'matchmaker.cancel', userId: ann, visit })] : [];
+    const quitting = room ? [tell(roomAddress(room.roomId), { type: 'room.leave', from: ann })] : [];
+    const kept: UserModel = {
+      ...model,
+      value: value === 'queued' ? 'left' : value,
+      profile: { displayName: '', interests: [], languages: [] },
+    };
+    return saying(kept, ...place, ...quitting, { type: 'erase' }, { type: 'clear' }, reply(ask, { type: 'done' }));
+  }
   const leaving = room ? [tell(roomAddress(room.roomId), { type: 'room.leave', from: ann })] : [];
   const cancelling = value === 'queued' ? [toMatchmaker({ type: 'matchmaker.cancel', userId: ann, visit })] : [];
   return saying(
@@ -229,7 +363,8 @@ function foreseeTold(model: UserModel, event: FromRoom): Foreseen<UserModel> {
   if (event.type === 'user.matched') return foreseeMatch(model, event);
   const isNews = event.roomId === model.room?.roomId && event.number > model.heard;
   if (event.type === 'user.parted') {
-    const done = event.ask ? [reply(event.ask, { type: 'done' })] : [];
+    const body = event.reportId ? { type: 'reported', reportId: event.reportId } : { type: 'done' };
+    const done = event.ask ? [reply(event.ask, body as Parameters<typeof reply>[1])] : [];
     return saying(isNews ? outOfRoom(model, 'left') : model, ...done);
   }
   const body = noticeOf(event);
@@ -265,6 +400,12 @@ function foresee(model: UserModel, event: UserEvent): Foreseen<UserModel> {
         toMatchmaker({ type: 'matchmaker.unblock', by: ann, whom: carl }),
         reply(event.ask, { type: 'done' }),
       );
+    case 'user.reported':
+      return foreseeReport(model, event);
+    case 'user.sanction':
+    case 'user.pardon':
+    case 'user.acquit':
+      return foreseeVerdict(model, event);
     case 'user.turnedAway': {
       const isThis = model.value === 'queued' && event.visit === model.visit;
       return saying(isThis ? { ...model, value: 'idle' } : model, refuse(event.ask, event.code));
@@ -276,7 +417,7 @@ function foresee(model: UserModel, event: UserEvent): Foreseen<UserModel> {
     case 'user.absent':
       return foreseePresence(model, 'absent');
     case 'user.expired':
-      return model.value === 'queued' || model.room
+      return model.value === 'queued' || model.room || isHeld(model)
         ? quietly(model)
         : saying({ ...model, isGone: true }, toMatchmaker({ type: 'matchmaker.forget', userId: ann }), {
             type: 'forget',
@@ -300,11 +441,20 @@ export const userExercise: Exercise<UserModel, UserEvent> & { readonly machine: 
     heard: 0,
     isAway: false,
     apart: null,
+    strikes: [],
+    timeouts: 0,
+    verdict: '',
+    sanction: null,
   },
   letters,
   foresee,
-  place: ({ value, context }) => {
+  place: ({ value, context }, model) => {
     const { visit, room, heard, isAway, apart } = context as UserContext;
-    return [value, visit, room?.roomId, heard, isAway, apart?.userId];
+    const standing = [
+      model.verdict,
+      counting(model).map(({ by }) => by),
+      isBarred(model) && [model.sanction?.untilAt === never, model.sanction?.grounds.length],
+    ];
+    return [value, visit, room?.roomId, heard, isAway, apart?.userId, visit === 1 && standing];
   },
 };

@@ -21,7 +21,7 @@ export interface World {
 }
 
 export const newWorld = (): World => ({
-  lobby: new Lobby({ roomIdleMs }),
+  lobby: new Lobby({ roomIdleMs, strikePolicy: { strikesMax: 2, timeoutMs: roomIdleMs } }),
   memory: { entered: new Set(), leaves: [], posts: [] },
 });
 
@@ -113,6 +113,33 @@ export function commands(check: Check): fc.Arbitrary<Iterable<WorldCommand>> {
       arbitrary: ofMember('leaves', ({ lobby, memory }, userId, roomId) => {
         memory.leaves.push({ ask: lobby.leave(userId, roomId), userId, roomId });
       }),
+    },
+    {
+      weight: 4,
+      arbitrary: ofMember('blocks', ({ lobby, memory }, userId, roomId) => {
+        memory.leaves.push({ ask: lobby.block(userId, roomId), userId, roomId });
+      }),
+    },
+    {
+      weight: 6,
+      arbitrary: ofMember('reports and blocks', ({ lobby, memory }, userId, roomId) => {
+        memory.leaves.push({ ask: lobby.report(userId, roomId, true), userId, roomId });
+      }),
+    },
+    {
+      weight: 6,
+      arbitrary: ofMember('reports', ({ lobby }, userId, roomId) => void lobby.report(userId, roomId, false)),
+    },
+    {
+      weight: 4,
+      arbitrary: ofUser('is timed out', ({ lobby }, userId) => void lobby.sanction(userId, roomIdleMs)),
+    },
+    {
+      weight: 4,
+      arbitrary: ofUser(
+        'is pardoned',
+        ({ lobby }, userId) => void lobby.ask(userAddress(userId), { type: 'user.pardon', by: 'mo' }),
+      ),
     },
     { weight: 20, arbitrary: presence },
     { weight: 200, arbitrary: deliver },

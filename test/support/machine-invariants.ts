@@ -2,8 +2,10 @@ import { expect } from 'vitest';
 import type { RoomId, UserId } from '../../machines/address.ts';
 import { matchmakerAddress, userAddress } from '../../machines/address.ts';
 import type { MatchmakerContext } from '../../machines/matchmaker.ts';
+import { blocksOf } from '../../machines/matchmaker.ts';
 import type { Notice } from '../../machines/protocol.ts';
 import type { RoomContext } from '../../machines/room.ts';
+import { isBarred } from '../../machines/sanctions.ts';
 import type { UserContext } from '../../machines/user.ts';
 import type { World } from './machine-commands.ts';
 import type { Lobby } from './machine-lobby.ts';
@@ -60,6 +62,11 @@ export function expectSettled(world: World): void {
   const queued = users.flatMap(({ userId, visit, state }) => (state === 'queued' ? [{ userId, visit }] : []));
   expect(byUser(waitingIn(lobby))).toEqual(byUser(queued));
 
+  const atLarge = users.filter(
+    ({ state, ...user }) => isBarred(user, lobby.now) && (state === 'queued' || state === 'chatting'),
+  );
+  expect(atLarge.map(({ userId }) => userId)).toEqual([]);
+
   for (const { roomId, state, members, seq } of rooms) {
     const hearers = members.map(({ userId }) => userId).filter((userId) => openedTo(lobby, userId).includes(roomId));
     const left = (userId: UserId) => memory.leaves.some((leave) => leave.userId === userId && leave.roomId === roomId);
@@ -80,9 +87,13 @@ export function expectSettled(world: World): void {
   }
 }
 
-/** Nobody waits who might be paired, in a draining pool either. */
+/** Nobody waits who might be paired, in a draining pool either: those who wait all block one another. */
 export function expectNobodyWaitsInVain({ lobby }: World): void {
-  expect(waitingIn(lobby).length).toBeLessThanOrEqual(1);
+  const waiting = waitingIn(lobby).map(({ userId }) => userId);
+  const isBlocked = (one: UserId, other: UserId): boolean =>
+    blocksOf(lobby.context<MatchmakerContext>(matchmakerAddress()), one).includes(other);
+  const pairs = waiting.flatMap((one, index) => waiting.slice(index + 1).map((other) => [one, other] as const));
+  expect(pairs.filter(([one, other]) => !isBlocked(one, other) && !isBlocked(other, one))).toEqual([]);
 }
 
 const waitingIn = (lobby: Lobby): readonly { readonly userId: UserId; readonly visit: number }[] =>

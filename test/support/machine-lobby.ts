@@ -27,6 +27,18 @@ export class Lobby extends PostOffice {
     return this.ask(roomAddress(roomId), { type: 'room.leave', from });
   }
 
+  block(from: UserId, roomId: RoomId): AskId {
+    return this.ask(roomAddress(roomId), { type: 'room.block', from });
+  }
+
+  report(from: UserId, roomId: RoomId, isBlock: boolean): AskId {
+    return this.ask(roomAddress(roomId), { type: 'room.report', from, reason: 'other', comment: '', isBlock });
+  }
+
+  sanction(userId: UserId, timeoutMs: number | null): AskId {
+    return this.ask(userAddress(userId), { type: 'user.sanction', by: 'mo', timeoutMs });
+  }
+
   /** The one answer to a command. @throws unless there is exactly one */
   answerTo(ask: AskId): Reply {
     const [reply, ...others] = this.replies.get(ask) ?? [];

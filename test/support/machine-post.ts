@@ -41,6 +41,7 @@ export class PostOffice {
       schedule: { languageMs: 0, anyoneMs: 0 },
       roomMessagesMax: 0,
       roomMessagesPerMinute: 0,
+      strikePolicy: { strikesMax: 3, timeoutMs: 86_400_000 },
       ...settings,
     };
   }

@@ -36,8 +36,14 @@ export async function serveInProcess({
     clock,
     ids: randomIds(),
     store: memoryStore(),
-    machines: { roomIdleMs: hourMs, historyMs: hourMs, roomMessagesMax: 0, roomMessagesPerMinute: 0 },
-    retention: { entriesMax: 1_000, ageMs: 24 * hourMs },
+    machines: {
+      roomIdleMs: hourMs,
+      historyMs: hourMs,
+      roomMessagesMax: 0,
+      roomMessagesPerMinute: 0,
+      strikePolicy: { strikesMax: 3, timeoutMs: hourMs },
+    },
+    retention: { entriesMax: 1_000, ageMs: 24 * hourMs, evidenceMs: 24 * hourMs },
     presence: {
       awayMs: hourMs,
       absenceMs: hourMs,

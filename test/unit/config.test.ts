@@ -30,6 +30,12 @@ const defaults = {
   MCP_CHAT_TRUSTED_PROXIES: [],
   MCP_CHAT_TERMS_VERSION: '',
   MCP_CHAT_TERMS_FILE: '',
+  MCP_CHAT_STRIKES_MAX: 3,
+  MCP_CHAT_TIMEOUT_SECONDS: 86_400,
+  MCP_CHAT_EVIDENCE_SECONDS: 7_776_000,
+  MCP_CHAT_ADMIN_TOKEN: '',
+  MCP_CHAT_ADMIN_PORT: undefined,
+  MCP_CHAT_ADMIN_URL: 'http://127.0.0.1:3000/admin',
   MCP_CHAT_ALLOWED_HOSTS: [],
   MCP_CHAT_ALLOWED_ORIGINS: [],
   MCP_CHAT_LOG_LEVEL: 'info',
@@ -37,7 +43,7 @@ const defaults = {
 
 /** As it is shown to operators. */
 const shownDefault = (name: keyof typeof defaults): string =>
-  name === 'MCP_CHAT_UNLIMITED_ADDRESSES' ? '127.0.0.1,::1' : String(defaults[name]) || 'none';
+  name === 'MCP_CHAT_UNLIMITED_ADDRESSES' ? '127.0.0.1,::1' : String(defaults[name] ?? '') || 'none';
 
 const failure = (environment: Readonly<Record<string, string>>): unknown => {
   try {
@@ -83,6 +89,12 @@ describe('the configuration', () => {
     ['MCP_CHAT_UNLIMITED_ADDRESSES', 'none', []],
     ['MCP_CHAT_UNLIMITED_ADDRESSES', '10.0.0.1, 2001:DB8:1:2:3::4', ['10.0.0.1', '2001:db8:1:2::/64']],
     ['MCP_CHAT_TRUSTED_PROXIES', 'loopback, 10.0.0.0/8,::1', ['loopback', '10.0.0.0/8', '::1']],
+    ['MCP_CHAT_STRIKES_MAX', '0', 0],
+    ['MCP_CHAT_TIMEOUT_SECONDS', '0.5', 0.5],
+    ['MCP_CHAT_EVIDENCE_SECONDS', '60', 60],
+    ['MCP_CHAT_ADMIN_TOKEN', 'x'.repeat(32), 'x'.repeat(32)],
+    ['MCP_CHAT_ADMIN_PORT', '0', 0],
+    ['MCP_CHAT_ADMIN_URL', 'https://chat.example/admin', 'https://chat.example/admin'],
     ['MCP_CHAT_ALLOWED_HOSTS', ' Chat.Example , b.example:8443,, ', ['chat.example', 'b.example:8443']],
     ['MCP_CHAT_ALLOWED_ORIGINS', 'https://Web.example', ['https://web.example']],
     ['MCP_CHAT_PROFANITY', 'flag', 'flag'],
@@ -109,6 +121,13 @@ describe('the configuration', () => {
     ['MCP_CHAT_QUEUE_ABSENCE_SECONDS', 'soon'],
     ['MCP_CHAT_PROFANITY', 'on'],
     ['MCP_CHAT_MATCH_LANGUAGE_SECONDS', '-1'],
+    ['MCP_CHAT_STRIKES_MAX', '33'],
+    ['MCP_CHAT_STRIKES_MAX', '1.5'],
+    ['MCP_CHAT_TIMEOUT_SECONDS', '0'],
+    ['MCP_CHAT_EVIDENCE_SECONDS', '-1'],
+    ['MCP_CHAT_ADMIN_TOKEN', 'x'.repeat(31)],
+    ['MCP_CHAT_ADMIN_PORT', '65536'],
+    ['MCP_CHAT_ADMIN_URL', 'here'],
     ['MCP_CHAT_LOG_LEVEL', 'loud'],
     ['MCP_CHAT_SENDS_PER_MINUTE', '-1'],
     ['MCP_CHAT_CALLS_PER_MINUTE', '1.5'],
@@ -175,6 +194,9 @@ describe('the configuration', () => {
       MCP_CHAT_OUTBOX_SECONDS: '8',
       MCP_CHAT_MATCH_LANGUAGE_SECONDS: '6',
       MCP_CHAT_MATCH_ANYONE_SECONDS: '7.5',
+      MCP_CHAT_STRIKES_MAX: '4',
+      MCP_CHAT_TIMEOUT_SECONDS: '9',
+      MCP_CHAT_EVIDENCE_SECONDS: '10',
     };
     expect(hostTimes(readConfig(seconds))).toEqual({
       machines: {
@@ -183,8 +205,9 @@ describe('the configuration', () => {
         schedule: { languageMs: 6_000, anyoneMs: 7_500 },
         roomMessagesMax: 5_000,
         roomMessagesPerMinute: 1_200,
+        strikePolicy: { strikesMax: 4, timeoutMs: 9_000 },
       },
-      retention: { entriesMax: 70, ageMs: 8_000 },
+      retention: { entriesMax: 70, ageMs: 8_000, evidenceMs: 10_000 },
       presence: {
         awayMs: 2_500,
         absenceMs: 3_000,

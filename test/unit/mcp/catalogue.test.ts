@@ -18,6 +18,8 @@ const names = [
   'get_status',
   'get_history',
   'manage_identity',
+  'block_partner',
+  'report_partner',
 ];
 
 const world = new TestHost();
@@ -106,6 +108,8 @@ describe('the list of tools', () => {
       get_status: { readOnlyHint: true },
       get_history: { readOnlyHint: true, openWorldHint: true },
       manage_identity: { destructiveHint: true },
+      block_partner: { destructiveHint: true },
+      report_partner: { destructiveHint: true },
     });
   });
 
@@ -129,7 +133,7 @@ describe('a result', () => {
     for (const name of names) {
       await run(
         name,
-        { room_id: 'r', message: 'm', action: 'forget_me', typing: true },
+        { room_id: 'r', message: 'm', action: 'forget_me', typing: true, reason: 'spam' },
         name === 'enter_queue' ? ann : bob,
       );
     }
@@ -147,6 +151,9 @@ describe('a result', () => {
     await run('get_history', { room_id }, ann);
     await run('manage_identity', { action: 'erase_messages', room_id }, bob);
     await run('leave_chat', { room_id }, bob);
+    await run('block_partner', { room_id }, bob);
+    await run('report_partner', { room_id, reason: 'spam' }, bob);
+    await run('report_partner', { room_id, reason: 'spam', comment: 'x'.repeat(1_001) }, bob);
     await run('leave_chat', { room_id: 'none' }, bob);
     await run('leave_queue', {}, bob);
     await run('get_status', {}, bob);
@@ -174,6 +181,10 @@ describe('a result', () => {
       'get_history refused': all(1),
       'manage_identity done': all(5),
       'manage_identity refused': all(4),
+      'block_partner done': all(1),
+      'block_partner refused': all(1),
+      'report_partner done': all(1),
+      'report_partner refused': all(2),
       'get_status done': all(3),
       'get_status refused': all(1),
     });
@@ -213,7 +224,7 @@ describe('a call', () => {
       names.map(async (name) => {
         const { structuredContent } = await call(
           name,
-          { room_id: 'r', message: 'm', action: 'forget_me', typing: true },
+          { room_id: 'r', message: 'm', action: 'forget_me', typing: true, reason: 'spam' },
           callerFor(),
           { in: scene },
         );

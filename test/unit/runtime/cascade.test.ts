@@ -14,7 +14,13 @@ const ask = 'ask-of-ann' as AskId;
 function make() {
   const store = memoryStore();
   const ids = seededIds();
-  const settings = { roomIdleMs: 60_000, historyMs: 86_400_000, roomMessagesMax: 0, roomMessagesPerMinute: 0 };
+  const settings = {
+    roomIdleMs: 60_000,
+    historyMs: 86_400_000,
+    roomMessagesMax: 0,
+    roomMessagesPerMinute: 0,
+    strikePolicy: { strikesMax: 3, timeoutMs: 86_400_000 },
+  };
   let at = 0;
   /** Runs one event to its end, and commits. */
   const run = (to: Address, event: object, asked?: AskId) => {
@@ -127,6 +133,7 @@ describe('a cascade', () => {
       changed: [[room, undefined]],
       noticed: new Map(),
       typing: [],
+      filed: [],
       reply: undefined,
       writes: [
         { type: 'actor.delete', address: room },

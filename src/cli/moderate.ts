@@ -1,0 +1,57 @@
+import type { Action } from './moderate-commands.ts';
+import { readCommand, UsageError } from './moderate-commands.ts';
+import type { Fields } from './moderate-print.ts';
+import { clean } from './moderate-print.ts';
+
+const usage = `mcp-chat moderate: reads reports and decides, over the server's /admin API.
+
+  list [--status open|dismissed|upheld] [--after REPORT] [--limit N]
+  show REPORT                                     with its evidence
+  dismiss REPORT --moderator NAME [--note TEXT]
+  timeout USER --seconds N --moderator NAME [--report REPORT] [--note TEXT]
+  ban USER --moderator NAME [--report REPORT] [--note TEXT]
+  unban USER --moderator NAME [--note TEXT]       ends a time-out as well
+  audit [--before NUMBER] [--limit N]
+
+--json prints what the server answered. MCP_CHAT_ADMIN_URL says where it is (default
+http://127.0.0.1:3000/admin), MCP_CHAT_ADMIN_TOKEN is the moderators' secret.
+Exit codes: 0 done, 1 refused or out of reach, 2 not understood.`;
+
+async function ask({ method, path, body }: Action, environment: NodeJS.ProcessEnv) {
+  const token = environment.MCP_CHAT_ADMIN_TOKEN;
+  if (!token)
+    throw new UsageError('MCP_CHAT_ADMIN_TOKEN is not set: it is the secret that the server was started with');
+  const base = environment.MCP_CHAT_ADMIN_URL || 'http://127.0.0.1:3000/admin';
+  const response = await fetch(`${base.replace(/\/$/, '')}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  return { isDone: response.ok, answer: (await response.json()) as Fields };
+}
+
+/** Runs `mcp-chat moderate` with these arguments. Returns the exit code: 0 done, 1 refused or out of reach, 2 not understood. */
+export async function moderate(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  try {
+    const { action, isJson, isHelp } = readCommand(args);
+    if (!action) {
+      console.log(usage);
+      return isHelp ? 0 : 2;
+    }
+    const { isDone, answer } = await ask(action, environment);
+    if (isJson) console.log(JSON.stringify(answer, null, 2));
+    else if (isDone) console.log(action.show(answer));
+    if (isDone) return 0;
+    const { code, message } = (answer.error ?? {}) as Fields;
+    console.error(`${clean(code)}: ${clean(message)}`);
+    return 1;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(error.message);
+      return 2;
+    }
+    const { cause, message } = error as Error;
+    console.error(`the server cannot be reached: ${clean((cause as Error | undefined)?.message || message)}`);
+    return 1;
+  }
+}

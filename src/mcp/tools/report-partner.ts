@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { RoomId } from '../../../machines/address.ts';
+import { roomAddress } from '../../../machines/address.ts';
+import { limits } from '../../../machines/limits.ts';
+import { reportReasons } from '../../../machines/protocol.ts';
+import { cleanText } from '../../text/hygiene.ts';
+import { refusalOf } from '../reply.ts';
+import { roomId } from '../schemas.ts';
+import { defineTool } from '../tool.ts';
+
+export const reportPartner = defineTool({
+  name: 'report_partner',
+  title: 'Report your partner to the moderators',
+  description:
+    'Tells the moderators of this server about your partner and shows them the last messages; the partner is not told. Blocks them too unless block is false. Works for 24 hours after the chat.',
+  input: z.object({
+    room_id: roomId,
+    reason: z.enum(reportReasons),
+    comment: z.string().optional(),
+    block: z.boolean().optional(),
+  }),
+  output: z.looseObject({ success: z.boolean(), report_id: z.string() }),
+  annotations: { destructiveHint: true, idempotentHint: true, openWorldHint: false },
+  async run({ room_id, reason, comment = '', block: isBlock = true }, { host, userId }) {
+    const { text } = cleanText(comment);
+    if ([...text].length > limits.reportCommentCharsMax) {
+      return {
+        refused: {
+          code: 'invalid_input',
+          message: `comment may have ${limits.reportCommentCharsMax} characters: send a shorter one. The messages are attached by themselves.`,
+        },
+      };
+    }
+    const command = { type: 'room.report', from: userId, reason, comment: text, isBlock } as const;
+    const reply = await host.ask(roomAddress(room_id as RoomId), command);
+    if (reply.type === 'refused') return { refused: refusalOf(reply) };
+    if (reply.type !== 'reported') throw new Error(`a report was answered with ${reply.type}`);
+    return {
+      fields: { success: true, report_id: reply.reportId },
+      next: isBlock
+        ? 'Reported, and you will not meet them again: call enter_queue to meet somebody else.'
+        : 'Reported: go on with the chat, or end it with leave_chat.',
+    };
+  },
+});

@@ -1,0 +1,82 @@
+import type { ReportId } from '../../machines/address.ts';
+import { userAddress } from '../../machines/address.ts';
+import { limits } from '../limits.ts';
+import type { Clock } from './clock.ts';
+import { Deadlines } from './deadlines.ts';
+import type { Delivery } from './delivery.ts';
+import type { Store, StoredReport, Write } from './ports.ts';
+
+/** How long after a failure of the store it is tried again, in milliseconds. */
+const retryMs = 1_000;
+
+/**
+ * Erases reports with their evidence: so long after they were settled, or filed if nobody has settled them, and sooner when there are
+ * too many. Each is a line of the audit log.
+ */
+export class EvidenceKeeper {
+  readonly #clock: Clock;
+  readonly #store: Store;
+  readonly #delivery: Delivery;
+  readonly #keptMs: number;
+  readonly #deadlines: Deadlines<ReportId>;
+
+  constructor(parts: { clock: Clock; store: Store; delivery: Delivery; keptMs: number }) {
+    this.#clock = parts.clock;
+    this.#store = parts.store;
+    this.#delivery = parts.delivery;
+    this.#keptMs = parts.keptMs;
+    this.#deadlines = new Deadlines(parts.clock, (reportId) => this.#check(reportId));
+    for (const { reportId } of parts.store.reports()) this.watch(reportId);
+  }
+
+  /** The report was filed. */
+  watch(reportId: ReportId): void {
+    const report = this.#store.report(reportId);
+    if (!report) return;
+    this.#deadlines.set(reportId, this.#dueAt(report));
+    if (this.#deadlines.size <= limits.reportsMax) return;
+    const first = this.#firstOfMostZealous();
+    if (first) void this.#erase(first);
+  }
+
+  /** The oldest report of whoever has filed the most: nobody pushes out what others say by saying much. */
+  #firstOfMostZealous(): StoredReport | undefined {
+    const byReporter = Map.groupBy(this.#store.reports(), ({ by }) => by);
+    const [most] = [...byReporter.values()].toSorted((one, other) => other.length - one.length);
+    return most?.[0];
+  }
+
+  stop(): void {
+    this.#deadlines.stop();
+  }
+
+  #dueAt({ at, settledAt }: StoredReport): number {
+    return (settledAt ?? at) + this.#keptMs;
+  }
+
+  #check(reportId: ReportId): void {
+    const report = this.#store.report(reportId);
+    if (!report) return;
+    // It may have been settled since.
+    const dueAt = this.#dueAt(report);
+    if (dueAt > this.#clock.now()) this.#deadlines.set(reportId, dueAt);
+    else void this.#erase(report);
+  }
+
+  async #erase({ reportId, about }: StoredReport): Promise<void> {
+    this.#deadlines.delete(reportId);
+    try {
+      await this.#delivery.write(userAddress(about), (): readonly Write[] => {
+        if (!this.#store.report(reportId)) return [];
+        const deed = { by: 'server', action: 'erase', about, reportId } as const;
+        return [
+          { type: 'report.delete', reportId },
+          { type: 'audit.append', at: this.#clock.now(), deed },
+        ];
+      });
+    } catch {
+      // The store failed, which is reported where it is written to.
+      this.#deadlines.set(reportId, this.#clock.now() + retryMs);
+    }
+  }
+}

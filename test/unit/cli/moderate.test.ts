@@ -1,0 +1,145 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { moderate } from '../../../src/cli/moderate.ts';
+
+interface Asked {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly authorization: string | undefined;
+  readonly body: unknown;
+}
+
+const token = 'the-token-of-the-moderators-itself';
+let asked: Asked[] = [];
+let answer: { status: number; body: object } = { status: 200, body: {} };
+
+const server = createServer(async (request, response) => {
+  const text = (await request.toArray()).join('');
+  asked.push({
+    method: request.method,
+    url: request.url,
+    authorization: request.headers.authorization,
+    body: text === '' ? undefined : JSON.parse(text),
+  });
+  response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+});
+
+let environment: Record<string, string>;
+beforeEach(async () => {
+  asked = [];
+  answer = { status: 200, body: { success: true } };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  environment = { MCP_CHAT_ADMIN_URL: `http://127.0.0.1:${port}/admin`, MCP_CHAT_ADMIN_TOKEN: token };
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+async function run(line: string, given: Record<string, string> = environment) {
+  const out = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const err = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const code = await moderate(line === '' ? [] : line.split(' '), given);
+  return { code, out: out.mock.calls.flat().join('\n'), err: err.mock.calls.flat().join('\n') };
+}
+
+describe('moderate', () => {
+  it.each([
+    ['list', 'GET', '/admin/reports', undefined],
+    [
+      'list --status open --after report_1 --limit 5',
+      'GET',
+      '/admin/reports?status=open&after=report_1&limit=5',
+      undefined,
+    ],
+    ['show report_1', 'GET', '/admin/reports/report_1', undefined],
+    ['show ../users/x', 'GET', '/admin/reports/..%2Fusers%2Fx', undefined],
+    ['audit --before 7', 'GET', '/admin/audit?before=7', undefined],
+    [
+      'dismiss report_1 --moderator mo --note no',
+      'POST',
+      '/admin/reports/report_1/dismiss',
+      { moderator: 'mo', note: 'no' },
+    ],
+    [
+      'timeout bob --seconds 60 --moderator mo --report report_1',
+      'POST',
+      '/admin/users/bob/timeout',
+      { moderator: 'mo', seconds: 60, report_id: 'report_1' },
+    ],
+    ['ban bob --moderator mo', 'POST', '/admin/users/bob/ban', { moderator: 'mo' }],
+    ['unban bob --moderator mo', 'POST', '/admin/users/bob/unban', { moderator: 'mo' }],
+  ])('%s', async (line, method, url, body) => {
+    await run(`${line} --json`);
+    expect(asked).toEqual([{ method, url, authorization: `Bearer ${token}`, body }]);
+  });
+
+  it.each([
+    [''],
+    ['promote bob'],
+    ['ban --moderator mo'],
+    ['ban bob'],
+    ['timeout bob --moderator mo'],
+    ['timeout bob --moderator mo --seconds soon'],
+    ['list --colour'],
+  ])('ends with 2 and asks nothing: %s', async (line) => {
+    const { code, out, err } = await run(line);
+    expect([code, asked, (out + err).length > 0]).toEqual([2, [], true]);
+  });
+
+  it('ends with 2 without a token', async () => {
+    expect(await run('list', {})).toEqual({ code: 2, out: '', err: expect.stringContaining('MCP_CHAT_ADMIN_TOKEN') });
+  });
+
+  it('explains itself', async () => {
+    expect(await run('--help', {})).toEqual({ code: 0, out: expect.stringContaining('Exit codes'), err: '' });
+  });
+
+  it('ends with 1 and the reason when the server refuses', async () => {
+    answer = { status: 404, body: { error: { code: 'nobody', message: 'Nobody is known.' } } };
+    expect(await run('ban bob --moderator mo')).toEqual({ code: 1, out: '', err: 'nobody: Nobody is known.' });
+  });
+
+  it('ends with 1 when the server cannot be reached', async () => {
+    const gone = { ...environment, MCP_CHAT_ADMIN_URL: 'http://127.0.0.1:1/admin' };
+    expect(await run('list', gone)).toEqual({ code: 1, out: '', err: expect.stringMatching(/cannot be reached: ./) });
+  });
+
+  it('says done, and no more, when it is', async () => {
+    expect(await run('ban bob --moderator mo')).toEqual({ code: 0, out: 'done', err: '' });
+  });
+
+  it('shows reports as a table, and where to go on', async () => {
+    const report = { report_id: 'report_1', filed_at: 'then', status: 'open', reason: 'spam', about: 'bob', by: 'ann' };
+    answer = { status: 200, body: { reports: [report], next: 'report_1' } };
+    expect((await run('list')).out.split('\n')).toEqual([
+      'REPORT_ID  FILED_AT  STATUS  REASON  ABOUT  BY',
+      'report_1   then      open    spam    bob    ann',
+      'There is more: --after report_1',
+    ]);
+  });
+
+  it('shows strangers’ text quoted, line by line, with nothing in it that a terminal would obey', async () => {
+    const hostile = '\u001b[2Jstatus: dismissed\nbob\u202e\u{e0041}\r!';
+    const message = { seq: 1, from: 'bob', message: hostile, timestamp: 'then' };
+    const gone = { seq: 2, from: 'ann', message: '', timestamp: 'then', erased: true };
+    const report = { report_id: 'report_1', status: 'open', settled_at: null, comment: hostile, untrusted: true };
+    answer = { status: 200, body: { ...report, messages: [message, gone] } };
+    expect((await run('show report_1')).out.split('\n')).toEqual([
+      'report_id: report_1',
+      'status: open',
+      'settled_at: -',
+      'comment of the reporter, quoted:',
+      '    | \\u{1b}[2Jstatus: dismissed',
+      '    | bob\\u{202e}\\u{e0041}\\u{d}!',
+      'last messages, quoted (2):',
+      '  1  then  bob',
+      '    | \\u{1b}[2Jstatus: dismissed',
+      '    | bob\\u{202e}\\u{e0041}\\u{d}!',
+      '  2  then  ann  (erased by its sender)',
+    ]);
+  });
+});
