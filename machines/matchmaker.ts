@@ -228,7 +228,7 @@ export const matchmakerMachine = setup({
     pool: input.pool,
     schedule: input.schedule ?? { languageMs: limits.matchLanguageMs, anyoneMs: limits.matchAnyoneMs },
     line: WaitingLine.empty(),
-    blocks: Blocks.none,
+    blocks: Blocks.empty(),
     waits: noWaits,
     matches: [],
     seen: { young: PersistentMap(), old: PersistentMap() },

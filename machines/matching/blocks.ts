@@ -7,7 +7,6 @@ const nameOf = (userId: UserId): string => userId.toLowerCase();
 
 /** Whom each person never wants to meet again. It never changes: each change gives another. */
 export class Blocks {
-  static readonly none = new Blocks(PersistentMap(), PersistentMap());
   /** Oldest first. */
   readonly #lists: PersistentMap<UserId, readonly UserId[]>;
   /** By how many people each name is blocked. */
@@ -18,8 +17,12 @@ export class Blocks {
     this.#counts = counts;
   }
 
+  static empty(): Blocks {
+    return new Blocks(PersistentMap(), PersistentMap());
+  }
+
   static from(json: readonly (readonly [UserId, readonly UserId[]])[]): Blocks {
-    return json.reduce((blocks, [by, list]) => blocks.#put(by, list), Blocks.none);
+    return json.reduce((blocks, [by, list]) => blocks.#put(by, list), Blocks.empty());
   }
 
   of(by: UserId): readonly UserId[] {

@@ -1,7 +1,7 @@
 import type { UserId } from '../../machines/address.ts';
 import { kindOf, matchmakerAddress, nameOf, userAddress } from '../../machines/address.ts';
 import type { MatchmakerContext } from '../../machines/matchmaker.ts';
-import { blocksOf } from '../../machines/matchmaker.ts';
+import { blocksOf, isBlockedName } from '../../machines/matchmaker.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import type { UserContext } from '../../machines/user.ts';
 import { leaseOf } from '../../machines/user.ts';
@@ -44,6 +44,8 @@ export function localHost(parts: {
     waits.forget(userId);
   };
 
+  const matchmaker = () => store.actor(matchmakerAddress())?.snapshot.context as MatchmakerContext | undefined;
+
   const delivery = new Delivery({
     clock,
     ids,
@@ -76,6 +78,10 @@ export function localHost(parts: {
     () => ids.next(),
     (userId, make) =>
       delivery.write(userAddress(userId), (turn) => (turn.actor(userAddress(userId)) ? make(turn) : undefined)),
+    (userId) => {
+      const context = matchmaker();
+      return context !== undefined && isBlockedName(context, userId);
+    },
   );
   for (const [address, { snapshot }] of store.actors()) {
     if (kindOf(address) !== 'user') continue;
@@ -95,8 +101,8 @@ export function localHost(parts: {
     hasReceipt: (userId, key) => store.receipt(userId, key) !== undefined,
     ask: (to, command, options) => delivery.ask(to, command, options),
     blocksOf(userId) {
-      const matchmaker = store.actor(matchmakerAddress());
-      return matchmaker ? blocksOf(matchmaker.snapshot.context as MatchmakerContext, userId) : [];
+      const context = matchmaker();
+      return context ? blocksOf(context, userId) : [];
     },
     expire: (userId) => delivery.tell(userAddress(userId), { type: 'user.expired' }),
     isStoring: () => delivery.isStoring(),

@@ -9,6 +9,7 @@ import type { RateLimits } from './rate-limits.ts';
 import { inputJsonSchema, outputJsonSchema, withHandle } from './schemas.ts';
 import type { Caller, CallResult, ToolListing, ToolTable } from './surface.ts';
 import type { Terms } from './terms.ts';
+import { Consent } from './terms.ts';
 import { TextPolicy } from './text-policy.ts';
 import type { Call, Refusal, Tool, ToolResult } from './tool.ts';
 import { blockPartner } from './tools/block-partner.ts';
@@ -50,7 +51,7 @@ export class Catalogue implements ToolTable {
   readonly #host: Host;
   readonly #textPolicy: TextPolicy;
   readonly #rates: RateLimits | undefined;
-  readonly #terms: Terms | undefined;
+  readonly #consent: Consent | undefined;
   readonly #queued: QueuedPeople;
 
   constructor(
@@ -61,7 +62,7 @@ export class Catalogue implements ToolTable {
     this.#host = host;
     this.#textPolicy = textPolicy;
     this.#rates = rates;
-    this.#terms = terms;
+    this.#consent = terms && new Consent(terms);
     this.#queued = new QueuedPeople(
       host.presence,
       rates?.allowed.queuedPerAddress ?? 0,
@@ -125,7 +126,7 @@ export class Catalogue implements ToolTable {
     };
     try {
       if (refusal) return refusalResult(refusal);
-      const context = { ...this.#contextOf(call), terms: this.#terms, userId, welcome };
+      const context = { ...this.#contextOf(call), userId, welcome };
       return this.#show(await tool.run(input as never, context), known);
     } finally {
       over();
@@ -135,7 +136,7 @@ export class Catalogue implements ToolTable {
   }
 
   #contextOf(call: Call) {
-    return { ...call, host: this.#host, textPolicy: this.#textPolicy };
+    return { ...call, host: this.#host, textPolicy: this.#textPolicy, consent: this.#consent };
   }
 
   #unread(userId: UserId | undefined): { unread: number } | undefined {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { UserId } from '../../machines/address.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Enrolment } from '../runtime/identities.ts';
-import type { Terms } from './terms.ts';
+import type { Consent } from './terms.ts';
 import type { TextPolicy } from './text-policy.ts';
 import type { RefusalCode } from './wire.ts';
 
@@ -60,6 +60,8 @@ export const progressBy = (progressToken: unknown, notify: Call['notify']): Call
 export interface ToolContext extends Call {
   readonly host: Host;
   readonly textPolicy: TextPolicy;
+  /** Of the terms that have to be accepted before the queue is entered, if there are any. */
+  readonly consent?: Consent | undefined;
 }
 
 export interface KnownContext extends ToolContext {
@@ -67,8 +69,6 @@ export interface KnownContext extends ToolContext {
 }
 
 export interface NewcomerContext extends ToolContext {
-  /** What has to be accepted first, if anything. */
-  readonly terms?: Terms | undefined;
   readonly userId: UserId | undefined;
   /** From now on the caller's connection speaks for the person just enrolled. */
   welcome(enrolment: Enrolment): void;

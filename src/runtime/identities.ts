@@ -67,12 +67,20 @@ export class Identities {
   readonly #store: Store;
   readonly #newId: () => string;
   readonly #write: WriteFor;
+  readonly #isKeptBack: (userId: UserId) => boolean;
   readonly #reserved = new Set<string>();
 
-  constructor(store: Store, newId: () => string, write: WriteFor) {
+  /** @param isKeptBack names that nobody else may have though their owner is gone */
+  constructor(
+    store: Store,
+    newId: () => string,
+    write: WriteFor,
+    isKeptBack: (userId: UserId) => boolean = () => false,
+  ) {
     this.#store = store;
     this.#newId = newId;
     this.#write = write;
+    this.#isKeptBack = isKeptBack;
   }
 
   /** Whose handle this is. */
@@ -152,7 +160,11 @@ export class Identities {
   }
 
   #isTaken(userId: string): boolean {
-    return this.#reserved.has(userId.toLowerCase()) || this.#store.identityByName(userId) !== undefined;
+    return (
+      this.#reserved.has(userId.toLowerCase()) ||
+      this.#store.identityByName(userId) !== undefined ||
+      this.#isKeptBack(userId as UserId)
+    );
   }
 
   #freeName(): string {

@@ -56,6 +56,63 @@ const banned = { type: 'refused', code: 'banned' };
 
 /** Blocks, reports and what comes of them. */
 export function moderationContract(open: OpenHost): void {
+  describe('with its blocks', () => {
+    const unblock = (world: TestHost, name: string, whom: string): Promise<Reply> =>
+      world.clock.answer(world.host.ask(userAddress(name as UserId), { type: 'user.unblock', whom: whom as UserId }));
+
+    /** Ann has blocked bob, and both wait, alone. */
+    const apart = async () => {
+      const world = open();
+      const room = await world.pair('ann', 'bob');
+      await block(world, 'ann', room);
+      await world.enter('bob');
+      await world.clock.advance(1_000);
+      await world.enter('ann');
+      world.touch('ann', 'bob');
+      return world;
+    };
+
+    it('never pairs the two again, however long they wait, until it is taken back', async () => {
+      const world = await apart();
+      for (let minutes = 0; minutes < 60; minutes += 1) {
+        await world.clock.advance(minuteMs);
+        world.touch('ann', 'bob');
+      }
+      expect([await world.describe('ann'), await world.describe('bob')]).toMatchObject([
+        { type: 'queued' },
+        { type: 'queued' },
+      ]);
+      expect(await unblock(world, 'ann', 'bob')).toEqual({ type: 'done' });
+      await world.clock.advance(1_000);
+      expect([await world.describe('ann'), await world.describe('bob')]).toMatchObject([
+        { type: 'matched' },
+        { type: 'matched' },
+      ]);
+    });
+
+    it('lets both meet others, and remembers after a restart', async () => {
+      const world = await apart();
+      world.restart();
+      expect(world.host.blocksOf('ann' as UserId)).toEqual(['bob']);
+      expect((await world.enroll('cyd')).reply).toMatchObject({
+        type: 'matched',
+        room: { partner: { userId: 'bob' } },
+      });
+      expect(await world.describe('ann')).toMatchObject({ type: 'queued' });
+    });
+
+    it('keeps the name of somebody blocked from others after they are gone, in any case', async () => {
+      const world = await apart();
+      await forget(world, 'bob');
+      expect(['bob', 'BOB'].map((name) => world.host.identities.enroll(name))).toEqual([
+        'user_id_taken',
+        'user_id_taken',
+      ]);
+      await unblock(world, 'ann', 'bob');
+      expect((await world.enroll('bob')).reply).toMatchObject({ type: 'queued' });
+    });
+  });
+
   describe('with its reports', () => {
     const chat = async () => {
       const world = open();

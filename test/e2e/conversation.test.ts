@@ -71,8 +71,8 @@ describe('what each step answers', () => {
       room_id: expect.stringMatching(/^room_/),
       partner: { user_id: 'ann-of-steps', display_name: 'Ann' },
       shared_interests: [],
-      messages_max: 1_000,
-      messages_per_minute: 30,
+      messages_max: null,
+      messages_per_minute: null,
     };
     expect(matched.fields).toEqual({
       status: 'matched',
@@ -105,8 +105,8 @@ describe('what each step answers', () => {
           room_id,
           partner: { user_id: 'bob-of-steps', display_name: 'Bob' },
           shared_interests: [],
-          messages_max: 1_000,
-          messages_per_minute: 30,
+          messages_max: null,
+          messages_per_minute: null,
         },
       },
       {

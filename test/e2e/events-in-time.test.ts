@@ -69,7 +69,13 @@ describe('a silent stream', () => {
 
     const samples = stream.heard.all.filter(({ method }) => method === 'queue.updated');
     expect(samples.map(({ params }) => params)).toEqual(
-      Array(2).fill({ position: 1, estimated_wait_seconds: null, _meta: marked }),
+      Array(2).fill({
+        position: 1,
+        estimated_wait_seconds: null,
+        looking_for: 'anyone',
+        widens_in_seconds: null,
+        _meta: marked,
+      }),
     );
     expect(samples.flatMap((sample) => faultIn(sample, 'Signal') ?? [])).toEqual([]);
   });

@@ -107,7 +107,7 @@ describe('resources', () => {
     expect(anybodys.result).toMatchObject(forEverybody);
     const { resources } = anybodys.result as { resources: { uri: string }[] };
     const charts = ['matchmaker', 'room', 'user', 'system'].map((chart) => `statechart://${chart}`);
-    expect(resources.map(({ uri }) => uri)).toEqual(['chat://inbox', ...charts]);
+    expect(resources.map(({ uri }) => uri)).toEqual(['chat://inbox', 'chat://pool', ...charts]);
     close();
   });
 

@@ -47,7 +47,10 @@ it('chats when started with npx from the packed tarball in an empty folder', { t
 
   const server = spawn('npx', ['mcp-chat'], { cwd: folder, env: { ...environment, PORT: '0' }, detached: true });
   try {
-    const [ready] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
+    const gone = once(server, 'exit').then(([code]) => {
+      throw new Error(`the server ended with ${code} before it served`);
+    });
+    const [ready] = (await Promise.race([once(createInterface({ input: server.stdout }), 'line'), gone])) as [string];
     const url = ready.replace('mcp-chat listening on ', '');
     const ann = await enterAs(url, 'Ann');
     const ben = await enterAs(url, 'Ben');

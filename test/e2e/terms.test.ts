@@ -68,6 +68,42 @@ describe.each(eras)('with terms, in $era', ({ connect }) => {
   });
 });
 
+describe.each(eras)('leaving for the next partner, in $era', ({ connect }) => {
+  const data = mkdtempSync(join(tmpdir(), 'mcp-chat-terms-data-'));
+  afterAll(() => rmSync(data, { recursive: true }));
+  const start = (accepted: string) =>
+    startServer({
+      MCP_CHAT_STORE: 'sqlite',
+      MCP_CHAT_DATA: data,
+      MCP_CHAT_TERMS_VERSION: accepted,
+      MCP_CHAT_TERMS_FILE: file,
+    });
+
+  it('needs no further word from whoever accepted the terms of now, and does from whoever accepted others', async () => {
+    const first = await start(version);
+    const people = [await connect(first.url), await connect(first.url), await connect(first.url)] as const;
+    const enter = async (person: Newcomer) => (await person.call('enter_queue', { accept_terms: version })).fields;
+    const [ann, bob] = [await enter(people[0]), await enter(people[1])];
+    await enter(people[2]);
+    const left = await people[0].call('leave_chat', { handle: ann.handle, room_id: bob.room.room_id, requeue: true });
+    expect(left.fields).toMatchObject({ success: true, status: 'matched' });
+    for (const person of people) person.close();
+    await first.stop();
+
+    const second = await start('2027-01');
+    const again = await connect(second.url);
+    const { room_id } = left.fields.room;
+    const refused = await again.call('leave_chat', { handle: ann.handle, room_id, requeue: true });
+    expect(refused.fields).toMatchObject({
+      success: true,
+      requeue_error: { code: 'terms_required', terms_version: '2027-01' },
+    });
+    expect((await again.call('get_status', { handle: ann.handle })).fields.state).toBe('left');
+    again.close();
+    await second.stop();
+  });
+});
+
 describe('does not start with terms', () => {
   const empty = join(folder, 'empty.txt');
   const long = join(folder, 'long.txt');

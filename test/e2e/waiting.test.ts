@@ -38,6 +38,8 @@ describe('wait_for_events', () => {
         unread: 0,
         position: 1,
         estimated_wait_seconds: expect.toBeOneOf([null, expect.any(Number)]),
+        looking_for: 'anyone',
+        widens_in_seconds: null,
         empty_waits,
       })),
     );

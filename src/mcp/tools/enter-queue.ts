@@ -7,7 +7,6 @@ import type { Enrolment, EnrolmentRefusal } from '../../runtime/identities.ts';
 import { imitatesSystem } from '../../text/names.ts';
 import { placeResult, refusalOfEntry } from '../reply.ts';
 import { cursor, estimatedWaitSeconds, room } from '../schemas.ts';
-import { termsRefusal } from '../terms.ts';
 import type { NewcomerContext, Refusal, ToolResult } from '../tool.ts';
 import { defineNewcomerTool } from '../tool.ts';
 import { profileOf } from './profile.ts';
@@ -37,7 +36,7 @@ export const enterQueue = defineNewcomerTool({
   }),
   annotations: { destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async run(wanted, context): Promise<ToolResult> {
-    const unaccepted = context.terms && termsRefusal(context.terms, wanted.accept_terms);
+    const unaccepted = context.consent?.refusalOf(wanted.accept_terms);
     if (unaccepted) return { refused: unaccepted };
     const profile = await profileOf(wanted, context.textPolicy);
     if ('code' in profile) return { refused: profile };
@@ -62,6 +61,7 @@ async function enter(userId: UserId, profile: Profile, context: NewcomerContext,
   const reply = await host.ask(userAddress(userId), { type: 'user.enter', profile }, options);
   const refused = refusalOfEntry(reply);
   if (refused) return { refused };
+  context.consent?.note(userId);
   return placeResult(host, userId, reply, enrolment?.handle);
 }
 

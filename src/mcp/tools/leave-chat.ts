@@ -3,7 +3,7 @@ import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
 import { placeResult, refusalOf, refusalOfEntry } from '../reply.ts';
 import { roomId } from '../schemas.ts';
-import type { KnownContext, ToolResult } from '../tool.ts';
+import type { KnownContext, Refusal, ToolResult } from '../tool.ts';
 import { defineTool } from '../tool.ts';
 import { wireRefusal } from '../wire.ts';
 
@@ -24,16 +24,18 @@ export const leaveChat = defineTool({
   },
 });
 
+const notInQueue = (refusal: Refusal): ToolResult => ({
+  fields: { success: true, requeue_error: wireRefusal(refusal) },
+  next: `You left the chat, but are not in the queue. ${refusal.message}`,
+});
+
 /** The chat is left whatever comes of this: a refusal is told, and is not that of the call. */
-async function enterAgain({ host, userId }: KnownContext): Promise<ToolResult> {
+async function enterAgain({ host, userId, consent }: KnownContext): Promise<ToolResult> {
+  const unaccepted = consent?.refusalFor(userId);
+  if (unaccepted) return notInQueue(unaccepted);
   const reply = await host.ask(userAddress(userId), { type: 'user.enter' });
   const refused = refusalOfEntry(reply);
-  if (refused) {
-    return {
-      fields: { success: true, requeue_error: wireRefusal(refused) },
-      next: `You left the chat, but are not in the queue. ${refused.message}`,
-    };
-  }
+  if (refused) return notInQueue(refused);
   const { fields, ...rest } = placeResult(host, userId, reply);
   return { fields: { success: true, ...fields }, ...rest };
 }

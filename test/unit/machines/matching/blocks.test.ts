@@ -14,7 +14,7 @@ const change = fc.oneof(
 it('holds what a list of pairs holds, before and after JSON', () => {
   fc.assert(
     fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
-      let blocks = Blocks.none;
+      let blocks = Blocks.empty();
       let pairs: readonly (readonly [UserId, UserId])[] = [];
       for (const { type, by, whom } of changes) {
         const others = pairs.filter(([one, other]) => one !== by || (type !== 'withoutAllOf' && other !== whom));
@@ -40,7 +40,7 @@ it('holds what a list of pairs holds, before and after JSON', () => {
 it('lets the oldest block go when one too many comes', () => {
   const people = Array.from({ length: limits.blocksPerUserMax + 1 }, (_, index) => `person_${index}` as UserId);
   const ann = 'ann' as UserId;
-  const blocks = people.reduce((now, whom) => now.with(ann, whom), Blocks.none);
+  const blocks = people.reduce((now, whom) => now.with(ann, whom), Blocks.empty());
   expect(blocks.of(ann)).toEqual(people.slice(1));
   expect([blocks.isBlockedName('person_0' as UserId), blocks.has(ann, 'person_1' as UserId)]).toEqual([false, true]);
 });
