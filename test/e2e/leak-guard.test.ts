@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textsIn } from '../support/client-answer.ts';
+import { clientKinds } from '../support/client-kinds.ts';
+import { Person } from '../support/client-person.ts';
 import { serverForFile } from '../support/server-for-file.ts';
 
 const server = serverForFile();
@@ -107,5 +109,29 @@ describe('a handle of this server', () => {
 
     expect(held.fields.error).toMatchObject({ code: 'secret_suspected' });
     expect(JSON.stringify(held)).not.toContain(handle);
+  });
+});
+
+const kinds = [clientKinds['the v1 SDK'], clientKinds['the v2 SDK pinned to 2026-07-28']] as const;
+
+describe.each([
+  ['the older era to the newer', kinds],
+  ['the newer era to the older', kinds.toReversed()],
+])('from %s', (_, [sender, reader]) => {
+  it('a secret is held back until its sender confirms it, and a handle for good', async () => {
+    const [ann, bob] = [await Person.arrive(server.url, sender), await Person.arrive(server.url, reader)];
+    const { handle } = (await ann.call('enter_queue')).fields;
+    const { room_id } = (await bob.call('enter_queue')).fields.room;
+    const say = (message: string, args = {}) => ann.call('send_message', { room_id, message, ...args });
+
+    const held = await say(secret);
+    const leaked = [await say(`my handle is ${handle}`), await say(secret, { confirm_token: tokenOf(held) })];
+    await bob.hear(2);
+
+    expect(held.fields.error.code).toBe('secret_suspected');
+    expect(leaked.map(({ fields }) => fields.error?.code ?? fields.seq)).toEqual([expect.any(String), 1]);
+    expect(bob.heard).toMatchObject([{ type: 'chatroom.found' }, { type: 'message.received', message: secret }]);
+    await ann.close();
+    await bob.close();
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { clientKinds } from '../support/client-kinds.ts';
+import { Person } from '../support/client-person.ts';
 import type { ServerForFile } from '../support/server-for-file.ts';
 import { serverForFile } from '../support/server-for-file.ts';
 
@@ -69,4 +71,22 @@ describe('with MCP_CHAT_PROFANITY=refuse', () => {
       expect((await (await server.connect()).call('enter_queue', profile)).fields.error.code).toBe('text_refused');
     },
   );
+});
+
+describe('of the newer era', () => {
+  const server = serverForFile({ MCP_CHAT_PROFANITY: 'flag' });
+
+  it('readers and writers see the same', async () => {
+    const kind = clientKinds['the v2 SDK pinned to 2026-07-28'];
+    const [ann, bob] = [await Person.arrive(server.url, kind), await Person.arrive(server.url, kind)];
+    await ann.call('enter_queue');
+    const { room_id } = (await bob.call('enter_queue')).fields.room;
+    for (const message of [swearing, clean]) await ann.call('send_message', { room_id, message });
+
+    const { fields } = await bob.call('wait_for_events');
+
+    expect(fields.events.map(({ payload }) => payload.flagged)).toEqual([undefined, true, undefined]);
+    await ann.close();
+    await bob.close();
+  });
 });
