@@ -32,6 +32,7 @@ export function localHost(parts: {
   onFailure: (what: { address: string; event: string; error: unknown }) => void;
 }): Host {
   const { clock, ids, store } = parts;
+  const goneListeners: ((userId: UserId) => void)[] = [];
 
   const attend = (userId: UserId, snapshot: Snapshot | undefined): void => {
     if (!snapshot || (snapshot.context as UserContext).room === null) typing.clear(userId);
@@ -41,7 +42,10 @@ export function localHost(parts: {
     }
     presence.forget(userId);
     retention.forget(userId);
+    // Whoever has the name next is somebody else.
+    waits.end(userId);
     waits.forget(userId);
+    for (const gone of goneListeners) gone(userId);
   };
 
   const matchmaker = () => store.actor(matchmakerAddress())?.snapshot.context as MatchmakerContext | undefined;
@@ -105,13 +109,18 @@ export function localHost(parts: {
       return context ? blocksOf(context, userId) : [];
     },
     expire: (userId) => delivery.tell(userAddress(userId), { type: 'user.expired' }),
+    onGone: (gone) => void goneListeners.push(gone),
     isStoring: () => delivery.isStoring(),
     async reopen() {
       if (!store.actor(matchmakerAddress())) return;
-      await delivery.ask(matchmakerAddress(), { type: 'matchmaker.reopen', schedule: parts.machines.schedule });
+      await delivery.ask(
+        matchmakerAddress(),
+        { type: 'matchmaker.reopen', schedule: parts.machines.schedule },
+        { isUrgent: true },
+      );
     },
     async drain() {
-      await delivery.ask(matchmakerAddress(), { type: 'matchmaker.drain' });
+      await delivery.ask(matchmakerAddress(), { type: 'matchmaker.drain' }, { isUrgent: true });
     },
     close() {
       presence.stop();

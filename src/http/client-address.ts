@@ -16,6 +16,13 @@ export function counted(address: string): string {
   return `${ipaddr.fromByteArray(network).toString()}/64`;
 }
 
+/** The address of a hop as proxies write it, with a port perhaps; undefined for what is none. */
+function addressIn(hop: string): string | undefined {
+  const [, bracketed, v4] = /^(?:\[([^\]]+)\](?::\d+)?|(\d+(?:\.\d+){3}):\d+)$/.exec(hop) ?? [];
+  const address = bracketed ?? v4 ?? hop;
+  return ipaddr.isValid(address) ? address : undefined;
+}
+
 /** Where a request comes from, as limits count it. */
 export type AddressOf = (request: IncomingMessage) => string;
 
@@ -27,7 +34,8 @@ export function isAmong(names: readonly string[]): (address: string) => boolean 
 
 /**
  * Believes `X-Forwarded-For` as far as the proxies named have written it, and nobody else's: the nearest hop that is none of them is the
- * client.
+ * client. Whoever comes through a proxy that is not named, or under no address, is one of those behind that proxy, and is never taken
+ * for the proxy itself.
  * @param trustedProxies as `isAmong` takes them
  * @throws TypeError for anything else
  */
@@ -37,8 +45,11 @@ export function addressBehind(trustedProxies: readonly string[]): AddressOf {
     const socketAddress = request.socket.remoteAddress ?? '';
     // Gone before it could be read.
     if (socketAddress === '') return 'nowhere';
-    const forwarded = trustedProxies.length > 0 ? proxyAddr(request, isProxy) : socketAddress;
-    // What is no address does not name a client; then all that is known is the proxy.
-    return counted(ipaddr.isValid(forwarded) ? forwarded : socketAddress);
+    const nearest = trustedProxies.length > 0 ? proxyAddr(request, isProxy) : socketAddress;
+    const client = addressIn(nearest);
+    const isForwarded = request.headers['x-forwarded-for'] !== undefined;
+    return client === undefined || (isForwarded && nearest === socketAddress)
+      ? `behind ${counted(socketAddress)}`
+      : counted(client);
   };
 }

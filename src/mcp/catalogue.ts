@@ -102,8 +102,10 @@ export class Catalogue implements ToolTable {
   async #run(tool: Tool, input: object, userId: UserId | undefined, caller: Caller, call: Call): Promise<CallResult> {
     if (tool.isForNewcomers) return this.#admit(tool, input, userId, caller, call);
     if (!userId) return refusalResult(handleRequired);
-    const result = await tool.run(input as never, { ...this.#contextOf(call), userId });
-    this.#queued.note(userId, caller.address);
+    const { address } = caller;
+    const admit = () => this.#rates?.entryBy(userId, address) ?? this.#queued.admit(address, userId) ?? tooManyWait;
+    const result = await tool.run(input as never, { ...this.#contextOf(call), userId, admit });
+    this.#queued.note(userId, address);
     return this.#show(result, userId);
   }
 

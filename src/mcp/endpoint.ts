@@ -28,6 +28,7 @@ export class Endpoint {
     const rates = given.rates ?? new RateLimits(given.clock, unlimited, given.log);
     const bindings = new Bindings();
     bindings.onEviction((userId) => given.host.waits.end(userId));
+    given.host.onGone((userId) => bindings.evict(userId, undefined));
     const { host, log } = given;
     const identify = identifyBy({ identities: host.identities, rates, bindings, log });
     const parts = { ...given, rates, bindings, identify };

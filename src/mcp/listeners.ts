@@ -60,6 +60,8 @@ export class Listeners {
   readonly #parts: Parts;
   readonly #streamsMax: number;
   readonly #open = new Map<string, OpenStream>();
+  /** Resource streams by whose resources they watch. */
+  readonly #watching = new Map<UserId, Set<OpenStream>>();
   readonly #openFrom: Tally;
   #isDraining = false;
 
@@ -67,7 +69,10 @@ export class Listeners {
     this.#parts = parts;
     this.#streamsMax = streamsMax;
     this.#openFrom = new Tally(parts.rates.allowed.sessionsPerAddress);
-    parts.bindings.onEviction((userId) => this.#open.get(eventsKey(userId))?.end());
+    parts.bindings.onEviction((userId) => {
+      this.#open.get(eventsKey(userId))?.end();
+      for (const stream of [...(this.#watching.get(userId) ?? [])]) stream.end();
+    });
   }
 
   drain(): void {
@@ -96,10 +101,14 @@ export class Listeners {
       subscriptionId: id,
       subscriptions: owned,
       ending: endResult(id, {}),
-      onEnd: () => this.#forget(key, open),
+      onEnd: () => {
+        this.#forget(key, open);
+        for (const { owner } of owned) this.#unwatch(owner, open);
+      },
     });
     const open = { address, drain: () => stream.drain(), end: () => stream.end() };
     this.#remember(key, open);
+    for (const { owner } of owned) this.#watching.set(owner, (this.#watching.get(owner) ?? new Set()).add(open));
     stream.start();
     return undefined;
   }
@@ -155,6 +164,12 @@ export class Listeners {
     if (this.#open.has(key)) return undefined;
     if (this.#parts.rates.holds(address) && this.#openFrom.isFull(address)) return problems.tooManyStreamsFromThere;
     return this.#open.size >= this.#streamsMax ? problems.tooManyStreams : undefined;
+  }
+
+  #unwatch(userId: UserId, stream: OpenStream): void {
+    const streams = this.#watching.get(userId);
+    streams?.delete(stream);
+    if (streams?.size === 0) this.#watching.delete(userId);
   }
 
   #remember(key: string, stream: OpenStream): void {

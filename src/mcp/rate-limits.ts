@@ -137,6 +137,12 @@ export class RateLimits {
     return undefined;
   }
 
+  /** An entry into the queue by another tool than the one made for it. */
+  entryBy(userId: UserId, address: string): Refusal | undefined {
+    const seconds = this.#seconds(address, 'enter', this.#people.enter.take(userId));
+    return seconds > 0 ? rateLimited(seconds, messages.enter) : undefined;
+  }
+
   /** A request of somebody to read a resource. */
   readBy(userId: UserId): Refusal | undefined {
     const seconds = this.#people.read.take(userId);

@@ -6,6 +6,7 @@ import { writeCursor } from '../runtime/cursor.ts';
 import type { Host } from '../runtime/host.ts';
 import { packageFolder } from './package-folder.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { refusalOf } from './reply.ts';
 import { tooManyRequests } from './rpc-error.ts';
 import type { ResourceContent, ResourceTable } from './surface.ts';
 import type { IsFlagged } from './wire.ts';
@@ -104,7 +105,8 @@ export class ChatResources implements ResourceTable {
     const tooFast = userId && this.#rates?.readBy(userId);
     if (tooFast) throw tooManyRequests(tooFast);
     if (scheme === 'statechart') return readChart(uri, path ?? '');
-    if (uri === poolUri) return { contents: [await this.#pool()], isPrivate: false };
+    // Nobody's own, and another one at any moment.
+    if (uri === poolUri) return { contents: [await this.#pool()], isPrivate: true };
     const contents = scheme === 'chat' ? await this.#readOwn(uri, path ?? '', userId) : undefined;
     return contents && { contents: [contents], isPrivate: true };
   }
@@ -146,6 +148,7 @@ export class ChatResources implements ResourceTable {
 
   async #pool(): Promise<ResourceContent> {
     const pool = await this.#host.ask(matchmakerAddress(), { type: 'matchmaker.describe' });
+    if (pool.type === 'refused') throw tooManyRequests(refusalOf(pool));
     if (pool.type !== 'pool') throw new Error(`a question of the pool was answered with ${pool.type}`);
     const isHidden = pool.matches < limits.countedPeopleMin;
     const seconds = (ms: number | null) => (isHidden || ms === null ? null : Math.ceil(ms / 1000));

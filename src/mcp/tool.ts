@@ -66,6 +66,8 @@ export interface ToolContext extends Call {
 
 export interface KnownContext extends ToolContext {
   readonly userId: UserId;
+  /** Asks for leave to enter the queue: a refusal, or what is to be called when the entry is through. */
+  admit(): Refusal | (() => void);
 }
 
 export interface NewcomerContext extends ToolContext {

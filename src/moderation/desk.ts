@@ -97,7 +97,7 @@ export class ModerationDesk {
       { type: 'audit.append', at, deed },
     ];
     // Whether the person still exists or not, the report is dismissed.
-    await this.#host.ask(userAddress(report.about), { type: 'user.acquit', reportId: id }, { writes });
+    await this.#host.ask(userAddress(report.about), { type: 'user.acquit', reportId: id }, { writes, isUrgent: true });
     return 'done';
   }
 
@@ -127,7 +127,7 @@ export class ModerationDesk {
     const writes: readonly Write[] = report
       ? [{ type: 'report.settle', reportId: report.reportId, status: 'upheld', at: this.#clock.now() }]
       : [];
-    const reply = await this.#host.ask(userAddress(userId), command, { writes });
+    const reply = await this.#host.ask(userAddress(userId), command, { writes, isUrgent: true });
     return reply.type === 'nobody' ? 'nobody' : 'done';
   }
 

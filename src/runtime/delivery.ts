@@ -21,6 +21,8 @@ export type Unasked<C = Command> = C extends Command ? Omit<C, 'ask'> : never;
 export interface AskOptions {
   /** Committed together with what the command does, or not at all. */
   readonly writes?: readonly Write[];
+  /** Of those who look after the server: taken however much waits for the actor. */
+  readonly isUrgent?: boolean;
   /** Makes a repetition get the first result, and have no effect. */
   readonly once?: { readonly userId: UserId; readonly key: string; readonly fingerprint: string };
 }
@@ -98,10 +100,10 @@ export class Delivery {
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
     const stamp = { at: this.#clock.now(), id: this.#ids.next() };
     const ask = stamp.id as AskId;
-    const { once, writes = [] } = options;
+    const { once, writes = [], isUrgent = false } = options;
     const isAccepted = this.#put({
       to,
-      isCommand: true,
+      isCommand: !isUrgent,
       isRepeated: false,
       name: command.type,
       failed: reject,

@@ -30,6 +30,8 @@ export interface Host {
   blocksOf(userId: UserId): readonly UserId[];
   /** Undoes an enrolment that came to nothing. */
   expire(userId: UserId): void;
+  /** Calls `gone` with each person who exists no more, before anybody else can have their name. */
+  onGone(gone: (userId: UserId) => void): void;
   /** Whether what is asked can be stored. While it cannot, every command that would change something fails. */
   isStoring(): boolean;
   /** Undoes a drain: to be called once after a start. */

@@ -69,6 +69,48 @@ describe.each(eras)('in $era', ({ enter }) => {
   });
 });
 
+describe('looking for the next partner by leave_chat', () => {
+  /** Ann and Bob in a room, and two more who wait and share nothing with anybody. */
+  async function crowd(environment: Record<string, string>) {
+    server = await startServer({
+      MCP_CHAT_MATCH_LANGUAGE_SECONDS: '600',
+      MCP_CHAT_MATCH_ANYONE_SECONDS: '600',
+      ...environment,
+    });
+    const people = [];
+    for (const interest of ['go', 'go', 'tea', 'rain']) {
+      const client = await RawClient.connect(server.url);
+      clients.push(client);
+      people.push({ client, ...(await client.call('enter_queue', { interests: [interest] })).fields });
+    }
+    const [ann, bob] = people;
+    return { ann: ann?.client as RawClient, room_id: bob?.room.room_id as string };
+  }
+
+  it('takes a place in the queue like any other', async () => {
+    const { ann, room_id } = await crowd({ MCP_CHAT_QUEUED_PER_ADDRESS: '2' });
+    const { fields, text } = await ann.call('leave_chat', { room_id, requeue: true });
+    expect(fields).toMatchObject({
+      success: true,
+      requeue_error: { code: 'queue_full', retry_after_seconds: expect.any(Number) },
+    });
+    expect(text).toContain('You left the chat, but are not in the queue.');
+    expect((await ann.call('get_status')).fields.state).toBe('left');
+  });
+
+  it('counts as an entry', async () => {
+    const { ann, room_id } = await crowd({ MCP_CHAT_CALLS_PER_MINUTE: '24' });
+    const codes = [];
+    for (let count = 0; count < 4; count += 1) {
+      codes.push(
+        (await ann.call('leave_chat', { room_id, requeue: true })).fields.requeue_error as { code: string } | undefined,
+      );
+    }
+    // Of 24 calls a minute three may enter.
+    expect(codes.map((error) => error?.code)).toEqual([undefined, undefined, undefined, 'rate_limited']);
+  });
+});
+
 const initializeBody = JSON.stringify(initialize);
 const begin = () => exchange(server.url, { method: 'POST', headers: postHeaders, body: initializeBody });
 const warnings = () => server.logged().filter(({ security }) => security === 'rate_limited');

@@ -77,6 +77,7 @@ async function unblock({ user_id }: Wanted, { host, userId }: KnownContext): Pro
 
 async function forget({ confirm }: Wanted, { host, userId }: KnownContext): Promise<ToolResult> {
   if (!confirm) return invalid('This cannot be undone: call again with confirm: true.');
-  await host.ask(userAddress(userId), { type: 'user.forget' });
+  const reply = await host.ask(userAddress(userId), { type: 'user.forget' });
+  if (reply.type === 'refused') return { refused: refusalOf(reply) };
   return { fields: { success: true }, next: 'You are forgotten and your handle is void. enter_queue makes you new.' };
 }

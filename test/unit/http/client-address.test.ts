@@ -26,15 +26,24 @@ describe('an address', () => {
 describe('X-Forwarded-For', () => {
   const proxy = '10.0.0.1';
   it.each<readonly [string, readonly string[], string, string | undefined, string]>([
-    ['from nobody trusted is not believed', [], '192.0.2.7', '203.0.113.9', '192.0.2.7'],
-    ['from somebody else is not believed', [proxy], '192.0.2.7', '203.0.113.9', '192.0.2.7'],
+    ['from nobody trusted is not believed', [], '192.0.2.7', '203.0.113.9', 'behind 192.0.2.7'],
+    [
+      'through a proxy of this machine that is not named is not this machine',
+      [],
+      '127.0.0.1',
+      '1.1.1.1',
+      'behind 127.0.0.1',
+    ],
+    ['from somebody else is not believed', [proxy], '192.0.2.7', '203.0.113.9', 'behind 192.0.2.7'],
     ['of a trusted proxy names the client', [proxy], proxy, '203.0.113.9', '203.0.113.9'],
     ['that the client began itself counts from the right', [proxy], proxy, '1.1.1.1, 203.0.113.9', '203.0.113.9'],
     ['is followed through trusted hops', ['10.0.0.0/8'], proxy, '1.1.1.1, 203.0.113.9, 10.9.9.9', '203.0.113.9'],
     ['of proxies alone names the farthest', ['10.0.0.0/8'], proxy, '10.1.1.1, 10.9.9.9', '10.1.1.1'],
     ['names an IPv6 client by its network', ['loopback'], '::1', '2001:db8::5', '2001:db8::/64'],
-    ['that names no address leaves the proxy', [proxy], proxy, 'unknown', proxy],
-    ['that is empty leaves the proxy', [proxy], proxy, '', proxy],
+    ['that names no address leaves those behind the proxy', [proxy], proxy, 'unknown', `behind ${proxy}`],
+    ['may hold a port', [proxy], proxy, '203.0.113.9:4711', '203.0.113.9'],
+    ['may hold a port behind IPv6', [proxy], proxy, '[2001:db8::5]:4711', '2001:db8::/64'],
+    ['that is empty leaves those behind the proxy', [proxy], proxy, '', `behind ${proxy}`],
     ['may be missing', [proxy], proxy, undefined, proxy],
     ['of a proxy within IPv6', [proxy], `::ffff:${proxy}`, '203.0.113.9', '203.0.113.9'],
   ])('%s', (_, trusted, remote, forwarded, counted) => {

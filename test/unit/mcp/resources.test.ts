@@ -222,7 +222,7 @@ describe('the pool', () => {
     return { isPrivate: found?.isPrivate, ...JSON.parse(String(found?.contents[0]?.text)) };
   };
   const nothing = {
-    isPrivate: false,
+    isPrivate: true,
     waiting: null,
     chatting: null,
     median_seconds_to_match: null,
