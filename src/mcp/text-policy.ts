@@ -30,7 +30,7 @@ const handleRefused: Refusal = {
 
 const secretInPublic: Refusal = {
   code: 'secret_suspected',
-  message: 'A name, interest or language here looks like a key, token or password: leave it out.',
+  message: 'A user_id, name, interest or language here looks like a key, token or password: leave it out.',
 };
 
 const minutes = limits.confirmationMs / 60_000;

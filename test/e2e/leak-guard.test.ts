@@ -82,6 +82,17 @@ describe('a message with a secret', () => {
   });
 });
 
+describe('a user_id', () => {
+  const key = 'AKIAIOSFODNN7EXAMPLF';
+
+  it.each([key, `x_${key}`, `${key}-1`])('is not given to a caller who wants %s', async (user_id) => {
+    const refused = await (await server.connect()).call('enter_queue', { user_id });
+
+    expect(refused.fields.error.code).toBe('secret_suspected');
+    expect(JSON.stringify(refused)).not.toContain(key);
+  });
+});
+
 describe('a handle of this server', () => {
   it.each<readonly [how: string, hide: (handle: string) => string]>([
     ['as it is', (handle) => handle],
@@ -99,6 +110,14 @@ describe('a handle of this server', () => {
     expect(held.fields.error).toEqual({ code: 'secret_suspected', message: expect.stringContaining('never sent') });
     await ann.call('send_message', { room_id: roomId, message: 'fine' });
     expect(await heard()).toEqual(['fine']);
+  });
+
+  it('is not accepted in a user_id, even cut to its length', async () => {
+    const { handle } = (await (await server.connect()).call('enter_queue')).fields;
+
+    const held = await (await server.connect()).call('enter_queue', { user_id: handle?.slice(0, 32) });
+
+    expect(held.fields.error).toMatchObject({ code: 'secret_suspected' });
   });
 
   it.each(['display_name', 'interests', 'languages'])('is not accepted in %s', async (field) => {
