@@ -20,31 +20,51 @@ export function languageKey(raw: string): string {
   }
 }
 
-/** Letters of other scripts, signs and digits that are read as Latin letters. Both i and l are read as i. */
+/** Small letters of other scripts, signs and digits that are read as Latin letters. Both i and l are read as i. */
 const looks: Readonly<Record<string, string>> = {
-  a: 'аɑαꭺᴀ4@',
-  b: 'вьʙꮃƃɓ8β',
-  c: 'сϲᴄꮯ¢(',
-  d: 'ԁᴅɗđժ',
-  e: 'еєэɛεᴇҽ3€',
-  g: 'ɡɢցԍ9',
-  h: 'нһʜհ',
-  i: 'іıɪɩιlӏʟℓ1|!וߊ',
-  k: 'кκᴋҡқ',
-  m: 'мᴍϻɱ',
-  n: 'ոռɴηийп',
-  o: 'оοσᴏօөøס0',
-  p: 'рρᴘþ',
-  r: 'гʀɾᴦя',
-  s: 'ѕꜱʂꮪտ5$§',
-  t: 'тτᴛŧ7+†',
-  u: 'υսᴜцμ',
-  v: 'ѵνᴠ',
-  w: 'ѡшωᴡա',
-  x: 'хχ×',
-  y: 'уүʏγყ¥ч',
+  a: 'аɑαꭺᴀ4@ⲁꓮ',
+  b: 'вьʙƃɓ8βⲃꓐꮟ',
+  c: 'сϲᴄꮯ¢(ⲥꓚ',
+  d: 'ԁᴅɗđժꭰꓓ',
+  e: 'еєэɛεᴇҽ3€ꭼⲉꓰ',
+  g: 'ɡɢցԍ9ꮐꓖ',
+  h: 'нһʜհꮋⲏꓧ',
+  i: 'іıɪɩιlӏʟℓ1|!וߊꭵⲓꓲꓡꮮ',
+  k: 'кκᴋҡқꮶⲕꓗ',
+  m: 'мᴍϻɱꮇⲙꓟ',
+  n: 'ոռɴηийпⲛꓠ',
+  o: 'оοσᴏօөøס0ⲟꓳ',
+  p: 'рρᴘþꮲⲣꓑ',
+  r: 'гʀɾᴦяꭱꮢꓣ',
+  s: 'ѕꜱʂꮪտ5$§ꮥꓢ',
+  t: 'тτᴛŧ7+†ꭲⲧꓔ',
+  u: 'υսᴜцμꓴ',
+  v: 'ѵνᴠꮩꓦ',
+  w: 'ѡшωᴡաꮓꮤꓪ',
+  x: 'хχ×ⲭꓫ',
+  y: 'уүʏγყ¥чꭹꮍⲩꓬ',
 };
-const latinOf = new Map(Object.entries(looks).flatMap(([latin, others]) => [...others].map((one) => [one, latin])));
+/** Capitals that look like other letters than their small ones do. */
+const capitalLooks: Readonly<Record<string, string>> = {
+  a: 'ΛΔД',
+  e: 'ΣΞ',
+  h: 'Η',
+  m: 'Μ',
+  n: 'ΝΠ',
+  o: 'ΘΩ',
+  y: 'Υ',
+};
+
+const latinByLook = (table: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(table).flatMap(([latin, others]) => [...others].map((one) => [one, latin])));
+
+const latinOfSmall = latinByLook(looks);
+const latinOfCapital = latinByLook(capitalLooks);
+
+function latinOf(character: string): string {
+  const small = character.toLowerCase();
+  return latinOfCapital.get(character) ?? latinOfSmall.get(small) ?? small;
+}
 
 /** Alphabets of white letters on dark ground, and the letters that flags are made of. */
 const enclosedFrom = [0x1f150, 0x1f170, 0x1f1e6];
@@ -57,10 +77,10 @@ function unenclosed(character: string): string {
 
 /** How a text looks to somebody who reads over it, in Latin letters where there are any. */
 const skeleton = (text: string): string =>
-  [...text.toLowerCase().normalize('NFKD')]
-    .map((character) => unenclosed(character).toLowerCase())
+  [...text.normalize('NFKD')]
+    .map(unenclosed)
     .filter((character) => !/\p{M}/u.test(character))
-    .map((character) => latinOf.get(character) ?? character)
+    .map(latinOf)
     .join('')
     .replaceAll('rn', 'm')
     .replaceAll('vv', 'w');
@@ -71,19 +91,21 @@ const wordsOf = (text: string): readonly string[] => text.split(/[^\p{L}\p{N}]+/
 const authorities = 'system sysadmin sysop admin administrator administrators admins moderator moderators';
 /** These belong to anybody, unless the name says nothing else. */
 const roles =
-  'assistant developer function gpt human mcp mod model null openai operator partner root server staff support tool undefined user';
+  'administration assistant developer function gpt human mcp mod model moderation mods null openai operator operators partner root safety security server staff support tool undefined user';
 const additions =
-  'account ai alert bot chat error instruction instructions message notice notification official prompt result team the warning your';
-/** The same in languages that the skeleton would garble. */
+  'account ai alert bot chat error instruction instructions member members message notice notification official prompt result team the trust warning your';
+/** Authorities in languages that the skeleton would garble. */
 const foreign = new Set(
   [
     'система администратор админ модератор σύστημα διαχειριστής',
     'administrador administrateur administratör sistema système moderador modérateur systeem systém',
-    '系统 系統 管理员 管理員 管理者 版主 システム モデレーター 시스템 관리자 운영자 النظام مسؤول مشرف מערכת מנהל प्रणाली ระบบ',
+    'النظام مسؤول مشرف מערכת מנהל प्रणाली',
   ]
     .join(' ')
     .split(' '),
 );
+/** The same in scripts that put no spaces between words, or few. */
+const foreignUnspaced = /系统|系統|管理员|管理員|管理者|管理人|版主|システム|モデレーター|시스템|관리자|운영자|ระบบ/u;
 
 /** A pattern of these words, in which each letter may be drawn out. */
 const drawnOut = (words: string): string =>
@@ -94,10 +116,17 @@ const drawnOut = (words: string): string =>
 
 const authority = new RegExp(`^(?:${drawnOut(authorities)})$`);
 const claim = drawnOut(`${authorities} ${roles}`);
-const nothingElse = new RegExp(`^(?=.*(?:${claim}))(?:${claim}|${drawnOut(additions)})+$`);
+const hasClaim = new RegExp(claim);
+const nothingElse = new RegExp(`^(?:${claim}|${drawnOut(additions)})+$`);
+const brokenAuthority = new RegExp(
+  `^(?=.*(?:${drawnOut(authorities)}))(?:${drawnOut(`${authorities} ${additions}`)})+$`,
+);
 
 const isClaim = (words: readonly string[]): boolean =>
-  words.some((word) => authority.test(word)) || nothingElse.test(words.join(''));
+  words.some((word) => authority.test(word)) ||
+  (words.every((word) => nothingElse.test(word)) && words.some((word) => hasClaim.test(word))) ||
+  // The words of roles are so short that names of people come to them when they are put together.
+  brokenAuthority.test(words.join(''));
 
 /** Letters that stand alone are read as one word. */
 const joined = (words: readonly string[]): readonly string[] =>
@@ -112,6 +141,10 @@ function readings(name: string): readonly (readonly string[])[] {
     .map((text) => joined(wordsOf(skeleton(text))));
 }
 
+function imitatesAbroad(name: string): boolean {
+  const plain = name.normalize('NFKC').toLowerCase();
+  return wordsOf(plain).some((word) => foreign.has(word)) || foreignUnspaced.test(plain.replace(/[^\p{L}\p{M}]/gu, ''));
+}
+
 /** Whether a name could be taken for that of the server, of who runs it, or of a side of the conversation other than a stranger. */
-export const imitatesSystem = (name: string): boolean =>
-  readings(name).some(isClaim) || wordsOf(name.normalize('NFKC').toLowerCase()).some((word) => foreign.has(word));
+export const imitatesSystem = (name: string): boolean => readings(name).some(isClaim) || imitatesAbroad(name);

@@ -68,6 +68,39 @@ describe('a message with a secret', () => {
     expect(answers.map(({ fields }) => fields.error.code)).toEqual(Array(4).fill('secret_suspected'));
   });
 
+  it('gets no token for a room that would not take it', async () => {
+    const { ann, bob, roomId, say } = await open();
+    const [mallory] = [(await open()).ann];
+    const held = await say(secret);
+
+    const foreign = await mallory.call('send_message', { room_id: roomId, message: secret });
+    const unknown = await say(secret, { room_id: 'room_nowhere' });
+    const sent = await say(secret, { confirm_token: tokenOf(held) });
+    await bob.call('leave_chat', { room_id: roomId });
+    await ann.call('wait_for_events');
+    const closed = await say(secret);
+
+    expect([foreign, unknown, sent, closed].map(({ fields }) => fields.error ?? fields.seq)).toEqual([
+      { code: 'not_in_room', message: expect.any(String) },
+      { code: 'not_in_room', message: expect.any(String) },
+      1,
+      { code: 'room_closed', message: expect.any(String) },
+    ]);
+  });
+
+  it('gets another token, and is told so, when the one it brings is not good', async () => {
+    const { say } = await open();
+    const spent = tokenOf(await say(secret));
+    await say(secret, { confirm_token: spent });
+
+    const [first, again] = [await say(secret), await say(secret, { confirm_token: spent })];
+
+    const notGood = /confirm_token you gave is not good/;
+    expect(first.fields.error.message).not.toMatch(notGood);
+    expect(again.fields.error.message).toMatch(notGood);
+    expect((await say(secret, { confirm_token: tokenOf(again) })).fields.seq).toBe(2);
+  });
+
   it('is a retry after it was confirmed: the first result comes again', async () => {
     const { say, heard } = await open();
     const confirm_token = tokenOf(await say(secret));
@@ -79,6 +112,17 @@ describe('a message with a secret', () => {
     expect(first?.fields.seq).toBe(1);
     expect([...others, later]).toEqual(Array(3).fill(first));
     expect(await heard()).toEqual([secret]);
+  });
+});
+
+describe('a user_id', () => {
+  const key = 'AKIAIOSFODNN7EXAMPLF';
+
+  it.each([key, `x_${key}`, `${key}-1`])('is not given to a caller who wants %s', async (user_id) => {
+    const refused = await (await server.connect()).call('enter_queue', { user_id });
+
+    expect(refused.fields.error.code).toBe('secret_suspected');
+    expect(JSON.stringify(refused)).not.toContain(key);
   });
 });
 
@@ -99,6 +143,14 @@ describe('a handle of this server', () => {
     expect(held.fields.error).toEqual({ code: 'secret_suspected', message: expect.stringContaining('never sent') });
     await ann.call('send_message', { room_id: roomId, message: 'fine' });
     expect(await heard()).toEqual(['fine']);
+  });
+
+  it('is not accepted in a user_id, even cut to its length', async () => {
+    const { handle } = (await (await server.connect()).call('enter_queue')).fields;
+
+    const held = await (await server.connect()).call('enter_queue', { user_id: handle?.slice(0, 32) });
+
+    expect(held.fields.error).toMatchObject({ code: 'secret_suspected' });
   });
 
   it.each(['display_name', 'interests', 'languages'])('is not accepted in %s', async (field) => {

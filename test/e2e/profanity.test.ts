@@ -65,12 +65,14 @@ describe('with MCP_CHAT_PROFANITY=refuse', () => {
     expect(events.map(({ payload }) => payload.message)).toEqual([undefined, clean]);
   });
 
-  it.each([{ display_name: 'Fuckface' }, { interests: ['tea', 'fucking'] }])(
-    'nor is it a name or an interest',
-    async (profile) => {
-      expect((await (await server.connect()).call('enter_queue', profile)).fields.error.code).toBe('text_refused');
-    },
-  );
+  it.each([
+    { display_name: 'Fuckface' },
+    { interests: ['tea', 'fucking'] },
+    { user_id: 'fuck_you' },
+    { user_id: 'the_cock' },
+  ])('nor is it a name, an interest or a user_id', async (profile) => {
+    expect((await (await server.connect()).call('enter_queue', profile)).fields.error.code).toBe('text_refused');
+  });
 });
 
 describe('of the newer era', () => {

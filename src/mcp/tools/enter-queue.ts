@@ -4,9 +4,11 @@ import { userAddress } from '../../../machines/address.ts';
 import type { Profile } from '../../../machines/protocol.ts';
 import { limits } from '../../limits.ts';
 import type { Enrolment, EnrolmentRefusal } from '../../runtime/identities.ts';
+import { userIdPattern } from '../../runtime/identities.ts';
 import { imitatesSystem } from '../../text/names.ts';
 import { placeResult, refusalOfEntry } from '../reply.ts';
 import { cursor, estimatedWaitSeconds, room } from '../schemas.ts';
+import type { TextPolicy } from '../text-policy.ts';
 import type { NewcomerContext, Refusal, ToolResult } from '../tool.ts';
 import { defineNewcomerTool } from '../tool.ts';
 import { profileOf } from './profile.ts';
@@ -66,7 +68,8 @@ async function enter(userId: UserId, profile: Profile, context: NewcomerContext,
 }
 
 async function enrollAndEnter(wanted: string | undefined, profile: Profile, context: NewcomerContext) {
-  if (wanted !== undefined && imitatesSystem(wanted)) return { refused: enrolmentRefusal('user_id_reserved') };
+  const unfit = wanted === undefined ? undefined : await refusalOfName(wanted, profile, context.textPolicy);
+  if (unfit) return { refused: unfit };
   const enrolment = context.host.identities.enroll(wanted);
   if (typeof enrolment === 'string') return { refused: enrolmentRefusal(enrolment) };
   try {
@@ -77,6 +80,16 @@ async function enrollAndEnter(wanted: string | undefined, profile: Profile, cont
   } finally {
     enrolment.release();
   }
+}
+
+/** Partners see a user_id beside the profile, so it may not hold what the profile may not, nor the rest of what is begun there. */
+async function refusalOfName(wanted: string, profile: Profile, textPolicy: TextPolicy): Promise<Refusal | undefined> {
+  if (!userIdPattern.test(wanted)) return enrolmentRefusal('user_id_malformed');
+  if (imitatesSystem(wanted)) return enrolmentRefusal('user_id_reserved');
+  const { displayName, interests, languages } = profile;
+  const refused = textPolicy.refuseInPublic([wanted, displayName, ...interests, ...languages]);
+  // A low line is part of a word to whatever looks for words.
+  return refused ?? textPolicy.refuseShortInPublic([wanted, wanted.replaceAll(/[_-]+/g, ' ')]);
 }
 
 function enrolmentRefusal(refusal: EnrolmentRefusal): Refusal {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { RoomId } from '../../../machines/address.ts';
-import { roomAddress } from '../../../machines/address.ts';
+import type { RoomId, UserId } from '../../../machines/address.ts';
+import { roomAddress, userAddress } from '../../../machines/address.ts';
+import type { Host } from '../../runtime/host.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
+import type { Refusal } from '../tool.ts';
 import { defineTool } from '../tool.ts';
 import { wireTime } from '../wire.ts';
 
@@ -45,7 +47,13 @@ export const sendMessage = defineTool({
     const isRepeated = key !== undefined && host.hasReceipt(userId, key);
     const held = isRepeated
       ? undefined
-      : await textPolicy.holdBack(text, { userId, fingerprint, sendId: key, token: confirm_token });
+      : await textPolicy.holdBack(text, {
+          userId,
+          fingerprint,
+          sendId: key,
+          token: confirm_token,
+          refusalByRoom: () => refusalByRoom(host, room_id as RoomId, userId),
+        });
     if (held) return { refused: held };
     const reply = await host.ask(
       roomAddress(room_id as RoomId),
@@ -61,3 +69,14 @@ export const sendMessage = defineTool({
     };
   },
 });
+
+/** Why nothing can be said in this room by the caller; found out without saying anything. */
+async function refusalByRoom(host: Host, room: RoomId, userId: UserId): Promise<Refusal | undefined> {
+  const admitted = await host.ask(roomAddress(room), { type: 'room.admit', from: userId });
+  if (admitted.type === 'refused') return refusalOf(admitted);
+  // It admits its members when it is closed, too: then they are somewhere else.
+  const place = await host.ask(userAddress(userId), { type: 'user.describe' });
+  if (place.type === 'refused') return refusalOf(place);
+  const isOpen = place.type === 'matched' && place.room.roomId === room;
+  return isOpen ? undefined : refusalOf({ type: 'refused', code: 'room_closed' });
+}

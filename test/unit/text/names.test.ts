@@ -32,6 +32,13 @@ describe('a name that is refused', () => {
     ],
     ...['USER 1', 'Human', 'mcp-chat', 'MCP server', 'Official support team', 'the staff', 'root', 'ro0t', 'null'],
     ...['Администратор', 'система', 'Σύστημα', '系统', '管理员', 'システム', '시스템', 'sistema', 'Système', 'النظام'],
+    // Capitals that look like others than their small letters do.
+    ...['SΥSTEM', 'SYSTEΜ', 'ADΜIN', 'ADMIΝ', 'Μoderator', 'ΑDΜΙΝ', 'ΜΟDΕRΑΤΟR', 'ΗUΜΑΝ', 'ΛDMIN', 'SYSTΣM'],
+    ...['ꓢꓬꓢꓔꓰꓟ', 'ꓮꓓꓟꓲꓠ', 'ᏚᎩᏚᎢᎬᎷ', 'ꮪꭹꮪꭲꭼꮇ', 'ᎪᎠᎷᎥN', 'SⲨSTEⲘ', 'АDМІN', 'ⲀDⲘⲒⲚ'],
+    // Scripts that put no spaces between words.
+    ...['系统管理员', '系统消息', '【系统】提示', '系 统', 'システム管理者', 'ｼｽﾃﾑ通知', '시스템관리자', 'ข้อความระบบ'],
+    ...['operators', 'The operators', 'Staff Member', 'Administration', 'Moderation Team', 'Security Team', 'Mods'],
+    ...['sys.tem message', 'mode rator', 'Trust & Safety Team', 'staff_member', 'security-team'],
   ])('%s', (name) => {
     expect(imitatesSystem(name)).toBe(true);
   });
@@ -50,6 +57,8 @@ describe('a name that is accepted', () => {
       'Toolmaker',
     ],
     ...['Claude Monet', 'Root beer lover', 'Chatty', 'Bot 7', 'The Bot', 'Serverus Snape', 'Systematic Sam', 'Adminka'],
+    ...['Mo D', 'Opera Tor', 'Too L', 'Ro Ot', 'Business Administration fan', 'Team Rocket', 'Ann Member'],
+    ...['ΜΑΡΙΑ', 'ΝΙΚΟΣ', 'МАРИНА', 'ДМИТРИЙ', 'ᎣᏏᏲ', 'ꓡꓲꓢꓴ', 'ⲘⲀⲢⲒⲀ', '系美', '田中管理', '李版'],
     ...['Модест', 'Дмитрий', 'Μαρία', 'Юстем', '田中さくら', '김민준', 'محمد', 'שרה', 'สมชาย', 'अमित', 'Nguyễn Văn A'],
     ...['👨‍👩‍👧‍👦', '🇩🇪', '🦊 fox', '1337', 'A1', 'x', 'Zoë', 'Ødegård', 'Łukasz', "O'Brien", 'J. R. R. Tolkien', ''],
   ])('%s', (name) => {
