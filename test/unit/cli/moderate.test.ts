@@ -85,6 +85,15 @@ describe('moderate', () => {
     ['timeout bob --moderator mo'],
     ['timeout bob --moderator mo --seconds soon'],
     ['list --colour'],
+    ['ban bob --moderator mo --seconds 60'],
+    ['timeout bob --moderator mo --seconds 60 --status open'],
+    ['dismiss report_1 --moderator mo --report report_2'],
+    ['unban bob --moderator mo --report report_1'],
+    ['show report_1 --limit 5'],
+    ['list --before 7'],
+    ['audit --after report_1'],
+    ['ban bob carl --moderator mo'],
+    ['list bob'],
   ])('ends with 2 and asks nothing: %s', async (line) => {
     const { code, out, err } = await run(line);
     expect([code, asked, (out + err).length > 0]).toEqual([2, [], true]);
