@@ -78,5 +78,9 @@ async function unblock({ user_id }: Wanted, { host, userId }: KnownContext): Pro
 async function forget({ confirm }: Wanted, { host, userId }: KnownContext): Promise<ToolResult> {
   if (!confirm) return invalid('This cannot be undone: call again with confirm: true.');
   await host.ask(userAddress(userId), { type: 'user.forget' });
-  return { fields: { success: true }, next: 'You are forgotten and your handle is void. enter_queue makes you new.' };
+  return {
+    fields: { success: true },
+    // The same for everybody: it tells nobody whether they were reported.
+    next: 'You are forgotten and your handle is void; only what stands against somebody, a sanction or reports, keeps their name and handle until it ends. enter_queue makes you new.',
+  };
 }
