@@ -287,8 +287,8 @@ export type Notice =
   | { readonly type: 'partner.returned'; readonly roomId: RoomId; readonly at: number };
 
 export type Reply =
-  | { readonly type: 'idle' }
-  | { readonly type: 'left' }
+  /** `bannedUntil` is there while a sanction stands; null: for good. */
+  | { readonly type: 'idle' | 'left'; readonly bannedUntil?: number | null }
   | {
       readonly type: 'queued';
       /** 1 is next; 0 for somebody who does not wait any more. */

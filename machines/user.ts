@@ -233,8 +233,10 @@ export const userMachine = setup({
     answerDone: enqueueActions(({ event, enqueue }) => {
       if ('ask' in event && event.ask) enqueue.emit(reply(event.ask, { type: 'done' }));
     }),
-    answerState: enqueueActions(({ event, enqueue }, { state }: { state: 'idle' | 'left' }) => {
-      if ('ask' in event && event.ask) enqueue.emit(reply(event.ask, { type: state }));
+    answerState: enqueueActions(({ context, event, enqueue }, { state }: { state: 'idle' | 'left' }) => {
+      assertEvent(event, 'user.describe');
+      const bannedUntil = isBarred(context, event.at) ? context.sanction?.untilAt : undefined;
+      enqueue.emit(reply(event.ask, bannedUntil === undefined ? { type: state } : { type: state, bannedUntil }));
     }),
     answerRoom: enqueueActions(({ context, event, enqueue }) => {
       if ('ask' in event && event.ask && context.room) {

@@ -44,20 +44,22 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
   const surface = chatSurface(host, { rates, terms, textPolicy });
   const endpoint = new Endpoint({ host, clock, surface, log, rates });
   const allowed = { hosts: config.MCP_CHAT_ALLOWED_HOSTS, origins: config.MCP_CHAT_ALLOWED_ORIGINS };
+  const door = new Door({ rates, trustedProxies: config.MCP_CHAT_TRUSTED_PROXIES, after: clock.after });
   const admin = config.MCP_CHAT_ADMIN_TOKEN
     ? makeAdmin({
         desk: new ModerationDesk(host, clock),
         token: config.MCP_CHAT_ADMIN_TOKEN,
         now: () => clock.now(),
         onError: (error) => incident(log, error, 'admin'),
-        onWrongToken: () => log.warn({ security: 'admin_token' }, 'a wrong token was presented to /admin'),
+        addressOf: door.addressOf,
+        onWrongToken: (address) => rates.warnings.warn('admin_token', address, 'a wrong token was presented to /admin'),
       })
     : undefined;
   const adminPort = config.MCP_CHAT_ADMIN_PORT;
   let isDraining = false;
   const server = makeServer({
     mcp: (...exchange) => endpoint.handle(...exchange),
-    door: new Door({ rates, trustedProxies: config.MCP_CHAT_TRUSTED_PROXIES, after: clock.after }),
+    door,
     admin: adminPort === undefined ? admin : undefined,
     health: {
       state: () => (isDraining ? 'draining' : host.isStoring() ? 'ready' : 'store_failed'),

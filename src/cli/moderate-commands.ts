@@ -29,9 +29,13 @@ const options = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>['values'];
 
+type OptionName = Exclude<keyof typeof options, 'json' | 'help'>;
+
 interface Command {
   /** What its id names. */
   readonly target?: 'report' | 'user';
+  /** Options that mean something to it; another one is refused rather than ignored. */
+  readonly takes?: readonly OptionName[];
   action(id: string, values: Values): Action;
 }
 
@@ -55,33 +59,57 @@ function secondsIn({ seconds }: Values): number {
   return Number(seconds);
 }
 
+const decision = ['moderator', 'note'] as const;
+
 const commands: Readonly<Record<string, Command>> = {
-  list: { action: (_, values) => get(`/reports${query(values, 'status', 'after', 'limit')}`, showList) },
+  list: {
+    takes: ['status', 'after', 'limit'],
+    action: (_, values) => get(`/reports${query(values, 'status', 'after', 'limit')}`, showList),
+  },
   show: { target: 'report', action: (id) => get(`/reports/${id}`, showReport) },
-  dismiss: { target: 'report', action: (id, values) => post(`/reports/${id}/dismiss`, decisionIn(values)) },
+  dismiss: {
+    target: 'report',
+    takes: decision,
+    action: (id, values) => post(`/reports/${id}/dismiss`, decisionIn(values)),
+  },
   timeout: {
     target: 'user',
+    takes: [...decision, 'report', 'seconds'],
     action: (id, values) =>
       post(`/users/${id}/timeout`, { ...decisionIn(values), ...groundIn(values), seconds: secondsIn(values) }),
   },
   ban: {
     target: 'user',
+    takes: [...decision, 'report'],
     action: (id, values) => post(`/users/${id}/ban`, { ...decisionIn(values), ...groundIn(values) }),
   },
-  unban: { target: 'user', action: (id, values) => post(`/users/${id}/unban`, decisionIn(values)) },
-  audit: { action: (_, values) => get(`/audit${query(values, 'before', 'limit')}`, showAudit) },
+  unban: {
+    target: 'user',
+    takes: decision,
+    action: (id, values) => post(`/users/${id}/unban`, decisionIn(values)),
+  },
+  audit: {
+    takes: ['before', 'limit'],
+    action: (_, values) => get(`/audit${query(values, 'before', 'limit')}`, showAudit),
+  },
 };
 
 /** What was typed after `mcp-chat moderate`. @throws UsageError */
 export function readCommand(args: readonly string[]): { action?: Action; isJson: boolean; isHelp: boolean } {
   const { values, positionals } = parse(args);
-  const [name, id] = positionals;
+  const [name, ...ids] = positionals;
   const asked = { isJson: values.json ?? false, isHelp: values.help ?? false };
   if (name === undefined || asked.isHelp) return asked;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw new UsageError(`no such command: ${clean(name)}`);
+  const [id = ''] = ids;
   if (command.target && !id) throw new UsageError(`${name} needs the id of a ${command.target}`);
-  return { ...asked, action: command.action(encodeURIComponent(id ?? ''), values) };
+  const extra = ids.at(command.target ? 1 : 0);
+  if (extra !== undefined) throw new UsageError(`${name} has no use for ${clean(extra)}`);
+  const known: readonly string[] = [...(command.takes ?? []), 'json'];
+  const foreign = Object.keys(values).find((option) => !known.includes(option));
+  if (foreign !== undefined) throw new UsageError(`${name} takes no --${foreign}`);
+  return { ...asked, action: command.action(encodeURIComponent(id), values) };
 }
 
 function parse(args: readonly string[]) {

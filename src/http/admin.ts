@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import express from 'express';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
+import type { AddressOf } from './client-address.ts';
 
 interface Decision {
   readonly moderator: string;
@@ -101,8 +102,9 @@ export function makeAdmin(parts: {
   token: string;
   now: () => number;
   onError: (error: unknown) => string;
-  /** Somebody presented another token. */
-  onWrongToken: () => void;
+  addressOf: AddressOf;
+  /** Somebody at this address presented another token, or none. */
+  onWrongToken: (address: string) => void;
 }): express.Express {
   const { desk } = parts;
   const expected = hash(parts.token);
@@ -114,20 +116,21 @@ export function makeAdmin(parts: {
       fail(response, 403, 'foreign_origin', 'Web pages are not served here.');
       return;
     }
-    const address = request.socket.remoteAddress ?? '';
+    const presented = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    // Before anything is counted, lest somebody who guesses lock out the moderators at their address.
+    if (timingSafeEqual(hash(presented), expected)) {
+      next();
+      return;
+    }
+    const address = parts.addressOf(request);
+    parts.onWrongToken(address);
     const waitSeconds = failures.waitOf(address);
     if (waitSeconds > 0) {
       response.setHeader('retry-after', String(waitSeconds));
       fail(response, 429, 'rate_limited', 'Too many wrong tokens: try again after the given time.');
       return;
     }
-    const presented = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    if (timingSafeEqual(hash(presented), expected)) {
-      next();
-      return;
-    }
     failures.note(address);
-    parts.onWrongToken();
     response.setHeader('www-authenticate', 'Bearer');
     fail(response, 401, 'unauthorized', 'Present the token of the moderators as a bearer token.');
   };

@@ -123,10 +123,12 @@ export class ModerationDesk {
     const report = reportId === undefined ? undefined : this.#host.cases.report(reportId as ReportId);
     if (reportId !== undefined && !report) return 'unknown_report';
     if (report && report.about.toLowerCase() !== name.toLowerCase()) return 'other_person';
+    if (report?.status === 'dismissed') return 'settled';
     if (!userId || (report && !this.#isKnown(report))) return 'nobody';
-    const writes: readonly Write[] = report
-      ? [{ type: 'report.settle', reportId: report.reportId, status: 'upheld', at: this.#clock.now() }]
-      : [];
+    const writes: readonly Write[] =
+      report?.status === 'open'
+        ? [{ type: 'report.settle', reportId: report.reportId, status: 'upheld', at: this.#clock.now() }]
+        : [];
     const reply = await this.#host.ask(userAddress(userId), command, { writes, isUrgent: true });
     return reply.type === 'nobody' ? 'nobody' : 'done';
   }

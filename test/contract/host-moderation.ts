@@ -298,7 +298,21 @@ export function moderationContract(open: OpenHost): void {
       expect(await sanction(world, 'bob', null)).toEqual({ type: 'done' });
       const moderated = { type: 'room.closed', reason: 'left', detail: 'moderated' };
       expect([world.notices('ann').at(-1), world.notices('bob').at(-1)]).toMatchObject([moderated, moderated]);
-      expect([await world.describe('ann'), await world.describe('bob')]).toEqual([{ type: 'idle' }, { type: 'left' }]);
+      expect([await world.describe('ann'), await world.describe('bob')]).toEqual([
+        { type: 'idle' },
+        { type: 'left', bannedUntil: null },
+      ]);
+    });
+
+    it('tells whom it bans until when, for as long as that lasts', async () => {
+      const world = open();
+      await world.enroll('bob');
+      await world.cancel('bob');
+      const untilAt = world.clock.now() + minuteMs;
+      await sanction(world, 'bob', minuteMs);
+      expect(await world.describe('bob')).toEqual({ type: 'left', bannedUntil: untilAt });
+      await world.clock.advance(minuteMs);
+      expect(await world.describe('bob')).toEqual({ type: 'left' });
     });
 
     it('takes whom it bans out of the queue', async () => {
@@ -306,7 +320,7 @@ export function moderationContract(open: OpenHost): void {
       await world.enroll('bob');
       await sanction(world, 'bob', minuteMs);
       expect([await world.describe('bob'), (await world.enroll('ann')).reply]).toEqual([
-        { type: 'left' },
+        { type: 'left', bannedUntil: expect.any(Number) },
         expect.objectContaining({ type: 'queued', position: 1 }),
       ]);
     });

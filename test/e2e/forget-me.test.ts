@@ -62,6 +62,7 @@ describe.each(Object.entries(eras))('forget_me in %s', (_, open) => {
     const forgotten = await ann.call('manage_identity', { handle, action: 'forget_me', confirm: true });
 
     expect([refused.fields.error.code, forgotten.fields.success]).toEqual(['invalid_input', true]);
+    expect(forgotten.text).toContain('a sanction or reports');
     expect((await ann.call('get_status', { handle })).fields.error.code).toBe('unknown_handle');
     const { events } = (await bob.call('wait_for_events', bobs)).fields;
     expect(textsIn(events)).toEqual([secret]);

@@ -71,13 +71,16 @@ describe('/admin', () => {
     });
   });
 
-  it('lets nobody guess', async () => {
-    await serve();
+  it('lets nobody guess, tells operators from where, once, and goes on serving moderators', async () => {
+    const moderator = await serve();
     const guess = () => new Moderator(server.url, { authorization: 'Bearer guess' }).get('/reports');
     let answer = await guess();
     for (let guesses = 1; answer.status === 401 && guesses < 30; guesses += 1) answer = await guess();
     expect(answer.status).toBe(429);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    const told = server.logged().filter(({ security }) => security === 'admin_token');
+    expect(told).toEqual([expect.objectContaining({ address: '127.0.0.1' })]);
+    expect((await moderator.get('/reports')).status).toBe(200);
   });
 
   it('may have a port of its own, and is then nowhere else', async () => {
@@ -152,6 +155,30 @@ describe('/admin', () => {
       [[1], null],
       [[], null],
     ]);
+  });
+});
+
+describe('a sanction for a report', () => {
+  it('is refused when the report was dismissed, and may follow another for the same report', async () => {
+    const moderator = await serve({ MCP_CHAT_STRIKES_MAX: '0' });
+    const bob = await arrive();
+    const { user_id: bobId } = await enter(bob);
+    await bob.call('leave_queue');
+    const dismissed = await reportBob(bob, 'spam');
+    const upheld = await reportBob(bob, 'hate');
+    await moderator.post(`/reports/${dismissed}/dismiss`, { moderator: 'mo' });
+    const sanction = async (kind: 'ban' | 'timeout', reportId: string) => {
+      const body = { moderator: 'mo', report_id: reportId, ...(kind === 'timeout' && { seconds: 60 }) };
+      const answer = await moderator.post(`/users/${bobId}/${kind}`, body);
+      return (answer.body.error as { code: string } | undefined)?.code ?? 'done';
+    };
+    const settledAt = async () => (await moderator.get(`/reports/${upheld}`)).body.settled_at;
+    expect([await sanction('timeout', dismissed), await sanction('ban', dismissed)]).toEqual(['settled', 'settled']);
+    expect((await moderator.get(`/reports/${dismissed}`)).body.status).toBe('dismissed');
+    expect((await bob.call('enter_queue')).fields.status).toBe('queued');
+    expect(await sanction('timeout', upheld)).toBe('done');
+    const firstAt = await settledAt();
+    expect([await sanction('ban', upheld), await settledAt()]).toEqual(['done', firstAt]);
   });
 });
 

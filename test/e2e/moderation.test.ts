@@ -84,7 +84,12 @@ describe.each(pairings)('a report between clients %s', (_, kinds) => {
     expect(refused.fields.error).toMatchObject({ code: 'banned', retry_after_seconds: expect.any(Number) });
     expect((await moderator.get(`/reports/${report_id}`)).body).toMatchObject({ status: 'upheld' });
 
-    const seen = [refused, await bob.call('get_status'), await bob.call('get_history', { room_id })];
+    const status = await bob.call('get_status');
+    expect(status.fields).toMatchObject({ state: 'idle', banned_until: expect.stringMatching(/^\d{4}-.*Z$/) });
+    expect(status.text).toContain(`until ${status.fields.banned_until}`);
+    expect(status.text).not.toContain('enter_queue');
+
+    const seen = [refused, status, await bob.call('get_history', { room_id })];
     expect(JSON.stringify([...seen, bob.heard])).not.toMatch(/report|insults me/i);
   });
 });

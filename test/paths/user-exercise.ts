@@ -193,6 +193,11 @@ const state = ({ value, room }: UserModel): Parameters<typeof reply>[1] =>
 const toMatchmaker = (event: Parameters<typeof tell>[1]): Output => tell(matchmakerAddress(), event);
 
 const isBarred = ({ sanction, now }: UserModel): boolean => sanction !== null && now < sanction.untilAt;
+const bannedUntil = (model: UserModel): { bannedUntil?: number | null } => {
+  if (!model.sanction || !isBarred(model)) return {};
+  const { untilAt } = model.sanction;
+  return { bannedUntil: untilAt === never ? null : untilAt };
+};
 const counting = ({ strikes, now }: UserModel): readonly Strike[] => strikes.filter(({ untilAt }) => now < untilAt);
 const isHeld = (model: UserModel): boolean => isBarred(model) || counting(model).length > 0;
 
@@ -283,7 +288,7 @@ function foreseeCommand(
   if (event.type === 'user.describe') {
     return value === 'queued'
       ? saying(model, toMatchmaker({ type: 'matchmaker.locate', userId: ann, visit, ask }))
-      : saying(model, reply(ask, state(model)));
+      : saying(model, reply(ask, { ...state(model), ...bannedUntil(model) }));
   }
   const { profile = model.profile } = event;
   if (value === 'queued') {

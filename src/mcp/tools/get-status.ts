@@ -49,6 +49,17 @@ function described(place: Place): Exclude<ToolResult, { refused: unknown }> {
       };
     case 'idle':
     case 'left':
-      return { fields: { state: place.type }, next: 'You are in no chat: call enter_queue to meet somebody.' };
+      return inNoChat(place);
   }
+}
+
+function inNoChat({ type, bannedUntil }: Extract<Place, { type: 'idle' | 'left' }>) {
+  if (bannedUntil === undefined) {
+    return { fields: { state: type }, next: 'You are in no chat: call enter_queue to meet somebody.' };
+  }
+  const until = bannedUntil === null ? null : new Date(bannedUntil).toISOString();
+  return {
+    fields: { state: type, banned_until: until },
+    next: `You are in no chat, and the moderators of this server let you meet nobody ${until === null ? 'any more' : `until ${until}`}: tell your human, who may ask the operator.`,
+  };
 }

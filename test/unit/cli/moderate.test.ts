@@ -12,7 +12,7 @@ interface Asked {
 
 const token = 'the-token-of-the-moderators-itself';
 let asked: Asked[] = [];
-let answer: { status: number; body: object } = { status: 200, body: {} };
+let answer: { status: number; body: object | string } = { status: 200, body: {} };
 
 const server = createServer(async (request, response) => {
   const text = (await request.toArray()).join('');
@@ -22,7 +22,9 @@ const server = createServer(async (request, response) => {
     authorization: request.headers.authorization,
     body: text === '' ? undefined : JSON.parse(text),
   });
-  response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+  const type = typeof answer.body === 'string' ? 'text/html' : 'application/json';
+  const answered = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+  response.writeHead(answer.status, { 'content-type': type }).end(answered);
 });
 
 let environment: Record<string, string>;
@@ -85,6 +87,15 @@ describe('moderate', () => {
     ['timeout bob --moderator mo'],
     ['timeout bob --moderator mo --seconds soon'],
     ['list --colour'],
+    ['ban bob --moderator mo --seconds 60'],
+    ['timeout bob --moderator mo --seconds 60 --status open'],
+    ['dismiss report_1 --moderator mo --report report_2'],
+    ['unban bob --moderator mo --report report_1'],
+    ['show report_1 --limit 5'],
+    ['list --before 7'],
+    ['audit --after report_1'],
+    ['ban bob carl --moderator mo'],
+    ['list bob'],
   ])('ends with 2 and asks nothing: %s', async (line) => {
     const { code, out, err } = await run(line);
     expect([code, asked, (out + err).length > 0]).toEqual([2, [], true]);
@@ -107,6 +118,29 @@ describe('moderate', () => {
     const gone = { ...environment, MCP_CHAT_ADMIN_URL: 'http://127.0.0.1:1/admin' };
     expect(await run('list', gone)).toEqual({ code: 1, out: '', err: expect.stringMatching(/cannot be reached: ./) });
   });
+
+  it.each<[string, typeof answer]>([
+    ['answers of another kind', { status: 404, body: { error: 'Not found. The MCP endpoint is at /mcp.' } }],
+    ['a page instead of an answer', { status: 502, body: '<html>bad gateway</html>' }],
+    ['a page that is no error', { status: 200, body: '<html>welcome</html>' }],
+    ['an answer without a reason', { status: 500, body: {} }],
+    ['nothing but null', { status: 404, body: 'null' }],
+  ])('tells where moderators are not served: %s', async (_, other) => {
+    answer = other;
+    const told = `HTTP ${other.status}: no moderators' API at ${environment.MCP_CHAT_ADMIN_URL}: set MCP_CHAT_ADMIN_TOKEN`;
+    for (const line of ['list', 'list --json']) {
+      expect(await run(line)).toEqual({ code: 1, out: '', err: expect.stringContaining(told) });
+      vi.restoreAllMocks();
+    }
+  });
+
+  it.each([['127.0.0.1:3000/admin'], ['nonsense'], ['ftp://127.0.0.1/admin']])(
+    'ends with 2 when the URL is none: %s',
+    async (url) => {
+      const err = expect.stringContaining('MCP_CHAT_ADMIN_URL');
+      expect(await run('list', { ...environment, MCP_CHAT_ADMIN_URL: url })).toEqual({ code: 2, out: '', err });
+    },
+  );
 
   it('says done, and no more, when it is', async () => {
     expect(await run('ban bob --moderator mo')).toEqual({ code: 0, out: 'done', err: '' });

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Desk } from '../../../src/http/admin.ts';
 import { makeAdmin } from '../../../src/http/admin.ts';
+import { addressBehind } from '../../../src/http/client-address.ts';
 import { adminToken, Moderator } from '../../support/moderator.ts';
 
 const desk: Desk = {
@@ -24,13 +25,18 @@ const onError = (error: unknown): string => {
 };
 
 let server: ReturnType<typeof createServer>;
+let url: string;
 let moderator: Moderator;
 let guesser: Moderator;
+let guessers: string[];
 beforeEach(async () => {
   now = 90_000;
-  server = createServer(makeAdmin({ desk, token: adminToken, now: () => now, onError, onWrongToken: () => {} }));
+  guessers = [];
+  const addressOf = addressBehind(['127.0.0.1']);
+  const onWrongToken = (address: string) => guessers.push(address);
+  server = createServer(makeAdmin({ desk, token: adminToken, now: () => now, onError, addressOf, onWrongToken }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   moderator = new Moderator(url);
   guesser = new Moderator(url, { authorization: 'Bearer guess' });
 });
@@ -39,20 +45,40 @@ afterEach(() => {
   server.closeAllConnections();
 });
 
-it('lets an address try ten wrong tokens a minute, and then no token at all until the next', async () => {
+const guessingFrom = (address: string): Moderator =>
+  new Moderator(url, { authorization: 'Bearer guess', 'x-forwarded-for': address });
+
+const statusesOf = async (times: number, somebody: Moderator) => {
   const statuses = [];
-  for (let tries = 0; tries < 10; tries += 1) statuses.push((await guesser.get('/reports')).status);
-  expect(statuses).toEqual(Array.from({ length: 10 }, () => 401));
-  const refused = await moderator.get('/reports');
+  for (let tries = 0; tries < times; tries += 1) statuses.push((await somebody.get('/reports')).status);
+  return statuses;
+};
+
+it('refuses ten wrong tokens of an address in a minute, and tells when to come back to whoever goes on', async () => {
+  expect(await statusesOf(10, guesser)).toEqual(Array.from({ length: 10 }, () => 401));
+  const refused = await guesser.get('/reports');
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
   now = 120_000;
+  expect((await guesser.get('/reports')).status).toBe(401);
+});
+
+it('lets the right token in whatever others at its address present', async () => {
+  await statusesOf(11, guesser);
   expect((await moderator.get('/reports')).status).toBe(200);
 });
 
+it('counts wrong tokens by the address behind a proxy, IPv6 by its /64', async () => {
+  await statusesOf(10, guessingFrom('2001:db8:1:2::1'));
+  expect([
+    (await guessingFrom('2001:db8:1:2::2').get('/reports')).status,
+    (await guessingFrom('2001:db8:1:3::1').get('/reports')).status,
+    (await guessingFrom('192.0.2.1').get('/reports')).status,
+  ]).toEqual([429, 401, 401]);
+  expect(guessers.slice(-3)).toEqual(['2001:db8:1:2::/64', '2001:db8:1:3::/64', '192.0.2.1']);
+});
+
 it('counts no right token', async () => {
-  const statuses = [];
-  for (let tries = 0; tries < 12; tries += 1) statuses.push((await moderator.get('/reports')).status);
-  expect(new Set(statuses)).toEqual(new Set([200]));
+  expect(new Set(await statusesOf(12, moderator))).toEqual(new Set([200]));
 });
 
 it('tells no cache to keep anything, and asks for the token as HTTP does', async () => {
