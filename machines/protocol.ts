@@ -133,7 +133,7 @@ export type UserCommand =
   | { readonly type: 'user.describe'; readonly ask: AskId }
   /** They would meet `whom` again. */
   | { readonly type: 'user.unblock'; readonly ask: AskId; readonly whom: UserId }
-  /** Everything about them is to go, at once and for good. */
+  /** Everything about them is to go, at once and for good; their name is nobody's for a while. */
   | { readonly type: 'user.forget'; readonly ask: AskId }
   | ModeratorCommand;
 
@@ -336,7 +336,7 @@ export type Output =
   | { readonly type: 'report'; readonly report: Report }
   /** Only users: a decision about them. */
   | { readonly type: 'audit'; readonly deed: Deed }
-  /** Only users: what they were told and what they sent go, and their name and handle stay. */
+  /** Only users: whatever belongs to them goes, handle and all, but their name, which nobody else gets while the actor lives. */
   | { readonly type: 'clear' }
   /** The actor is done for good; its snapshot may go. */
   | { readonly type: 'forget' };

@@ -31,7 +31,9 @@ export interface UserContext {
 }
 
 /** Which presence lease a person holds in a state: what may lapse, and so which times count. */
-export const leaseOf = { idle: 'none', queued: 'queue', chatting: 'room', left: 'none' } as const;
+export const leaseOf = { idle: 'none', queued: 'queue', chatting: 'room', left: 'none', forgotten: 'none' } as const;
+
+const nothingSaid: Profile = { displayName: '', interests: [], languages: [] };
 
 const isNumbered = (event: UserEvent): event is Extract<UserEvent, { number: number }> => 'number' in event;
 
@@ -68,6 +70,10 @@ export const userMachine = setup({
     input: {} as UserInput,
     events: {} as UserEvent,
     emitted: {} as Output,
+  },
+  delays: {
+    // As long as a report counts: a name that is kept back tells nobody whether one does.
+    nameHold: limits.strikeMs,
   },
   guards: {
     isThisVisit: ({ context, event }) => 'visit' in event && event.visit === context.visit,
@@ -129,7 +135,7 @@ export const userMachine = setup({
       const { strikes, timeouts, sanction } = acquitted(context, event.reportId, event.at);
       return { strikes, timeouts, sanction };
     }),
-    dropProfile: assign({ profile: { displayName: '', interests: [], languages: [] } }),
+    dropAll: assign({ profile: nothingSaid, room: null, heard: 0, isAway: false, apart: null }),
     auditCommand: enqueueActions(({ context, event, enqueue }) => {
       enqueue.emit({ type: 'audit', deed: deedOf(context, event) });
     }),
@@ -203,8 +209,10 @@ export const userMachine = setup({
       assertEvent(event, 'user.unblock');
       enqueue.emit(tell(matchmakerAddress(), { type: 'matchmaker.unblock', by: context.userId, whom: event.whom }));
     }),
-    vanish: enqueueActions(({ context, enqueue }) => {
+    leavePool: enqueueActions(({ context, enqueue }) => {
       enqueue.emit(tell(matchmakerAddress(), { type: 'matchmaker.forget', userId: context.userId }));
+    }),
+    vanish: enqueueActions(({ enqueue }) => {
       enqueue.emit({ type: 'forget' });
     }),
     eraseWords: enqueueActions(({ enqueue }) => {
@@ -254,7 +262,7 @@ export const userMachine = setup({
   id: 'user',
   context: ({ input }) => ({
     userId: input.userId,
-    profile: { displayName: '', interests: [], languages: [] },
+    profile: nothingSaid,
     visit: 0,
     room: null,
     heard: 0,
@@ -293,11 +301,11 @@ export const userMachine = setup({
         ],
         'user.cancel': { actions: 'answerDone' },
         'user.describe': { actions: { type: 'answerState', params: { state: 'idle' } } },
-        'user.forget': [
-          { guard: 'isHeld', actions: ['dropProfile', 'eraseWords', 'clear', 'answerDone'] },
-          { actions: ['eraseWords', 'vanish', 'answerDone'] },
-        ],
-        'user.expired': [{ guard: 'isHeld' }, { actions: 'vanish' }],
+        'user.forget': {
+          target: 'forgotten',
+          actions: ['eraseWords', 'leavePool', 'clear', 'dropAll', 'answerDone'],
+        },
+        'user.expired': [{ guard: 'isHeld' }, { actions: ['leavePool', 'vanish'] }],
       },
     },
     queued: {
@@ -305,14 +313,10 @@ export const userMachine = setup({
         'user.enter': { actions: ['renewProfile', 'renewPlace'] },
         'user.cancel': { target: 'left', actions: ['giveUpPlace', 'answerDone'] },
         'user.describe': { actions: 'locatePlace' },
-        'user.forget': [
-          {
-            guard: 'isHeld',
-            target: 'left',
-            actions: ['dropProfile', 'giveUpPlace', 'eraseWords', 'clear', 'answerDone'],
-          },
-          { actions: ['giveUpPlace', 'eraseWords', 'vanish', 'answerDone'] },
-        ],
+        'user.forget': {
+          target: 'forgotten',
+          actions: ['giveUpPlace', 'eraseWords', 'leavePool', 'clear', 'dropAll', 'answerDone'],
+        },
         'user.reported': {
           guard: 'isStruckOut',
           target: 'left',
@@ -335,10 +339,10 @@ export const userMachine = setup({
         'user.enter': { actions: 'answerRoom' },
         'user.cancel': { actions: 'refuseChatting' },
         'user.describe': { actions: 'answerRoom' },
-        'user.forget': [
-          { guard: 'isHeld', actions: ['dropProfile', 'quitRoom', 'eraseWords', 'clear', 'answerDone'] },
-          { actions: ['quitRoom', 'eraseWords', 'vanish', 'answerDone'] },
-        ],
+        'user.forget': {
+          target: 'forgotten',
+          actions: ['quitRoom', 'eraseWords', 'leavePool', 'clear', 'dropAll', 'answerDone'],
+        },
         'user.reported': { guard: 'isStruckOut', actions: ['strikeOut', 'tellEjected', 'auditStrikes'] },
         'user.sanction': { actions: ['takeSanction', 'tellEjected', 'auditCommand', 'answerDone'] },
         'user.matched': [{ guard: 'isThisRoom' }, { actions: 'decline' }],
@@ -367,11 +371,24 @@ export const userMachine = setup({
         ],
         'user.cancel': { actions: 'answerDone' },
         'user.describe': { actions: { type: 'answerState', params: { state: 'left' } } },
-        'user.forget': [
-          { guard: 'isHeld', actions: ['dropProfile', 'eraseWords', 'clear', 'answerDone'] },
-          { actions: ['eraseWords', 'vanish', 'answerDone'] },
-        ],
-        'user.expired': [{ guard: 'isHeld' }, { actions: 'vanish' }],
+        'user.forget': {
+          target: 'forgotten',
+          actions: ['eraseWords', 'leavePool', 'clear', 'dropAll', 'answerDone'],
+        },
+        'user.expired': [{ guard: 'isHeld' }, { actions: ['leavePool', 'vanish'] }],
+      },
+    },
+    // Nothing is left of them but what keeps their name from others.
+    forgotten: {
+      after: { nameHold: [{ guard: 'isBarred', target: 'forgotten', reenter: true }, { actions: 'vanish' }] },
+      on: {
+        // Called while they were being forgotten.
+        'user.enter': { actions: { type: 'answerState', params: { state: 'left' } } },
+        'user.cancel': { actions: 'answerDone' },
+        'user.describe': { actions: { type: 'answerState', params: { state: 'left' } } },
+        'user.forget': { actions: 'answerDone' },
+        // It would keep the name back for longer.
+        'user.reported': {},
       },
     },
   },

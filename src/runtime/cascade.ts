@@ -8,7 +8,7 @@ import type { Stamped, TimerMove } from './advance.ts';
 import { advance } from './advance.ts';
 import { Fault } from './fault.ts';
 import type { Ids } from './ids.ts';
-import { acknowledge, append, emptyHead } from './outbox.ts';
+import { append, emptyHead } from './outbox.ts';
 import type { StoredActor } from './ports.ts';
 import type { Snapshot } from './step.ts';
 import type { Transaction } from './transaction.ts';
@@ -93,10 +93,13 @@ export function runCascade(
   };
 
   const clear = (userId: UserId): void => {
-    const head = transaction.outbox(userId);
-    const nothing = head && acknowledge(head, userId, head.last);
-    if (nothing) transaction.write(nothing);
-    transaction.write({ type: 'receipts.delete', userId });
+    const known = transaction.identityByName(userId);
+    transaction.write({ type: 'person.delete', userId });
+    // No handle has this hash, and nobody has been told of this inbox.
+    if (known) {
+      const identity = { userId: known.userId, handleHash: `void ${ids.next()}`, inboxId: ids.next() };
+      transaction.write({ type: 'identity.put', identity });
+    }
   };
 
   const carryOut = (address: Address, output: Output, at: number): void => {

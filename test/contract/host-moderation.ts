@@ -108,6 +108,14 @@ export function moderationContract(open: OpenHost): void {
         'user_id_taken',
         'user_id_taken',
       ]);
+      for (let days = 0; days < 8; days += 1) {
+        await world.clock.advance(dayMs - minuteMs);
+        world.touch('ann');
+      }
+      expect([world.store.actor('user:bob'), world.host.identities.enroll('bob')]).toEqual([
+        undefined,
+        'user_id_taken',
+      ]);
       await unblock(world, 'ann', 'bob');
       expect((await world.enroll('bob')).reply).toMatchObject({ type: 'queued' });
     });
@@ -338,28 +346,87 @@ export function moderationContract(open: OpenHost): void {
       ]);
     });
 
-    it('lifts no ban when the person asks to be forgotten, and keeps nothing else of them', async () => {
+    /** Bob has said something, has blocked ann, may have been reported by her, and is forgotten. */
+    const forgotten = async (isReported: boolean) => {
       const world = open();
-      const room = await world.pair('ann', 'bob');
-      await world.post('ann', room, 'hi');
-      await world.post('bob', room, 'vile', 'key');
-      await sanction(world, 'bob', null);
+      await world.enroll('ann');
+      const { reply, handle } = await world.enroll('bob');
+      if (reply.type !== 'matched') throw new Error(`bob is ${reply.type}`);
+      const { roomId } = reply.room;
+      await world.post('ann', roomId, 'hi');
+      await world.post('bob', roomId, 'vile', 'key');
+      if (isReported) await report(world, 'ann', roomId, false);
+      await block(world, 'bob', roomId);
+      const inbox = world.host.identities.inboxOf('bob' as UserId) ?? '';
       expect(await forget(world, 'bob')).toEqual({ type: 'done' });
-      expect({
-        enter: await world.enter('bob'),
-        name: world.host.identities.enroll('bob'),
-        unread: world.notices('bob'),
-        receipt: world.store.receipt('bob' as UserId, 'key'),
-        said: world.host.messages(room, 9).map(({ message }) => message.text),
-        profile: (world.store.actor('user:bob')?.snapshot.context as UserContext | undefined)?.profile,
-      }).toEqual({
-        enter: banned,
-        name: 'user_id_taken',
-        unread: [],
-        receipt: undefined,
-        said: ['hi', ''],
-        profile: { displayName: '', interests: [], languages: [] },
-      });
+      return { world, handle, inbox, roomId };
+    };
+
+    it.each([false, true])(
+      'keeps nothing but the name of who asks to be forgotten, reported or not (%s)',
+      async (is) => {
+        const { world, handle, inbox, roomId } = await forgotten(is);
+        const renewed = await world.clock.answer(world.host.identities.mintNext('bob' as UserId));
+        const left = () => ({
+          owner: [world.host.identities.find(handle), world.host.identities.find(renewed)],
+          inbox: world.host.identities.ownerOfInbox(inbox),
+          name: world.host.identities.enroll('BOB'),
+          blocks: world.host.blocksOf('bob' as UserId),
+          outbox: world.store.outbox('bob' as UserId),
+          receipt: world.store.receipt('bob' as UserId, 'key'),
+          said: world.host.messages(roomId, 9).map(({ message }) => message.text),
+          profile: (world.store.actor('user:bob')?.snapshot.context as UserContext | undefined)?.profile,
+        });
+        const nothing = {
+          owner: [undefined, undefined],
+          inbox: undefined,
+          name: 'user_id_taken',
+          blocks: [],
+          outbox: undefined,
+          receipt: undefined,
+          said: ['hi', ''],
+          profile: { displayName: '', interests: [], languages: [] },
+        };
+        expect(left()).toEqual(nothing);
+        world.restart();
+        expect(left()).toEqual(nothing);
+      },
+    );
+
+    it.each([false, true])(
+      'gives the name of somebody forgotten to others after a week, reported or not (%s)',
+      async (is) => {
+        const { world } = await forgotten(is);
+        const name = () => world.host.identities.enroll('bob');
+        await world.clock.advance(6 * dayMs);
+        world.restart(dayMs - 1);
+        await world.clock.settle();
+        const before = name();
+        await world.clock.advance(1);
+        expect([before, name()]).toEqual(['user_id_taken', expect.objectContaining({ userId: 'bob' })]);
+      },
+    );
+
+    it('pairs nobody with somebody forgotten', async () => {
+      const { world } = await forgotten(true);
+      expect([await world.enter('bob'), (await world.enroll('cyd')).reply]).toEqual([
+        { type: 'left' },
+        expect.objectContaining({ type: 'queued', position: 1 }),
+      ]);
+    });
+
+    it('keeps the name of somebody banned for as long as the ban stands, though they are forgotten', async () => {
+      const world = open();
+      const { handle } = await world.enroll('bob');
+      await sanction(world, 'bob', 10 * dayMs);
+      await forget(world, 'bob');
+      await world.clock.advance(13 * dayMs);
+      expect([world.host.identities.find(handle), world.host.identities.enroll('bob')]).toEqual([
+        undefined,
+        'user_id_taken',
+      ]);
+      await world.clock.advance(dayMs);
+      expect(world.host.identities.enroll('bob')).toMatchObject({ userId: 'bob' });
     });
 
     it('lets in again whom a moderator pardons, as if nothing had been', async () => {

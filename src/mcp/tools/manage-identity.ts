@@ -78,5 +78,8 @@ async function unblock({ user_id }: Wanted, { host, userId }: KnownContext): Pro
 async function forget({ confirm }: Wanted, { host, userId }: KnownContext): Promise<ToolResult> {
   if (!confirm) return invalid('This cannot be undone: call again with confirm: true.');
   await host.ask(userAddress(userId), { type: 'user.forget' });
-  return { fields: { success: true }, next: 'You are forgotten and your handle is void. enter_queue makes you new.' };
+  return {
+    fields: { success: true },
+    next: 'You are forgotten and your handle is void. enter_queue makes you new, under another user_id.',
+  };
 }

@@ -16,7 +16,7 @@ const fingerprints: Readonly<Record<string, string>> = {
   'room 1': 'c0264d7ae2a33518',
   'room 2': '6f9c733e89790028',
   'user 1': 'c1b9771f6bd30c6f',
-  'user 2': 'b535bc90fe17efb1',
+  'user 2': '5dbb634de16d8a54',
 };
 
 const member = (name: string) => ({
