@@ -215,6 +215,8 @@ export type UserTell =
       readonly type: 'user.reported';
       readonly reportId: ReportId;
       readonly by: UserId;
+      /** When the room was: whoever came later is a namesake. */
+      readonly openedAt: number;
       /** Today's, of the room: a person may be older. */
       readonly policy: StrikePolicy;
     }
@@ -332,8 +334,8 @@ export type Output =
   | { readonly type: 'typing'; readonly to: UserId; readonly isTyping: boolean }
   /** A room: its transcript goes, or with `from` the words of that member. A user: their words go from every room's transcript. */
   | { readonly type: 'erase'; readonly from?: UserId }
-  /** Only rooms report: it is kept with what was said last. */
-  | { readonly type: 'report'; readonly report: Report }
+  /** Only rooms report: it is kept with what was said last. `openedAt` is when the room was. */
+  | { readonly type: 'report'; readonly report: Report; readonly openedAt: number }
   /** Only users: a decision about them. */
   | { readonly type: 'audit'; readonly deed: Deed }
   /** Only users: whatever belongs to them goes, handle and all, but their name, which nobody else gets while the actor lives. */

@@ -9,10 +9,13 @@ import { acquitted, barredForMs, isBarred, isGround, isHeld, isStruckOut, struck
 
 export interface UserInput {
   readonly userId: UserId;
+  readonly bornAt: number;
 }
 
 export interface UserContext {
   readonly userId: UserId;
+  /** When the person first came: somebody else may have had the name before. */
+  readonly bornAt: number;
   readonly profile: Profile;
   /** Entries into the queue so far. Each is one visit, which the matchmaker and the rooms quote. */
   readonly visit: number;
@@ -39,6 +42,9 @@ const isNumbered = (event: UserEvent): event is Extract<UserEvent, { number: num
 
 const isNewsFor = (context: UserContext, event: UserEvent): boolean =>
   isNumbered(event) && event.roomId === context.room?.roomId && event.number > context.heard;
+
+const isOfFormerOwner = (context: UserContext, event: UserEvent): boolean =>
+  event.type === 'user.reported' && event.openedAt < context.bornAt;
 
 /** A deed as the event has it that came of a moderator's command. */
 const deedOf = (context: UserContext, event: UserEvent): Deed => {
@@ -84,7 +90,9 @@ export const userMachine = setup({
     isPresent: ({ context }) => !context.isAway,
     isBarred: ({ context, event }) => isBarred(context, event.at),
     isHeld: ({ context, event }) => isHeld(context, event.at),
-    isStruckOut: ({ context, event }) => event.type === 'user.reported' && isStruckOut(context, event),
+    isOfFormerOwner: ({ context, event }) => isOfFormerOwner(context, event),
+    isStruckOut: ({ context, event }) =>
+      event.type === 'user.reported' && !isOfFormerOwner(context, event) && isStruckOut(context, event),
     isGroundOfSanction: ({ context, event }) => event.type === 'user.acquit' && isGround(context, event.reportId),
     isThisRoom: ({ context, event }) => isNumbered(event) && event.roomId === context.room?.roomId,
   },
@@ -262,6 +270,7 @@ export const userMachine = setup({
   id: 'user',
   context: ({ input }) => ({
     userId: input.userId,
+    bornAt: input.bornAt,
     profile: nothingSaid,
     visit: 0,
     room: null,
@@ -282,6 +291,7 @@ export const userMachine = setup({
     'user.turnedAway': { actions: 'passRefusalOn' },
     'user.reported': [
       { guard: 'isBarred' },
+      { guard: 'isOfFormerOwner' },
       { guard: 'isStruckOut', actions: ['strikeOut', 'auditStrikes'] },
       { actions: 'noteStrike' },
     ],

@@ -1,8 +1,9 @@
 import type { Address, AskId, RoomId, UserId } from '../../machines/address.ts';
-import { kindOf, nameOf } from '../../machines/address.ts';
+import { kindOf, nameOf, userAddress } from '../../machines/address.ts';
 import type { Notice, Output, Reply, Report } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { answerFor } from '../../machines/registry.ts';
+import type { UserContext } from '../../machines/user.ts';
 import { limits } from '../limits.ts';
 import type { Stamped, TimerMove } from './advance.ts';
 import { advance } from './advance.ts';
@@ -81,8 +82,15 @@ export function runCascade(
     }
   };
 
-  const file = (report: Report): void => {
-    const aboutInboxId = transaction.identityByName(report.about)?.inboxId ?? '';
+  /** Whether whoever has this name now had it then. */
+  const isSince = (userId: UserId, at: number): boolean => {
+    const context = transaction.actor(userAddress(userId))?.snapshot.context as UserContext | undefined;
+    return context !== undefined && context.bornAt <= at;
+  };
+
+  const file = (report: Report, openedAt: number): void => {
+    const identity = isSince(report.about, openedAt) ? transaction.identityByName(report.about) : undefined;
+    const aboutInboxId = identity?.inboxId ?? '';
     const evidence = transaction.messages(report.roomId, limits.evidenceMessagesMax);
     transaction.write({
       type: 'report.put',
@@ -132,7 +140,7 @@ export function runCascade(
         erase(address, output.from);
         return;
       case 'report':
-        file(output.report);
+        file(output.report, output.openedAt);
         return;
       case 'audit':
         transaction.write({ type: 'audit.append', at, deed: output.deed });

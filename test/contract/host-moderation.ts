@@ -90,6 +90,35 @@ export function moderationContract(open: OpenHost): void {
       ]);
     });
 
+    it.each([
+      ['a block', block, true],
+      ['a report that blocks', report, true],
+      ['a report that does not', (world: TestHost, by: string, room: RoomId) => report(world, by, room, false), false],
+    ] as const)('ends the chat with the person by %s through a room before', async (_, act, isEnd) => {
+      const world = open();
+      const first = await world.pair('ann', 'bob');
+      await world.leave('ann', first);
+      await world.enter('ann');
+      await world.enter('bob');
+      await world.clock.advance(11_000);
+      expect(await world.describe('ann')).toMatchObject({ type: 'matched' });
+      await act(world, 'ann', first);
+      const states = [(await world.describe('ann')).type, (await world.describe('bob')).type];
+      expect(states).toEqual(isEnd ? ['left', 'idle'] : ['matched', 'matched']);
+      if (isEnd)
+        expect(world.notices('bob').at(-1)).toMatchObject({ type: 'room.closed', reason: 'left', detail: 'left' });
+    });
+
+    it('goes on with a chat with somebody else', async () => {
+      const world = open();
+      const first = await world.pair('ann', 'bob');
+      await world.leave('ann', first);
+      await world.enroll('cyd');
+      await world.enter('ann');
+      await block(world, 'ann', first);
+      expect(await world.describe('ann')).toMatchObject({ type: 'matched', room: { partner: { userId: 'cyd' } } });
+    });
+
     it('lets both meet others, and remembers after a restart', async () => {
       const world = await apart();
       world.restart();
@@ -198,6 +227,25 @@ export function moderationContract(open: OpenHost): void {
       await world.post('bob', room, 'more');
       expect([idOf(await report(world, 'ann', room)), idOf(await report(world, 'ann', room))]).toEqual([first, first]);
       expect([[...world.host.cases.reports()].length, saidIn(world, first).length]).toEqual([1, 2]);
+    });
+
+    it('holds nothing against a namesake of whom it is about', async () => {
+      const { world, room } = await chat();
+      await world.leave('ann', room);
+      world.host.expire('bob' as UserId);
+      await world.clock.advance(1);
+      await world.enroll('bob');
+      const reportId = idOf(await report(world, 'ann', room, false));
+      expect(world.host.cases.report(reportId)).toMatchObject({ about: 'bob', aboutInboxId: '' });
+      expect(world.store.actor('user:bob')?.snapshot.context).toMatchObject({ strikes: [] });
+    });
+
+    it('counts what is said of the first room of somebody', async () => {
+      const { world, room } = await chat();
+      const reportId = idOf(await report(world, 'ann', room));
+      const inboxId = world.host.identities.inboxOf('bob' as UserId);
+      expect(world.host.cases.report(reportId)).toMatchObject({ aboutInboxId: inboxId });
+      expect(world.store.actor('user:bob')?.snapshot.context).toMatchObject({ strikes: [{ by: 'ann' }] });
     });
 
     it('takes reports and blocks of a closed room for as long as its tombstone stands, of its members alone', async () => {

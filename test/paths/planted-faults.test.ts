@@ -243,6 +243,12 @@ describe('the paths of the user betray', () => {
     'a sanction that no log tells of': machine.provide({ actions: { auditStrikes: nothing } }),
     'a moderator who leaves no trace': machine.provide({ actions: { auditCommand: nothing } }),
     'reports that never come to anything': machine.provide({ guards: { isStruckOut: () => false } }),
+    'a namesake who pays for what another did': machine.provide({
+      guards: {
+        isOfFormerOwner: () => false,
+        isStruckOut: ({ event }: UserGuardArgs) => event.type === 'user.reported' && event.policy.strikesMax === 1,
+      },
+    }),
     'a reporter who counts as two': machine.provide({
       guards: {
         isStruckOut: ({ context, event }: UserGuardArgs) =>

@@ -14,7 +14,7 @@ import type {
 import { notice, refuse, reply, tell } from '../../machines/protocol.ts';
 import type { UserContext } from '../../machines/user.ts';
 import { userMachine } from '../../machines/user.ts';
-import { ann, beth, carl, profileOf, viewOf } from '../support/machine-people.ts';
+import { ann, beth, carl, mallory, profileOf, viewOf } from '../support/machine-people.ts';
 import type { Exercise, Foreseen, Known, Letter } from '../support/machine-walk.ts';
 
 interface UserModel extends Known {
@@ -44,6 +44,7 @@ type NameTimer = { readonly type: typeof nameTimer } & Stamp;
 type UserLetter = Letter<UserModel, UserEvent | NameTimer>;
 type FromRoom = Extract<UserEvent, { number: number }>;
 
+const bornAt = 0;
 const visitsMax = 2;
 const heardMax = 3;
 const letterMs = 1_000;
@@ -117,10 +118,10 @@ const absent = { type: 'user.unpaired', reason: 'timeout', detail: 'absent' } as
 const judged = (
   event: (model: UserModel, ask: AskId) => NonNullable<ReturnType<UserLetter>>['event'] | undefined,
 ): UserLetter => visited((model, ask) => (model.visit === 1 && model.heard <= 1 ? event(model, ask) : undefined));
-const reported = (by: UserId, reportId: string, strikesMax = 2): UserLetter =>
+const reported = (by: UserId, reportId: string, strikesMax = 2, openedAt = bornAt): UserLetter =>
   judged((model) =>
     model.timeouts === 0 || isBarred(model)
-      ? { type: 'user.reported', by, reportId: reportId as ReportId, policy: { strikesMax, timeoutMs } }
+      ? { type: 'user.reported', by, reportId: reportId as ReportId, openedAt, policy: { strikesMax, timeoutMs } }
       : undefined,
   );
 const sanctioned = (ms: number | null): UserLetter =>
@@ -185,6 +186,7 @@ const letters: Readonly<Record<string, UserLetter>> = {
   'is reported by beth again': reported(beth, 'another_of_beth'),
   'is reported by carl': reported(carl, 'report_of_carl'),
   'is reported where only moderators decide': reported(carl, 'report_of_carl', 0),
+  "is reported for the name's former owner": reported(mallory, 'report_of_mallory', 1, bornAt - 1),
   'is timed out': sanctioned(timeoutMs),
   'is banned': sanctioned(null),
   'is pardoned': judged((_, ask) => ({ type: 'user.pardon', ask, by: 'mo' })),
@@ -224,6 +226,7 @@ function barring(model: UserModel, ...after: readonly Output[]): Foreseen<UserMo
 
 function foreseeReport(model: UserModel, event: Extract<UserEvent, { type: 'user.reported' }>): Foreseen<UserModel> {
   const { by, reportId, policy, at } = event;
+  if (event.openedAt < bornAt) return quietly(model);
   const counted = counting(model);
   if (model.value === 'forgotten' || isBarred(model) || counted.some((strike) => strike.by === by))
     return quietly(model);
@@ -452,7 +455,7 @@ function foresee(model: UserModel, event: UserEvent | NameTimer): Foreseen<UserM
 
 export const userExercise: Exercise<UserModel, UserEvent | NameTimer> & { readonly machine: typeof userMachine } = {
   machine: userMachine,
-  input: { userId: ann },
+  input: { userId: ann, bornAt },
   start: {
     now: 0,
     value: 'idle',
