@@ -133,7 +133,7 @@ export type UserCommand =
   | { readonly type: 'user.describe'; readonly ask: AskId }
   /** They would meet `whom` again. */
   | { readonly type: 'user.unblock'; readonly ask: AskId; readonly whom: UserId }
-  /** Everything about them is to go, at once and for good. */
+  /** Everything about them is to go, at once and for good; their name is nobody's for a while. */
   | { readonly type: 'user.forget'; readonly ask: AskId }
   | ModeratorCommand;
 
@@ -215,6 +215,8 @@ export type UserTell =
       readonly type: 'user.reported';
       readonly reportId: ReportId;
       readonly by: UserId;
+      /** When the room was: whoever came later is a namesake. */
+      readonly openedAt: number;
       /** Today's, of the room: a person may be older. */
       readonly policy: StrikePolicy;
     }
@@ -332,11 +334,11 @@ export type Output =
   | { readonly type: 'typing'; readonly to: UserId; readonly isTyping: boolean }
   /** A room: its transcript goes, or with `from` the words of that member. A user: their words go from every room's transcript. */
   | { readonly type: 'erase'; readonly from?: UserId }
-  /** Only rooms report: it is kept with what was said last. */
-  | { readonly type: 'report'; readonly report: Report }
+  /** Only rooms report: it is kept with what was said last. `openedAt` is when the room was. */
+  | { readonly type: 'report'; readonly report: Report; readonly openedAt: number }
   /** Only users: a decision about them. */
   | { readonly type: 'audit'; readonly deed: Deed }
-  /** Only users: what they were told and what they sent go, and their name and handle stay. */
+  /** Only users: whatever belongs to them goes, handle and all, but their name, which nobody else gets while the actor lives. */
   | { readonly type: 'clear' }
   /** The actor is done for good; its snapshot may go. */
   | { readonly type: 'forget' };

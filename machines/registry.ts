@@ -28,7 +28,7 @@ export interface MachineSettings {
 export function birth(address: Address, event: Unstamped & Stamp, settings: MachineSettings): object | undefined {
   switch (event.type) {
     case 'user.enter':
-      return event.profile && { userId: nameOf(address) as UserId };
+      return event.profile && { userId: nameOf(address) as UserId, bornAt: event.at };
     case 'room.open':
       return {
         roomId: nameOf(address) as RoomId,

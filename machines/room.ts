@@ -23,6 +23,7 @@ export interface RoomInput {
 
 export interface RoomContext {
   readonly roomId: RoomId;
+  readonly openedAt: number;
   readonly members: readonly [Member, Member];
   readonly idleMs: number;
   readonly historyMs: number;
@@ -252,9 +253,10 @@ export const roomMachine = setup({
       const seat = seatOf(context, by);
       const reportId = reportIdOf(event);
       if (context.reportIds[seat] !== reportId) return;
+      const { roomId, openedAt, strikePolicy: policy } = context;
       const about = context.members[across(seat)].userId;
-      enqueue.emit({ type: 'report', report: { reportId, roomId: context.roomId, by, about, reason, comment, at } });
-      enqueue.emit(tell(userAddress(about), { type: 'user.reported', reportId, by, policy: context.strikePolicy }));
+      enqueue.emit({ type: 'report', report: { reportId, roomId, by, about, reason, comment, at }, openedAt });
+      enqueue.emit(tell(userAddress(about), { type: 'user.reported', reportId, by, openedAt, policy }));
     }),
     answerReported: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'room.report');
@@ -327,6 +329,7 @@ export const roomMachine = setup({
   id: 'room',
   context: ({ input }) => ({
     roomId: input.roomId,
+    openedAt: input.at,
     members: input.members,
     idleMs: input.idleMs,
     historyMs: input.historyMs,

@@ -9,10 +9,13 @@ import { acquitted, barredForMs, isBarred, isGround, isHeld, isStruckOut, struck
 
 export interface UserInput {
   readonly userId: UserId;
+  readonly bornAt: number;
 }
 
 export interface UserContext {
   readonly userId: UserId;
+  /** When the person first came: somebody else may have had the name before. */
+  readonly bornAt: number;
   readonly profile: Profile;
   /** Entries into the queue so far. Each is one visit, which the matchmaker and the rooms quote. */
   readonly visit: number;
@@ -31,12 +34,17 @@ export interface UserContext {
 }
 
 /** Which presence lease a person holds in a state: what may lapse, and so which times count. */
-export const leaseOf = { idle: 'none', queued: 'queue', chatting: 'room', left: 'none' } as const;
+export const leaseOf = { idle: 'none', queued: 'queue', chatting: 'room', left: 'none', forgotten: 'none' } as const;
+
+const nothingSaid: Profile = { displayName: '', interests: [], languages: [] };
 
 const isNumbered = (event: UserEvent): event is Extract<UserEvent, { number: number }> => 'number' in event;
 
 const isNewsFor = (context: UserContext, event: UserEvent): boolean =>
   isNumbered(event) && event.roomId === context.room?.roomId && event.number > context.heard;
+
+const isOfFormerOwner = (context: UserContext, event: UserEvent): boolean =>
+  event.type === 'user.reported' && event.openedAt < context.bornAt;
 
 /** A deed as the event has it that came of a moderator's command. */
 const deedOf = (context: UserContext, event: UserEvent): Deed => {
@@ -69,6 +77,10 @@ export const userMachine = setup({
     events: {} as UserEvent,
     emitted: {} as Output,
   },
+  delays: {
+    // As long as a report counts: a name that is kept back tells nobody whether one does.
+    nameHold: limits.strikeMs,
+  },
   guards: {
     isThisVisit: ({ context, event }) => 'visit' in event && event.visit === context.visit,
     isNews: ({ context, event }) => isNewsFor(context, event),
@@ -78,7 +90,9 @@ export const userMachine = setup({
     isPresent: ({ context }) => !context.isAway,
     isBarred: ({ context, event }) => isBarred(context, event.at),
     isHeld: ({ context, event }) => isHeld(context, event.at),
-    isStruckOut: ({ context, event }) => event.type === 'user.reported' && isStruckOut(context, event),
+    isOfFormerOwner: ({ context, event }) => isOfFormerOwner(context, event),
+    isStruckOut: ({ context, event }) =>
+      event.type === 'user.reported' && !isOfFormerOwner(context, event) && isStruckOut(context, event),
     isGroundOfSanction: ({ context, event }) => event.type === 'user.acquit' && isGround(context, event.reportId),
     isThisRoom: ({ context, event }) => isNumbered(event) && event.roomId === context.room?.roomId,
   },
@@ -129,7 +143,7 @@ export const userMachine = setup({
       const { strikes, timeouts, sanction } = acquitted(context, event.reportId, event.at);
       return { strikes, timeouts, sanction };
     }),
-    dropProfile: assign({ profile: { displayName: '', interests: [], languages: [] } }),
+    dropAll: assign({ profile: nothingSaid, room: null, heard: 0, isAway: false, apart: null }),
     auditCommand: enqueueActions(({ context, event, enqueue }) => {
       enqueue.emit({ type: 'audit', deed: deedOf(context, event) });
     }),
@@ -203,8 +217,10 @@ export const userMachine = setup({
       assertEvent(event, 'user.unblock');
       enqueue.emit(tell(matchmakerAddress(), { type: 'matchmaker.unblock', by: context.userId, whom: event.whom }));
     }),
-    vanish: enqueueActions(({ context, enqueue }) => {
+    leavePool: enqueueActions(({ context, enqueue }) => {
       enqueue.emit(tell(matchmakerAddress(), { type: 'matchmaker.forget', userId: context.userId }));
+    }),
+    vanish: enqueueActions(({ enqueue }) => {
       enqueue.emit({ type: 'forget' });
     }),
     eraseWords: enqueueActions(({ enqueue }) => {
@@ -256,7 +272,8 @@ export const userMachine = setup({
   id: 'user',
   context: ({ input }) => ({
     userId: input.userId,
-    profile: { displayName: '', interests: [], languages: [] },
+    bornAt: input.bornAt,
+    profile: nothingSaid,
     visit: 0,
     room: null,
     heard: 0,
@@ -276,6 +293,7 @@ export const userMachine = setup({
     'user.turnedAway': { actions: 'passRefusalOn' },
     'user.reported': [
       { guard: 'isBarred' },
+      { guard: 'isOfFormerOwner' },
       { guard: 'isStruckOut', actions: ['strikeOut', 'auditStrikes'] },
       { actions: 'noteStrike' },
     ],
@@ -295,11 +313,11 @@ export const userMachine = setup({
         ],
         'user.cancel': { actions: 'answerDone' },
         'user.describe': { actions: { type: 'answerState', params: { state: 'idle' } } },
-        'user.forget': [
-          { guard: 'isHeld', actions: ['dropProfile', 'eraseWords', 'clear', 'answerDone'] },
-          { actions: ['eraseWords', 'vanish', 'answerDone'] },
-        ],
-        'user.expired': [{ guard: 'isHeld' }, { actions: 'vanish' }],
+        'user.forget': {
+          target: 'forgotten',
+          actions: ['eraseWords', 'leavePool', 'clear', 'dropAll', 'answerDone'],
+        },
+        'user.expired': [{ guard: 'isHeld' }, { actions: ['leavePool', 'vanish'] }],
       },
     },
     queued: {
@@ -307,14 +325,10 @@ export const userMachine = setup({
         'user.enter': { actions: ['renewProfile', 'renewPlace'] },
         'user.cancel': { target: 'left', actions: ['giveUpPlace', 'answerDone'] },
         'user.describe': { actions: 'locatePlace' },
-        'user.forget': [
-          {
-            guard: 'isHeld',
-            target: 'left',
-            actions: ['dropProfile', 'giveUpPlace', 'eraseWords', 'clear', 'answerDone'],
-          },
-          { actions: ['giveUpPlace', 'eraseWords', 'vanish', 'answerDone'] },
-        ],
+        'user.forget': {
+          target: 'forgotten',
+          actions: ['giveUpPlace', 'eraseWords', 'leavePool', 'clear', 'dropAll', 'answerDone'],
+        },
         'user.reported': {
           guard: 'isStruckOut',
           target: 'left',
@@ -337,10 +351,10 @@ export const userMachine = setup({
         'user.enter': { actions: 'answerRoom' },
         'user.cancel': { actions: 'refuseChatting' },
         'user.describe': { actions: 'answerRoom' },
-        'user.forget': [
-          { guard: 'isHeld', actions: ['dropProfile', 'quitRoom', 'eraseWords', 'clear', 'answerDone'] },
-          { actions: ['quitRoom', 'eraseWords', 'vanish', 'answerDone'] },
-        ],
+        'user.forget': {
+          target: 'forgotten',
+          actions: ['quitRoom', 'eraseWords', 'leavePool', 'clear', 'dropAll', 'answerDone'],
+        },
         'user.reported': { guard: 'isStruckOut', actions: ['strikeOut', 'tellEjected', 'auditStrikes'] },
         'user.sanction': { actions: ['takeSanction', 'tellEjected', 'auditCommand', 'answerDone'] },
         'user.matched': [{ guard: 'isThisRoom' }, { actions: 'decline' }],
@@ -369,11 +383,24 @@ export const userMachine = setup({
         ],
         'user.cancel': { actions: 'answerDone' },
         'user.describe': { actions: { type: 'answerState', params: { state: 'left' } } },
-        'user.forget': [
-          { guard: 'isHeld', actions: ['dropProfile', 'eraseWords', 'clear', 'answerDone'] },
-          { actions: ['eraseWords', 'vanish', 'answerDone'] },
-        ],
-        'user.expired': [{ guard: 'isHeld' }, { actions: 'vanish' }],
+        'user.forget': {
+          target: 'forgotten',
+          actions: ['eraseWords', 'leavePool', 'clear', 'dropAll', 'answerDone'],
+        },
+        'user.expired': [{ guard: 'isHeld' }, { actions: ['leavePool', 'vanish'] }],
+      },
+    },
+    // Nothing is left of them but what keeps their name from others.
+    forgotten: {
+      after: { nameHold: [{ guard: 'isBarred', target: 'forgotten', reenter: true }, { actions: 'vanish' }] },
+      on: {
+        // Called while they were being forgotten.
+        'user.enter': { actions: { type: 'answerState', params: { state: 'left' } } },
+        'user.cancel': { actions: 'answerDone' },
+        'user.describe': { actions: { type: 'answerState', params: { state: 'left' } } },
+        'user.forget': { actions: 'answerDone' },
+        // It would keep the name back for longer.
+        'user.reported': {},
       },
     },
   },

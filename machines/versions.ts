@@ -24,6 +24,8 @@ const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
   room: [
     (context) => ({
       ...context,
+      // At the latest.
+      openedAt: (context as { lastAt: number }).lastAt,
       ...boundless,
       historyMs: limits.tombstoneMs,
       restedAt: [0, 0],
@@ -36,7 +38,14 @@ const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
   user: [
     (context) => {
       const { room } = context as { room: object | null };
-      return { ...context, room: room && { ...room, ...boundless }, strikes: [], timeouts: 0, sanction: null };
+      return {
+        ...context,
+        room: room && { ...room, ...boundless },
+        bornAt: 0,
+        strikes: [],
+        timeouts: 0,
+        sanction: null,
+      };
     },
   ],
 };

@@ -36,7 +36,7 @@ export function localHost(parts: {
 
   const attend = (userId: UserId, snapshot: Snapshot | undefined): void => {
     if (!snapshot || (snapshot.context as UserContext).room === null) typing.clear(userId);
-    if (snapshot) {
+    if (snapshot && !isForgotten(snapshot)) {
       presence.hold(userId, ...leaseIn(snapshot));
       return;
     }
@@ -81,14 +81,17 @@ export function localHost(parts: {
     store,
     () => ids.next(),
     (userId, make) =>
-      delivery.write(userAddress(userId), (turn) => (turn.actor(userAddress(userId)) ? make(turn) : undefined)),
+      delivery.write(userAddress(userId), (turn) => {
+        const actor = turn.actor(userAddress(userId));
+        return actor && !isForgotten(actor.snapshot) ? make(turn) : undefined;
+      }),
     (userId) => {
       const context = matchmaker();
       return context !== undefined && isBlockedName(context, userId);
     },
   );
   for (const [address, { snapshot }] of store.actors()) {
-    if (kindOf(address) !== 'user') continue;
+    if (kindOf(address) !== 'user' || isForgotten(snapshot)) continue;
     const userId = nameOf(address) as UserId;
     presence.restore(userId, ...leaseIn(snapshot));
     retention.watch(userId);
@@ -136,3 +139,6 @@ export function localHost(parts: {
 /** What a user's actor holds, and whether the partner was told that they are away. */
 const leaseIn = ({ value, context }: Snapshot) =>
   [leaseOf[value as keyof typeof leaseOf], (context as UserContext).isAway] as const;
+
+/** Whether nothing but the name is left of a person. */
+const isForgotten = ({ value }: Snapshot): boolean => value === ('forgotten' satisfies keyof typeof leaseOf);

@@ -1,14 +1,15 @@
 import type { Address, AskId, RoomId, UserId } from '../../machines/address.ts';
-import { kindOf, nameOf } from '../../machines/address.ts';
+import { kindOf, nameOf, userAddress } from '../../machines/address.ts';
 import type { Notice, Output, Reply, Report } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { answerFor } from '../../machines/registry.ts';
+import type { UserContext } from '../../machines/user.ts';
 import { limits } from '../limits.ts';
 import type { Stamped, TimerMove } from './advance.ts';
 import { advance } from './advance.ts';
 import { Fault } from './fault.ts';
 import type { Ids } from './ids.ts';
-import { acknowledge, append, emptyHead } from './outbox.ts';
+import { append, emptyHead } from './outbox.ts';
 import type { StoredActor } from './ports.ts';
 import type { Snapshot } from './step.ts';
 import type { Transaction } from './transaction.ts';
@@ -81,8 +82,15 @@ export function runCascade(
     }
   };
 
-  const file = (report: Report): void => {
-    const aboutInboxId = transaction.identityByName(report.about)?.inboxId ?? '';
+  /** Whether whoever has this name now had it then. */
+  const isSince = (userId: UserId, at: number): boolean => {
+    const context = transaction.actor(userAddress(userId))?.snapshot.context as UserContext | undefined;
+    return context !== undefined && context.bornAt <= at;
+  };
+
+  const file = (report: Report, openedAt: number): void => {
+    const identity = isSince(report.about, openedAt) ? transaction.identityByName(report.about) : undefined;
+    const aboutInboxId = identity?.inboxId ?? '';
     const evidence = transaction.messages(report.roomId, limits.evidenceMessagesMax);
     transaction.write({
       type: 'report.put',
@@ -93,10 +101,13 @@ export function runCascade(
   };
 
   const clear = (userId: UserId): void => {
-    const head = transaction.outbox(userId);
-    const nothing = head && acknowledge(head, userId, head.last);
-    if (nothing) transaction.write(nothing);
-    transaction.write({ type: 'receipts.delete', userId });
+    const known = transaction.identityByName(userId);
+    transaction.write({ type: 'person.delete', userId });
+    // No handle has this hash, and nobody has been told of this inbox.
+    if (known) {
+      const identity = { userId: known.userId, handleHash: `void ${ids.next()}`, inboxId: ids.next() };
+      transaction.write({ type: 'identity.put', identity });
+    }
   };
 
   const carryOut = (address: Address, output: Output, at: number): void => {
@@ -129,7 +140,7 @@ export function runCascade(
         erase(address, output.from);
         return;
       case 'report':
-        file(output.report);
+        file(output.report, output.openedAt);
         return;
       case 'audit':
         transaction.write({ type: 'audit.append', at, deed: output.deed });

@@ -65,7 +65,7 @@ export interface StoredMessage {
 export type ReportStatus = 'open' | 'dismissed' | 'upheld';
 
 export interface StoredReport extends Report {
-  /** Inbox of the person it is about: once they are gone, somebody else may have their name. */
+  /** Inbox of the person it is about, empty when they were gone already: somebody else may have their name by now. */
   readonly aboutInboxId: string;
   readonly status: ReportStatus;
   /** When a moderator decided; null while it is open. */

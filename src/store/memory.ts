@@ -70,8 +70,12 @@ export function memoryStore(): Store {
     if (rooms?.delete(roomId) && rooms.size === 0) spokenIn.delete(userId);
   };
 
-  const dropHandles = (identity: Identity | undefined): void => {
-    for (const hash of identity ? hashesOf(identity) : []) byHandle.delete(hash);
+  const dropIdentity = (userId: UserId): void => {
+    const identity = byName.get(nameKey(userId));
+    if (!identity) return;
+    for (const hash of hashesOf(identity)) byHandle.delete(hash);
+    byInbox.delete(identity.inboxId);
+    byName.delete(nameKey(userId));
   };
 
   const apply = (write: Write): void => {
@@ -92,24 +96,18 @@ export function memoryStore(): Store {
         advance(outboxOf(write.userId, write.head), write.head);
         return;
       case 'identity.put':
-        dropHandles(byName.get(nameKey(write.identity.userId)));
+        dropIdentity(write.identity.userId);
         byName.set(nameKey(write.identity.userId), write.identity);
         for (const hash of hashesOf(write.identity)) byHandle.set(hash, write.identity);
         byInbox.set(write.identity.inboxId, write.identity);
         return;
-      case 'person.delete': {
-        const identity = byName.get(nameKey(write.userId));
-        if (identity) {
-          dropHandles(identity);
-          byInbox.delete(identity.inboxId);
-        }
-        byName.delete(nameKey(write.userId));
+      case 'person.delete':
+        dropIdentity(write.userId);
         outboxes.delete(write.userId);
         receipts.delete(write.userId);
         // A namesake has not said it.
         spokenIn.delete(write.userId);
         return;
-      }
       case 'message.append': {
         const transcript = transcripts.get(write.roomId) ?? [];
         transcript.push(write.stored);

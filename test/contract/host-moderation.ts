@@ -90,6 +90,35 @@ export function moderationContract(open: OpenHost): void {
       ]);
     });
 
+    it.each([
+      ['a block', block, true],
+      ['a report that blocks', report, true],
+      ['a report that does not', (world: TestHost, by: string, room: RoomId) => report(world, by, room, false), false],
+    ] as const)('ends the chat with the person by %s through a room before', async (_, act, isEnd) => {
+      const world = open();
+      const first = await world.pair('ann', 'bob');
+      await world.leave('ann', first);
+      await world.enter('ann');
+      await world.enter('bob');
+      await world.clock.advance(11_000);
+      expect(await world.describe('ann')).toMatchObject({ type: 'matched' });
+      await act(world, 'ann', first);
+      const states = [(await world.describe('ann')).type, (await world.describe('bob')).type];
+      expect(states).toEqual(isEnd ? ['left', 'idle'] : ['matched', 'matched']);
+      if (isEnd)
+        expect(world.notices('bob').at(-1)).toMatchObject({ type: 'room.closed', reason: 'left', detail: 'left' });
+    });
+
+    it('goes on with a chat with somebody else', async () => {
+      const world = open();
+      const first = await world.pair('ann', 'bob');
+      await world.leave('ann', first);
+      await world.enroll('cyd');
+      await world.enter('ann');
+      await block(world, 'ann', first);
+      expect(await world.describe('ann')).toMatchObject({ type: 'matched', room: { partner: { userId: 'cyd' } } });
+    });
+
     it('lets both meet others, and remembers after a restart', async () => {
       const world = await apart();
       world.restart();
@@ -106,6 +135,14 @@ export function moderationContract(open: OpenHost): void {
       await forget(world, 'bob');
       expect(['bob', 'BOB'].map((name) => world.host.identities.enroll(name))).toEqual([
         'user_id_taken',
+        'user_id_taken',
+      ]);
+      for (let days = 0; days < 8; days += 1) {
+        await world.clock.advance(dayMs - minuteMs);
+        world.touch('ann');
+      }
+      expect([world.store.actor('user:bob'), world.host.identities.enroll('bob')]).toEqual([
+        undefined,
         'user_id_taken',
       ]);
       await unblock(world, 'ann', 'bob');
@@ -190,6 +227,25 @@ export function moderationContract(open: OpenHost): void {
       await world.post('bob', room, 'more');
       expect([idOf(await report(world, 'ann', room)), idOf(await report(world, 'ann', room))]).toEqual([first, first]);
       expect([[...world.host.cases.reports()].length, saidIn(world, first).length]).toEqual([1, 2]);
+    });
+
+    it('holds nothing against a namesake of whom it is about', async () => {
+      const { world, room } = await chat();
+      await world.leave('ann', room);
+      world.host.expire('bob' as UserId);
+      await world.clock.advance(1);
+      await world.enroll('bob');
+      const reportId = idOf(await report(world, 'ann', room, false));
+      expect(world.host.cases.report(reportId)).toMatchObject({ about: 'bob', aboutInboxId: '' });
+      expect(world.store.actor('user:bob')?.snapshot.context).toMatchObject({ strikes: [] });
+    });
+
+    it('counts what is said of the first room of somebody', async () => {
+      const { world, room } = await chat();
+      const reportId = idOf(await report(world, 'ann', room));
+      const inboxId = world.host.identities.inboxOf('bob' as UserId);
+      expect(world.host.cases.report(reportId)).toMatchObject({ aboutInboxId: inboxId });
+      expect(world.store.actor('user:bob')?.snapshot.context).toMatchObject({ strikes: [{ by: 'ann' }] });
     });
 
     it('takes reports and blocks of a closed room for as long as its tombstone stands, of its members alone', async () => {
@@ -352,28 +408,87 @@ export function moderationContract(open: OpenHost): void {
       ]);
     });
 
-    it('lifts no ban when the person asks to be forgotten, and keeps nothing else of them', async () => {
+    /** Bob has said something, has blocked ann, may have been reported by her, and is forgotten. */
+    const forgotten = async (isReported: boolean) => {
       const world = open();
-      const room = await world.pair('ann', 'bob');
-      await world.post('ann', room, 'hi');
-      await world.post('bob', room, 'vile', 'key');
-      await sanction(world, 'bob', null);
+      await world.enroll('ann');
+      const { reply, handle } = await world.enroll('bob');
+      if (reply.type !== 'matched') throw new Error(`bob is ${reply.type}`);
+      const { roomId } = reply.room;
+      await world.post('ann', roomId, 'hi');
+      await world.post('bob', roomId, 'vile', 'key');
+      if (isReported) await report(world, 'ann', roomId, false);
+      await block(world, 'bob', roomId);
+      const inbox = world.host.identities.inboxOf('bob' as UserId) ?? '';
       expect(await forget(world, 'bob')).toEqual({ type: 'done' });
-      expect({
-        enter: await world.enter('bob'),
-        name: world.host.identities.enroll('bob'),
-        unread: world.notices('bob'),
-        receipt: world.store.receipt('bob' as UserId, 'key'),
-        said: world.host.messages(room, 9).map(({ message }) => message.text),
-        profile: (world.store.actor('user:bob')?.snapshot.context as UserContext | undefined)?.profile,
-      }).toEqual({
-        enter: banned,
-        name: 'user_id_taken',
-        unread: [],
-        receipt: undefined,
-        said: ['hi', ''],
-        profile: { displayName: '', interests: [], languages: [] },
-      });
+      return { world, handle, inbox, roomId };
+    };
+
+    it.each([false, true])(
+      'keeps nothing but the name of who asks to be forgotten, reported or not (%s)',
+      async (is) => {
+        const { world, handle, inbox, roomId } = await forgotten(is);
+        const renewed = await world.clock.answer(world.host.identities.mintNext('bob' as UserId));
+        const left = () => ({
+          owner: [world.host.identities.find(handle), world.host.identities.find(renewed)],
+          inbox: world.host.identities.ownerOfInbox(inbox),
+          name: world.host.identities.enroll('BOB'),
+          blocks: world.host.blocksOf('bob' as UserId),
+          outbox: world.store.outbox('bob' as UserId),
+          receipt: world.store.receipt('bob' as UserId, 'key'),
+          said: world.host.messages(roomId, 9).map(({ message }) => message.text),
+          profile: (world.store.actor('user:bob')?.snapshot.context as UserContext | undefined)?.profile,
+        });
+        const nothing = {
+          owner: [undefined, undefined],
+          inbox: undefined,
+          name: 'user_id_taken',
+          blocks: [],
+          outbox: undefined,
+          receipt: undefined,
+          said: ['hi', ''],
+          profile: { displayName: '', interests: [], languages: [] },
+        };
+        expect(left()).toEqual(nothing);
+        world.restart();
+        expect(left()).toEqual(nothing);
+      },
+    );
+
+    it.each([false, true])(
+      'gives the name of somebody forgotten to others after a week, reported or not (%s)',
+      async (is) => {
+        const { world } = await forgotten(is);
+        const name = () => world.host.identities.enroll('bob');
+        await world.clock.advance(6 * dayMs);
+        world.restart(dayMs - 1);
+        await world.clock.settle();
+        const before = name();
+        await world.clock.advance(1);
+        expect([before, name()]).toEqual(['user_id_taken', expect.objectContaining({ userId: 'bob' })]);
+      },
+    );
+
+    it('pairs nobody with somebody forgotten', async () => {
+      const { world } = await forgotten(true);
+      expect([await world.enter('bob'), (await world.enroll('cyd')).reply]).toEqual([
+        { type: 'left' },
+        expect.objectContaining({ type: 'queued', position: 1 }),
+      ]);
+    });
+
+    it('keeps the name of somebody banned for as long as the ban stands, though they are forgotten', async () => {
+      const world = open();
+      const { handle } = await world.enroll('bob');
+      await sanction(world, 'bob', 10 * dayMs);
+      await forget(world, 'bob');
+      await world.clock.advance(13 * dayMs);
+      expect([world.host.identities.find(handle), world.host.identities.enroll('bob')]).toEqual([
+        undefined,
+        'user_id_taken',
+      ]);
+      await world.clock.advance(dayMs);
+      expect(world.host.identities.enroll('bob')).toMatchObject({ userId: 'bob' });
     });
 
     it('lets in again whom a moderator pardons, as if nothing had been', async () => {

@@ -139,7 +139,7 @@ export function transcriptContract(open: OpenHost): void {
         ['1 ann: ', '2 cyd: hey'],
       ]);
       expect(world.notices('cyd').at(-1)).toMatchObject({ type: 'room.closed', reason: 'left', detail: 'left' });
-      expect(world.host.identities.has('ann' as UserId)).toBe(false);
+      expect(world.store.outbox('ann' as UserId)).toBeUndefined();
     });
 
     it('has nothing left once the tombstone is gone, and admits nobody', async () => {

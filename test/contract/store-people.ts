@@ -62,6 +62,17 @@ export function peopleContract(open: () => Store): void {
       ]);
     });
 
+    it('finds a person by no inbox of theirs but the last', () => {
+      open().commit([identity(ann, 'a', 'former')]);
+      open().commit([{ type: 'person.delete', userId: ann }, identity(ann, 'b', 'between')]);
+      open().commit([identity(ann, 'c', 'last')]);
+      expect(['former', 'between', 'last'].map((id) => open().identityByInbox(id)?.userId)).toEqual([
+        undefined,
+        undefined,
+        'ann',
+      ]);
+    });
+
     it('counts people, each once', () => {
       open().commit([identity(ann, 'a'), identity(bob, 'b'), identity(ann, 'a')]);
       expect(open().identityCount()).toBe(2);

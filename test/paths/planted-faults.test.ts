@@ -227,6 +227,15 @@ describe('the paths of the user betray', () => {
       guards: { isBarred: ({ context }: UserGuardArgs) => context.sanction !== null },
     }),
     'a ban that is over once the handle is': machine.provide({ guards: { isHeld: () => false } }),
+    'a name that is never free again': machine.provide({ actions: { vanish: nothing } }),
+    'a pool that keeps the blocks of somebody forgotten': machine.provide({ actions: { leavePool: nothing } }),
+    'somebody forgotten who has their handle still': machine.provide({ actions: { clear: nothing } }),
+    'somebody forgotten who enters again': altered(machine, 'forgotten', {
+      'user.enter': { target: 'queued', actions: ['beginVisit', 'askForPlace'] },
+    }),
+    'a report that keeps the name of somebody forgotten': altered(machine, 'forgotten', {
+      'user.reported': [{ guard: 'isStruckOut', actions: ['strikeOut', 'auditStrikes'] }, { actions: 'noteStrike' }],
+    }),
     'a sanction that leaves the user in the queue': altered(machine, 'queued', {
       'user.sanction': { actions: ['takeSanction', 'auditCommand', 'answerDone'] },
     }),
@@ -234,6 +243,12 @@ describe('the paths of the user betray', () => {
     'a sanction that no log tells of': machine.provide({ actions: { auditStrikes: nothing } }),
     'a moderator who leaves no trace': machine.provide({ actions: { auditCommand: nothing } }),
     'reports that never come to anything': machine.provide({ guards: { isStruckOut: () => false } }),
+    'a namesake who pays for what another did': machine.provide({
+      guards: {
+        isOfFormerOwner: () => false,
+        isStruckOut: ({ event }: UserGuardArgs) => event.type === 'user.reported' && event.policy.strikesMax === 1,
+      },
+    }),
     'a reporter who counts as two': machine.provide({
       guards: {
         isStruckOut: ({ context, event }: UserGuardArgs) =>

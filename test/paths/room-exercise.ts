@@ -301,8 +301,8 @@ function foreseeReport(model: RoomModel, event: Extract<Event, { type: 'room.rep
   const filing: readonly Output[] = first
     ? []
     : [
-        { type: 'report', report: { reportId, roomId, by: from, about, reason, comment, at } },
-        tell(userAddress(about), { type: 'user.reported', reportId, by: from, policy: strikePolicy }),
+        { type: 'report', report: { reportId, roomId, by: from, about, reason, comment, at }, openedAt: 0 },
+        tell(userAddress(about), { type: 'user.reported', reportId, by: from, openedAt: 0, policy: strikePolicy }),
       ];
   if (!isBlock) return { model: noted, outputs: [...filing, reply(ask, { type: 'reported', reportId })] };
   if (model.value === 'closed') {

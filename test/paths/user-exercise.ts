@@ -1,10 +1,20 @@
 import type { AskId, ReportId, RoomId, UserId } from '../../machines/address.ts';
 import { matchmakerAddress, roomAddress } from '../../machines/address.ts';
-import type { Apart, Deed, Message, Notice, Output, Profile, RoomView, UserEvent } from '../../machines/protocol.ts';
+import type {
+  Apart,
+  Deed,
+  Message,
+  Notice,
+  Output,
+  Profile,
+  RoomView,
+  Stamp,
+  UserEvent,
+} from '../../machines/protocol.ts';
 import { notice, refuse, reply, tell } from '../../machines/protocol.ts';
 import type { UserContext } from '../../machines/user.ts';
 import { userMachine } from '../../machines/user.ts';
-import { ann, beth, carl, profileOf, viewOf } from '../support/machine-people.ts';
+import { ann, beth, carl, mallory, profileOf, viewOf } from '../support/machine-people.ts';
 import type { Exercise, Foreseen, Known, Letter } from '../support/machine-walk.ts';
 
 interface UserModel extends Known {
@@ -30,12 +40,15 @@ interface Strike {
   readonly untilAt: number;
 }
 
-type UserLetter = Letter<UserModel, UserEvent>;
+type NameTimer = { readonly type: typeof nameTimer } & Stamp;
+type UserLetter = Letter<UserModel, UserEvent | NameTimer>;
 type FromRoom = Extract<UserEvent, { number: number }>;
 
+const bornAt = 0;
 const visitsMax = 2;
 const heardMax = 3;
 const letterMs = 1_000;
+const nameTimer = 'xstate.after.nameHold.user.forgotten';
 const rematchHoldMs = 10_000;
 const timeoutMs = 50_000;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -105,10 +118,10 @@ const absent = { type: 'user.unpaired', reason: 'timeout', detail: 'absent' } as
 const judged = (
   event: (model: UserModel, ask: AskId) => NonNullable<ReturnType<UserLetter>>['event'] | undefined,
 ): UserLetter => visited((model, ask) => (model.visit === 1 && model.heard <= 1 ? event(model, ask) : undefined));
-const reported = (by: UserId, reportId: string, strikesMax = 2): UserLetter =>
+const reported = (by: UserId, reportId: string, strikesMax = 2, openedAt = bornAt): UserLetter =>
   judged((model) =>
     model.timeouts === 0 || isBarred(model)
-      ? { type: 'user.reported', by, reportId: reportId as ReportId, policy: { strikesMax, timeoutMs } }
+      ? { type: 'user.reported', by, reportId: reportId as ReportId, openedAt, policy: { strikesMax, timeoutMs } }
       : undefined,
   );
 const sanctioned = (ms: number | null): UserLetter =>
@@ -173,6 +186,7 @@ const letters: Readonly<Record<string, UserLetter>> = {
   'is reported by beth again': reported(beth, 'another_of_beth'),
   'is reported by carl': reported(carl, 'report_of_carl'),
   'is reported where only moderators decide': reported(carl, 'report_of_carl', 0),
+  "is reported for the name's former owner": reported(mallory, 'report_of_mallory', 1, bornAt - 1),
   'is timed out': sanctioned(timeoutMs),
   'is banned': sanctioned(null),
   'is pardoned': judged((_, ask) => ({ type: 'user.pardon', ask, by: 'mo' })),
@@ -180,6 +194,10 @@ const letters: Readonly<Record<string, UserLetter>> = {
   'is acquitted of what carl said': acquitted('report_of_carl'),
   'the time-out ends': passes(({ sanction }) => sanction?.untilAt),
   'the reports are old': passes(({ strikes }) => strikes[0]?.untilAt),
+  'the name is free': ({ timers }) => {
+    const at = timers[nameTimer];
+    return at === undefined ? undefined : { at, event: { type: nameTimer } };
+  },
   'is heard of no more': visited(() => ({ type: 'user.expired' })),
 };
 
@@ -188,7 +206,7 @@ const saying = (model: UserModel, ...outputs: readonly Output[]): Foreseen<UserM
 const member = ({ visit, profile }: UserModel) => ({ userId: ann, visit, ...profile });
 
 const state = ({ value, room }: UserModel): Parameters<typeof reply>[1] =>
-  room ? { type: 'matched', room } : { type: value === 'left' ? 'left' : 'idle' };
+  room ? { type: 'matched', room } : { type: value === 'idle' ? 'idle' : 'left' };
 
 const toMatchmaker = (event: Parameters<typeof tell>[1]): Output => tell(matchmakerAddress(), event);
 
@@ -213,8 +231,10 @@ function barring(model: UserModel, ...after: readonly Output[]): Foreseen<UserMo
 
 function foreseeReport(model: UserModel, event: Extract<UserEvent, { type: 'user.reported' }>): Foreseen<UserModel> {
   const { by, reportId, policy, at } = event;
+  if (event.openedAt < bornAt) return quietly(model);
   const counted = counting(model);
-  if (isBarred(model) || counted.some((strike) => strike.by === by)) return quietly(model);
+  if (model.value === 'forgotten' || isBarred(model) || counted.some((strike) => strike.by === by))
+    return quietly(model);
   const strikes = [...counted, { reportId, by, untilAt: at + 7 * dayMs }];
   if (policy.strikesMax === 0 || strikes.length < policy.strikesMax) return quietly({ ...model, strikes });
   const untilAt = at + policy.timeoutMs;
@@ -284,7 +304,7 @@ function foreseeCommand(
       ? saying({ ...model, value: 'left' }, toMatchmaker({ type: 'matchmaker.cancel', userId: ann, visit }), done)
       : saying(model, done);
   }
-  if (room) return saying(model, reply(ask, state(model)));
+  if (room || value === 'forgotten') return saying(model, reply(ask, state(model)));
   if (event.type === 'user.describe') {
     return value === 'queued'
       ? saying(model, toMatchmaker({ type: 'matchmaker.locate', userId: ann, visit, ask }))
@@ -307,32 +327,34 @@ function foreseeCommand(
   );
 }
 
-/** Whatever they were in the middle of ends, and nothing of them is left. */
+/** Whatever they were in the middle of ends, and nothing but the name is left of them. */
 function foreseeForgetting(
   model: UserModel,
   { ask }: Extract<UserEvent, { type: 'user.forget' }>,
 ): Foreseen<UserModel> {
   const { value, visit, room } = model;
-  if (isHeld(model)) {
-    const place = value === 'queued' ? [toMatchmaker({ type: 'matchmaker.cancel', userId: ann, visit })] : [];
-    const quitting = room ? [tell(roomAddress(room.roomId), { type: 'room.leave', from: ann })] : [];
-    const kept: UserModel = {
-      ...model,
-      value: value === 'queued' ? 'left' : value,
-      profile: { displayName: '', interests: [], languages: [] },
-    };
-    return saying(kept, ...place, ...quitting, { type: 'erase' }, { type: 'clear' }, reply(ask, { type: 'done' }));
-  }
+  const done = reply(ask, { type: 'done' });
+  if (value === 'forgotten') return saying(model, done);
   const leaving = room ? [tell(roomAddress(room.roomId), { type: 'room.leave', from: ann })] : [];
   const cancelling = value === 'queued' ? [toMatchmaker({ type: 'matchmaker.cancel', userId: ann, visit })] : [];
+  const forgotten: UserModel = {
+    ...model,
+    value: 'forgotten',
+    timers: { [nameTimer]: model.now + 7 * dayMs },
+    profile: { displayName: '', interests: [], languages: [] },
+    room: null,
+    heard: 0,
+    isAway: false,
+    apart: null,
+  };
   return saying(
-    { ...model, isGone: true },
+    forgotten,
     ...leaving,
     ...cancelling,
     { type: 'erase' },
     toMatchmaker({ type: 'matchmaker.forget', userId: ann }),
-    { type: 'forget' },
-    reply(ask, { type: 'done' }),
+    { type: 'clear' },
+    done,
   );
 }
 
@@ -391,8 +413,12 @@ function foreseePresence(model: UserModel, type: 'away' | 'back' | 'absent'): Fo
     : quietly(model);
 }
 
-function foresee(model: UserModel, event: UserEvent): Foreseen<UserModel> {
+function foresee(model: UserModel, event: UserEvent | NameTimer): Foreseen<UserModel> {
   switch (event.type) {
+    case nameTimer:
+      return isBarred(model)
+        ? quietly({ ...model, timers: { [nameTimer]: model.now + 7 * dayMs } })
+        : saying({ ...model, timers: {}, isGone: true }, { type: 'forget' });
     case 'user.enter':
     case 'user.cancel':
     case 'user.describe':
@@ -422,7 +448,7 @@ function foresee(model: UserModel, event: UserEvent): Foreseen<UserModel> {
     case 'user.absent':
       return foreseePresence(model, 'absent');
     case 'user.expired':
-      return model.value === 'queued' || model.room || isHeld(model)
+      return ['queued', 'forgotten'].includes(model.value) || model.room || isHeld(model)
         ? quietly(model)
         : saying({ ...model, isGone: true }, toMatchmaker({ type: 'matchmaker.forget', userId: ann }), {
             type: 'forget',
@@ -432,9 +458,9 @@ function foresee(model: UserModel, event: UserEvent): Foreseen<UserModel> {
   }
 }
 
-export const userExercise: Exercise<UserModel, UserEvent> & { readonly machine: typeof userMachine } = {
+export const userExercise: Exercise<UserModel, UserEvent | NameTimer> & { readonly machine: typeof userMachine } = {
   machine: userMachine,
-  input: { userId: ann },
+  input: { userId: ann, bornAt },
   start: {
     now: 0,
     value: 'idle',

@@ -79,5 +79,8 @@ async function forget({ confirm }: Wanted, { host, userId }: KnownContext): Prom
   if (!confirm) return invalid('This cannot be undone: call again with confirm: true.');
   const reply = await host.ask(userAddress(userId), { type: 'user.forget' });
   if (reply.type === 'refused') return { refused: refusalOf(reply) };
-  return { fields: { success: true }, next: 'You are forgotten and your handle is void. enter_queue makes you new.' };
+  return {
+    fields: { success: true },
+    next: 'You are forgotten and your handle is void. enter_queue makes you new, under another user_id.',
+  };
 }

@@ -14,9 +14,9 @@ const fingerprints: Readonly<Record<string, string>> = {
   'matchmaker 1': '1de2a11833b74052',
   'matchmaker 2': 'c1eef4aadff8d16f',
   'room 1': 'c0264d7ae2a33518',
-  'room 2': '6f9c733e89790028',
+  'room 2': '063093befea674cd',
   'user 1': 'c1b9771f6bd30c6f',
-  'user 2': 'b535bc90fe17efb1',
+  'user 2': '62a3908ad4a5c7fa',
 };
 
 const member = (name: string) => ({
@@ -39,7 +39,7 @@ const inputs: { readonly [kind in ActorKind]: object } = {
     messagesPerMinute: 0,
     strikePolicy: { strikesMax: 1, timeoutMs: 1 },
   },
-  user: { userId: 'ann' as UserId },
+  user: { userId: 'ann' as UserId, bornAt: 0 },
 };
 
 const kinds = Object.keys(versions) as ActorKind[];
@@ -65,17 +65,19 @@ function fingerprintOf(kind: ActorKind): string {
 describe('a context of a former version', () => {
   it('of a room has no bounds, keeps its transcript as long as the room of then did, and can be reported from', () => {
     const { roomId, members, idleMs, seq, lastAt, told } = contextOf('room') as RoomContext;
-    const former = { roomId, members, idleMs, seq, lastAt, told };
+    const former = { roomId, members, idleMs, seq, lastAt: lastAt + 7, told };
     expect(upgrade('room', 1, former)).toEqual({
       ...contextOf('room'),
+      openedAt: lastAt + 7,
+      lastAt: lastAt + 7,
       historyMs: limits.tombstoneMs,
       strikePolicy: { strikesMax: 3, timeoutMs: 86_400_000 },
     });
   });
 
   it('of a user has nothing against them', () => {
-    const { strikes, timeouts, sanction, ...former } = contextOf('user') as UserContext;
-    expect(upgrade('user', 1, former)).toEqual({ ...former, strikes: [], timeouts: 0, sanction: null });
+    const { bornAt, strikes, timeouts, sanction, ...former } = contextOf('user') as UserContext;
+    expect(upgrade('user', 1, former)).toEqual({ ...former, bornAt: 0, strikes: [], timeouts: 0, sanction: null });
   });
 
   it('of a user in a room is in one without bounds', () => {
