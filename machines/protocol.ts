@@ -211,6 +211,8 @@ export type UserTell =
       /** What they left with. */
       readonly reportId?: ReportId | undefined;
     })
+  /** They have blocked `whom` through a room that is over. */
+  | { readonly type: 'user.blocked'; readonly whom: UserId }
   | {
       readonly type: 'user.reported';
       readonly reportId: ReportId;

@@ -268,6 +268,11 @@ export const roomMachine = setup({
       const whom = context.members[across(seatOf(context, event.from))].userId;
       enqueue.emit(tell(matchmakerAddress(), { type: 'matchmaker.block', by: event.from, whom }));
     }),
+    tellBlocker: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, ['room.block', 'room.report']);
+      const whom = context.members[across(seatOf(context, event.from))].userId;
+      enqueue.emit(tell(userAddress(event.from), { type: 'user.blocked', whom }));
+    }),
     tellBothEnded: enqueueActions(
       ({ context, event, enqueue }, { reason, detail }: { reason: EndReason; detail: EndDetail }) => {
         for (const seat of [0, 1] as const) {
@@ -454,11 +459,11 @@ export const roomMachine = setup({
         ],
         'room.block': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
-          { actions: ['tellBlock', 'confirm'] },
+          { actions: ['tellBlock', 'tellBlocker', 'confirm'] },
         ],
         'room.report': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },
-          { guard: 'isBlockToo', actions: ['noteReport', 'tellBlock', 'fileReport', 'answerReported'] },
+          { guard: 'isBlockToo', actions: ['noteReport', 'tellBlock', 'tellBlocker', 'fileReport', 'answerReported'] },
           { actions: ['noteReport', 'fileReport', 'answerReported'] },
         ],
         'room.leave': [

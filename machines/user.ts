@@ -94,6 +94,7 @@ export const userMachine = setup({
     isStruckOut: ({ context, event }) =>
       event.type === 'user.reported' && !isOfFormerOwner(context, event) && isStruckOut(context, event),
     isGroundOfSanction: ({ context, event }) => event.type === 'user.acquit' && isGround(context, event.reportId),
+    isWithWhom: ({ context, event }) => event.type === 'user.blocked' && event.whom === context.room?.partner.userId,
     isThisRoom: ({ context, event }) => isNumbered(event) && event.roomId === context.room?.roomId,
   },
   actions: {
@@ -357,6 +358,7 @@ export const userMachine = setup({
         },
         'user.reported': { guard: 'isStruckOut', actions: ['strikeOut', 'tellEjected', 'auditStrikes'] },
         'user.sanction': { actions: ['takeSanction', 'tellEjected', 'auditCommand', 'answerDone'] },
+        'user.blocked': { guard: 'isWithWhom', actions: 'quitRoom' },
         'user.matched': [{ guard: 'isThisRoom' }, { actions: 'decline' }],
         'user.addressed': { guard: 'isNews', actions: ['hear', 'giveNotice'] },
         'user.advised': { guard: 'isNews', actions: ['hear', 'giveNotice'] },

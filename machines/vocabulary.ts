@@ -33,6 +33,7 @@ export const vocabulary = {
   'user.partnerBack': { from: ['room'], to: 'user' },
   'user.unpaired': { from: ['room'], to: 'user' },
   'user.parted': { from: ['room'], to: 'user' },
+  'user.blocked': { from: ['room'], to: 'user' },
   'user.reported': { from: ['room'], to: 'user' },
   'user.turnedAway': { from: ['matchmaker'], to: 'user' },
   'user.away': { from: ['presence'], to: 'user' },

@@ -119,6 +119,7 @@ describe('the paths of the room betray', () => {
       },
     }),
     'a block that the matchmaker does not hear of': machine.provide({ actions: { tellBlock: nothing } }),
+    'a late block that its own side does not hear of': machine.provide({ actions: { tellBlocker: nothing } }),
     'a report that is filed nowhere': machine.provide({ actions: { fileReport: nothing } }),
     'a second report under an id of its own': machine.provide({
       actions: {
@@ -249,6 +250,8 @@ describe('the paths of the user betray', () => {
         isStruckOut: ({ event }: UserGuardArgs) => event.type === 'user.reported' && event.policy.strikesMax === 1,
       },
     }),
+    'a block that ends any chat': machine.provide({ guards: { isWithWhom: () => true } }),
+    'a block that ends no chat': machine.provide({ guards: { isWithWhom: () => false } }),
     'a reporter who counts as two': machine.provide({
       guards: {
         isStruckOut: ({ context, event }: UserGuardArgs) =>

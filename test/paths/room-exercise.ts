@@ -283,9 +283,15 @@ function parting(model: RoomModel, from: UserId, ask: AskId | undefined, reportI
 const blocking = (from: UserId): Output =>
   tell(matchmakerAddress(), { type: 'matchmaker.block', by: from, whom: partnerOf(from) });
 
+/** They may be in another room with the same person by now. */
+const blockingLate = (from: UserId): readonly Output[] => [
+  blocking(from),
+  tell(userAddress(from), { type: 'user.blocked', whom: partnerOf(from) }),
+];
+
 function foreseeBlock(model: RoomModel, { ask, from }: Extract<Event, { type: 'room.block' }>): Foreseen<RoomModel> {
   if (from === mallory) return refusal(model, ask, 'not_in_room');
-  if (model.value === 'closed') return { model, outputs: [blocking(from), reply(ask, { type: 'done' })] };
+  if (model.value === 'closed') return { model, outputs: [...blockingLate(from), reply(ask, { type: 'done' })] };
   const parted = parting(model, from, ask);
   return { model: parted.model, outputs: [blocking(from), ...parted.outputs] };
 }
@@ -306,7 +312,7 @@ function foreseeReport(model: RoomModel, event: Extract<Event, { type: 'room.rep
       ];
   if (!isBlock) return { model: noted, outputs: [...filing, reply(ask, { type: 'reported', reportId })] };
   if (model.value === 'closed') {
-    return { model: noted, outputs: [blocking(from), ...filing, reply(ask, { type: 'reported', reportId })] };
+    return { model: noted, outputs: [...blockingLate(from), ...filing, reply(ask, { type: 'reported', reportId })] };
   }
   const parted = parting(noted, from, ask, reportId);
   return { model: parted.model, outputs: [blocking(from), ...parted.outputs, ...filing] };

@@ -187,6 +187,8 @@ const letters: Readonly<Record<string, UserLetter>> = {
   'is reported by carl': reported(carl, 'report_of_carl'),
   'is reported where only moderators decide': reported(carl, 'report_of_carl', 0),
   "is reported for the name's former owner": reported(mallory, 'report_of_mallory', 1, bornAt - 1),
+  'has blocked the partner': visited(() => ({ type: 'user.blocked', whom: beth })),
+  'has blocked somebody else': visited(() => ({ type: 'user.blocked', whom: carl })),
   'is timed out': sanctioned(timeoutMs),
   'is banned': sanctioned(null),
   'is pardoned': judged((_, ask) => ({ type: 'user.pardon', ask, by: 'mo' })),
@@ -431,6 +433,12 @@ function foresee(model: UserModel, event: UserEvent | NameTimer): Foreseen<UserM
         toMatchmaker({ type: 'matchmaker.unblock', by: ann, whom: carl }),
         reply(event.ask, { type: 'done' }),
       );
+    case 'user.blocked': {
+      const isPartner = model.room?.partner.userId === event.whom;
+      return isPartner && model.room
+        ? saying(model, tell(roomAddress(model.room.roomId), { type: 'room.leave', from: ann }))
+        : quietly(model);
+    }
     case 'user.reported':
       return foreseeReport(model, event);
     case 'user.sanction':

@@ -11,7 +11,7 @@ export const roomIdleMs = 30_000;
 /** What was asked of whom, as whoever stands outside remembers it. */
 export interface Memory {
   readonly entered: Set<UserId>;
-  readonly leaves: { readonly ask: AskId; readonly userId: UserId; readonly roomId: RoomId }[];
+  readonly leaves: { readonly ask: AskId; readonly userId: UserId; readonly roomId: RoomId; readonly isBlock?: true }[];
   readonly posts: { readonly ask: AskId; readonly roomId: RoomId }[];
 }
 
@@ -117,13 +117,13 @@ export function commands(check: Check): fc.Arbitrary<Iterable<WorldCommand>> {
     {
       weight: 4,
       arbitrary: ofMember('blocks', ({ lobby, memory }, userId, roomId) => {
-        memory.leaves.push({ ask: lobby.block(userId, roomId), userId, roomId });
+        memory.leaves.push({ ask: lobby.block(userId, roomId), userId, roomId, isBlock: true });
       }),
     },
     {
       weight: 6,
       arbitrary: ofMember('reports and blocks', ({ lobby, memory }, userId, roomId) => {
-        memory.leaves.push({ ask: lobby.report(userId, roomId, true), userId, roomId });
+        memory.leaves.push({ ask: lobby.report(userId, roomId, true), userId, roomId, isBlock: true });
       }),
     },
     {

@@ -69,7 +69,16 @@ export function expectSettled(world: World): void {
 
   for (const { roomId, state, members, seq } of rooms) {
     const hearers = members.map(({ userId }) => userId).filter((userId) => openedTo(lobby, userId).includes(roomId));
-    const left = (userId: UserId) => memory.leaves.some((leave) => leave.userId === userId && leave.roomId === roomId);
+    // A block through a room before ends the one with the same partner.
+    const former = rooms.filter((room) =>
+      room.members.every((one) => members.some(({ userId }) => userId === one.userId)),
+    );
+    const left = (userId: UserId) =>
+      memory.leaves.some(
+        (leave) =>
+          leave.userId === userId &&
+          (leave.roomId === roomId || (leave.isBlock && former.some((room) => room.roomId === leave.roomId))),
+      );
     for (const userId of hearers) {
       const ends = endsTold(lobby, userId, roomId);
       if (state === 'active') expect(ends, `${userId} is in ${roomId}`).toBe(0);

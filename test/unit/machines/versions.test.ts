@@ -14,9 +14,9 @@ const fingerprints: Readonly<Record<string, string>> = {
   'matchmaker 1': '1de2a11833b74052',
   'matchmaker 2': 'c1eef4aadff8d16f',
   'room 1': 'c0264d7ae2a33518',
-  'room 2': '063093befea674cd',
+  'room 2': '9a73614455855341',
   'user 1': 'c1b9771f6bd30c6f',
-  'user 2': '62a3908ad4a5c7fa',
+  'user 2': '0b18467c75f1492b',
 };
 
 const member = (name: string) => ({
