@@ -255,6 +255,10 @@ export const userMachine = setup({
       const bannedUntil = isBarred(context, event.at) ? context.sanction?.untilAt : undefined;
       enqueue.emit(reply(event.ask, bannedUntil === undefined ? { type: state } : { type: state, bannedUntil }));
     }),
+    answerLeft: enqueueActions(({ event, enqueue }) => {
+      assertEvent(event, ['user.enter', 'user.describe']);
+      enqueue.emit(reply(event.ask, { type: 'left' }));
+    }),
     answerRoom: enqueueActions(({ context, event, enqueue }) => {
       if ('ask' in event && event.ask && context.room) {
         enqueue.emit(reply(event.ask, { type: 'matched', room: context.room }));
@@ -397,9 +401,9 @@ export const userMachine = setup({
       after: { nameHold: [{ guard: 'isBarred', target: 'forgotten', reenter: true }, { actions: 'vanish' }] },
       on: {
         // Called while they were being forgotten.
-        'user.enter': { actions: { type: 'answerState', params: { state: 'left' } } },
+        'user.enter': { actions: 'answerLeft' },
         'user.cancel': { actions: 'answerDone' },
-        'user.describe': { actions: { type: 'answerState', params: { state: 'left' } } },
+        'user.describe': { actions: 'answerLeft' },
         'user.forget': { actions: 'answerDone' },
         // It would keep the name back for longer.
         'user.reported': {},
