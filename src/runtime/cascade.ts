@@ -1,8 +1,9 @@
 import type { Address, AskId, RoomId, UserId } from '../../machines/address.ts';
-import { kindOf, nameOf, userAddress } from '../../machines/address.ts';
+import { kindOf, nameOf, roomAddress, userAddress } from '../../machines/address.ts';
 import type { Notice, Output, Reply, Report } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { answerFor } from '../../machines/registry.ts';
+import type { RoomContext } from '../../machines/room.ts';
 import type { UserContext } from '../../machines/user.ts';
 import { limits } from '../limits.ts';
 import type { Stamped, TimerMove } from './advance.ts';
@@ -70,6 +71,15 @@ export function runCascade(
     reply = body;
   };
 
+  /** Whether whoever has this name now had it then. */
+  const isSince = (userId: UserId, at: number): boolean => {
+    const context = transaction.actor(userAddress(userId))?.snapshot.context as UserContext | undefined;
+    return context !== undefined && context.bornAt <= at;
+  };
+
+  const openedAt = (roomId: RoomId): number | undefined =>
+    (transaction.actor(roomAddress(roomId))?.snapshot.context as RoomContext | undefined)?.openedAt;
+
   const erase = (address: Address, from: UserId | undefined): void => {
     if (kindOf(address) === 'room') {
       const roomId = nameOf(address) as RoomId;
@@ -78,18 +88,14 @@ export function runCascade(
     }
     const userId = nameOf(address) as UserId;
     for (const roomId of transaction.roomsSpokenIn(userId)) {
+      // In an older room a namesake has said it.
+      if (!isSince(userId, openedAt(roomId) ?? Number.POSITIVE_INFINITY)) continue;
       transaction.write({ type: 'message.erase', roomId, from: userId });
     }
   };
 
-  /** Whether whoever has this name now had it then. */
-  const isSince = (userId: UserId, at: number): boolean => {
-    const context = transaction.actor(userAddress(userId))?.snapshot.context as UserContext | undefined;
-    return context !== undefined && context.bornAt <= at;
-  };
-
-  const file = (report: Report, openedAt: number): void => {
-    const identity = isSince(report.about, openedAt) ? transaction.identityByName(report.about) : undefined;
+  const file = (report: Report, since: number): void => {
+    const identity = isSince(report.about, since) ? transaction.identityByName(report.about) : undefined;
     const aboutInboxId = identity?.inboxId ?? '';
     const evidence = transaction.messages(report.roomId, limits.evidenceMessagesMax);
     transaction.write({

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Delivery } from './delivery.ts';
 import type { Store, StoredReport, Write } from './ports.ts';
+import { Reporters } from './reporters.ts';
 
 /** How long after a failure of the store it is tried again, in milliseconds. */
 const retryMs = 1_000;
@@ -19,6 +20,8 @@ export class EvidenceKeeper {
   readonly #delivery: Delivery;
   readonly #keptMs: number;
   readonly #deadlines: Deadlines<ReportId>;
+  /** Of those that have a deadline. */
+  readonly #reporters = new Reporters();
 
   constructor(parts: { clock: Clock; store: Store; delivery: Delivery; keptMs: number }) {
     this.#clock = parts.clock;
@@ -33,17 +36,12 @@ export class EvidenceKeeper {
   watch(reportId: ReportId): void {
     const report = this.#store.report(reportId);
     if (!report) return;
-    this.#deadlines.set(reportId, this.#dueAt(report));
+    this.#set(report, this.#dueAt(report));
     if (this.#deadlines.size <= limits.reportsMax) return;
-    const first = this.#firstOfMostZealous();
-    if (first) void this.#erase(first);
-  }
-
-  /** The oldest report of whoever has filed the most: nobody pushes out what others say by saying much. */
-  #firstOfMostZealous(): StoredReport | undefined {
-    const byReporter = Map.groupBy(this.#store.reports(), ({ by }) => by);
-    const [most] = [...byReporter.values()].toSorted((one, other) => other.length - one.length);
-    return most?.[0];
+    // Nobody pushes out what others say by saying much.
+    const first = this.#reporters.oldestOfMost();
+    const given = first && this.#store.report(first);
+    if (given) void this.#erase(given);
   }
 
   stop(): void {
@@ -63,8 +61,15 @@ export class EvidenceKeeper {
     else void this.#erase(report);
   }
 
-  async #erase({ reportId, about }: StoredReport): Promise<void> {
+  #set(report: StoredReport, at: number): void {
+    this.#deadlines.set(report.reportId, at);
+    this.#reporters.add(report);
+  }
+
+  async #erase(report: StoredReport): Promise<void> {
+    const { reportId, about } = report;
     this.#deadlines.delete(reportId);
+    this.#reporters.delete(report);
     try {
       await this.#delivery.write(userAddress(about), (): readonly Write[] => {
         if (!this.#store.report(reportId)) return [];
@@ -76,7 +81,7 @@ export class EvidenceKeeper {
       });
     } catch {
       // The store failed, which is reported where it is written to.
-      this.#deadlines.set(reportId, this.#clock.now() + retryMs);
+      this.#set(report, this.#clock.now() + retryMs);
     }
   }
 }

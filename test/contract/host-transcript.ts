@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { RoomId, UserId } from '../../machines/address.ts';
 import { limits as machineLimits } from '../../machines/limits.ts';
 import { limits } from '../../src/limits.ts';
@@ -140,6 +140,18 @@ export function transcriptContract(open: OpenHost): void {
       ]);
       expect(world.notices('cyd').at(-1)).toMatchObject({ type: 'room.closed', reason: 'left', detail: 'left' });
       expect(world.store.outbox('ann' as UserId)).toBeUndefined();
+    });
+
+    it('leaves the words of a former owner of the name when a namesake wants to be forgotten', async () => {
+      const { world, room } = await chat();
+      await world.leave('bob', room);
+      world.host.expire('ann' as UserId);
+      await world.clock.advance(1);
+      await world.enroll('ann');
+      // As a store tells that has read its transcripts anew: they have names alone.
+      vi.spyOn(world.store, 'roomsSpokenIn').mockReturnValue([room]);
+      await world.forget('ann');
+      expect(linesOf(world, room)).toEqual(['1 ann: hi', '2 bob: ho', '3 ann: so']);
     });
 
     it('has nothing left once the tombstone is gone, and admits nobody', async () => {
