@@ -16,7 +16,7 @@ const fingerprints: Readonly<Record<string, string>> = {
   'room 1': 'c0264d7ae2a33518',
   'room 2': '9a73614455855341',
   'user 1': 'c1b9771f6bd30c6f',
-  'user 2': '0b18467c75f1492b',
+  'user 2': '8208733c7b7703ed',
 };
 
 const member = (name: string) => ({
