@@ -40,7 +40,7 @@ export interface MatchmakerContext extends Matching {
   readonly passedOn: readonly AskId[];
   /** When the one timer is due; null while none is set. */
   readonly recheckAt: number | null;
-  /** When those who were due were looked at last. */
+  /** The latest time at which anybody in the line was looked at. */
   readonly checkedAt: number;
 }
 
@@ -58,7 +58,10 @@ const remember = ({ seen }: MatchmakerContext, { userId, visit }: Member): Match
   return young.size >= limits.seenVisitsMax / 2 ? { young: PersistentMap(), old: young } : { young, old: seen.old };
 };
 
-/** The time of an event: one that was long on its way comes after the last look all the same, and nobody will look again for its sake. */
+/**
+ * The time of an event: never before the last look at the line. One that was long on its way would find people held apart whose time
+ * was over when they were looked at, and nobody would look again.
+ */
 const timeOf = ({ checkedAt }: MatchmakerContext, { at }: MatchmakerEvent): number => Math.max(at, checkedAt);
 
 /** Who looks for a partner because of an event: somebody who comes, or who says something else of themself while they wait. */
@@ -158,7 +161,7 @@ export const matchmakerMachine = setup({
     }),
     takePlace: assign(({ context, event }) => {
       const seeker = seekerOf(context, event);
-      return seeker ? joined(context, seeker, event.at) : context;
+      return seeker ? { ...joined(context, seeker, event.at), checkedAt: timeOf(context, event) } : context;
     }),
     remove: assign(({ context, event }) => {
       assertEvent(event, 'matchmaker.cancel');
