@@ -2,8 +2,12 @@ import { assertEvent, assign, enqueueActions, setup } from 'xstate';
 import type { MessageId, ReportId, RoomId, UserId } from './address.ts';
 import { matchmakerAddress, userAddress } from './address.ts';
 import { limits } from './limits.ts';
+import type { Pace } from './pace.ts';
+import { holdBackMs, isSpentAfter, isWarnedAfter, restedAfter } from './pace.ts';
 import type { EndDetail, EndReason, Member, Output, Remark, RoomEvent, RoomView, StrikePolicy } from './protocol.ts';
 import { refuse, reply, tell } from './protocol.ts';
+import type { Seat } from './seats.ts';
+import { across, withSeat } from './seats.ts';
 import { saysNothingNew } from './small-talk.ts';
 
 export interface RoomInput {
@@ -21,21 +25,15 @@ export interface RoomInput {
   readonly strikePolicy: StrikePolicy;
 }
 
-export interface RoomContext {
+export interface RoomContext extends Pace {
   readonly roomId: RoomId;
   readonly openedAt: number;
   readonly members: readonly [Member, Member];
   readonly idleMs: number;
   readonly historyMs: number;
-  readonly messagesMax: number;
-  readonly messagesPerMinute: number;
-  /** When each member may again say as much at once as the pace allows. */
-  readonly restedAt: readonly [number, number];
   /** Messages of each member in a row, since either said something new. */
   readonly emptyInARow: readonly [number, number];
   readonly isToldNothingNew: boolean;
-  /** Of the last accepted message; 0 before the first. */
-  readonly seq: number;
   /** When the last message was accepted, or the room created. */
   readonly lastAt: number;
   /** Number of the last tell to each member. */
@@ -45,10 +43,7 @@ export interface RoomContext {
   readonly reportIds: readonly [ReportId | null, ReportId | null];
 }
 
-type Seat = 0 | 1;
-
 const seatOf = (context: RoomContext, userId: UserId): Seat => (context.members[0].userId === userId ? 0 : 1);
-const across = (seat: Seat): Seat => (seat === 0 ? 1 : 0);
 
 const reportIdOf = ({ id }: RoomEvent): ReportId => `report_${id}` as ReportId;
 
@@ -69,35 +64,6 @@ const viewFrom = (context: RoomContext, seat: Seat): RoomView => {
     sharedInterests: self.interests.filter((interest) => partner.interests.includes(interest)),
   };
 };
-
-/** Replaces what stands for one member. */
-const withSeat = <T>(pair: readonly [T, T], seat: Seat, value: T): readonly [T, T] =>
-  seat === 0 ? [value, pair[1]] : [pair[0], value];
-
-/** What one message takes of a member's time: whole, since fractions add up to a message less. */
-const paceMs = ({ messagesPerMinute }: RoomContext): number => Math.floor(60_000 / messagesPerMinute);
-
-/** When the member is rested again after one message more, were it accepted. */
-const restedAfter = (context: RoomContext, seat: Seat, at: number): number =>
-  Math.max(context.restedAt[seat], at) + paceMs(context);
-
-/** How long the member has to wait with a message to keep to the pace; not above 0 when they need not. */
-const holdBackMs = (context: RoomContext, event: RoomEvent): number =>
-  event.type !== 'room.post' || context.messagesPerMinute === 0
-    ? 0
-    : restedAfter(context, seatOf(context, event.from), event.at) -
-      event.at -
-      context.messagesPerMinute * paceMs(context);
-
-/** How many messages are left when both are warned. */
-const warnedLeft = (messagesMax: number): number =>
-  Math.min(
-    Math.max(limits.budgetWarningMessagesMin, Math.floor((messagesMax * limits.budgetWarningPercent) / 100)),
-    messagesMax - 1,
-  );
-
-/** How many messages are left after one more. */
-const leftAfter = ({ messagesMax, seq }: RoomContext): number => messagesMax - seq - 1;
 
 /** The counts after this message. */
 const emptyAfter = (context: RoomContext, event: RoomEvent): readonly [number, number] => {
@@ -132,9 +98,10 @@ export const roomMachine = setup({
     isStranger: ({ context, event }) => !isFrom(context, event),
     isEmpty: ({ event }) => event.type === 'room.post' && event.text.trim() === '',
     isTooLong: ({ event }) => event.type === 'room.post' && isLongerThanLimit(event.text),
-    isTooFast: ({ context, event }) => holdBackMs(context, event) > 0,
-    isLast: ({ context }) => context.messagesMax > 0 && leftAfter(context) <= 0,
-    isNearTheEnd: ({ context }) => context.messagesMax > 0 && leftAfter(context) === warnedLeft(context.messagesMax),
+    isTooFast: ({ context, event }) =>
+      event.type === 'room.post' && holdBackMs(context, seatOf(context, event.from), event.at) > 0,
+    isLast: ({ context }) => isSpentAfter(context),
+    isNearTheEnd: ({ context }) => isWarnedAfter(context),
     isNothingNew: ({ context, event }) => {
       const [first, second] = emptyAfter(context, event);
       return first > 0 && second > 0 && first + second >= limits.emptyMessagesInARowMax;
@@ -158,10 +125,7 @@ export const roomMachine = setup({
         seq: context.seq + 1,
         lastAt: event.at,
         told: withSeat(context.told, across(seat), context.told[across(seat)] + 1),
-        restedAt:
-          context.messagesPerMinute === 0
-            ? context.restedAt
-            : withSeat(context.restedAt, seat, restedAfter(context, seat, event.at)),
+        restedAt: withSeat(context.restedAt, seat, restedAfter(context, seat, event.at)),
         emptyInARow: emptyAfter(context, event),
       };
     }),
@@ -304,7 +268,7 @@ export const roomMachine = setup({
     }),
     refuseForNow: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'room.post');
-      const retryAfterMs = holdBackMs(context, event);
+      const retryAfterMs = holdBackMs(context, seatOf(context, event.from), event.at);
       enqueue.emit(reply(event.ask, { type: 'refused', code: 'rate_limited', retryAfterMs }));
     }),
     refuse: enqueueActions(

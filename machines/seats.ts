@@ -1,0 +1,8 @@
+/** One of the two places in a room. */
+export type Seat = 0 | 1;
+
+export const across = (seat: Seat): Seat => (seat === 0 ? 1 : 0);
+
+/** Replaces what stands for one member. */
+export const withSeat = <T>(pair: readonly [T, T], seat: Seat, value: T): readonly [T, T] =>
+  seat === 0 ? [value, pair[1]] : [pair[0], value];
