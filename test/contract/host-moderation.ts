@@ -4,6 +4,7 @@ import { roomAddress, userAddress } from '../../machines/address.ts';
 import type { Reply } from '../../machines/protocol.ts';
 import type { UserContext } from '../../machines/user.ts';
 import { limits } from '../../src/limits.ts';
+import { ModerationDesk } from '../../src/moderation/desk.ts';
 import type { TestHost } from '../support/test-host.ts';
 import type { OpenHost } from './host.ts';
 
@@ -310,6 +311,22 @@ export function moderationContract(open: OpenHost): void {
   });
 
   describe('with its sanctions', () => {
+    it('takes what a moderator decides, however much waits for the person', async () => {
+      const world = open();
+      const { clock, host } = world;
+      await world.enroll('bob');
+      const bob = 'bob' as UserId;
+      const asked = Array.from({ length: limits.mailboxCommandsMax + 1 }, () =>
+        host.ask(userAddress(bob), { type: 'user.describe' }),
+      );
+      const desk = new ModerationDesk(host, clock);
+      const decided = desk.sanction('bob', { moderator: 'mo' });
+      await clock.settle();
+      expect((await Promise.all(asked)).at(-1)).toEqual({ type: 'refused', code: 'rate_limited' });
+      expect(await decided).toBe('done');
+      expect(await world.enter('bob')).toEqual(banned);
+    });
+
     it('times out whom three people report, then lets them in again, and bans them the third time', async () => {
       const world = open();
       await world.enroll('bob');
