@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClientKind } from '../support/client-kinds.ts';
 import { clientKinds } from '../support/client-kinds.ts';
 import { Person } from '../support/client-person.ts';
+import { RawClient } from '../support/raw-client.ts';
 import { RawModern } from '../support/raw-modern.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { startServer } from '../support/server-process.ts';
@@ -88,6 +89,16 @@ describe.each(pairings)('%s', (_, first, second) => {
     expect(again.fields).toMatchObject({ status: 'matched', room: { shared_interests: ['go'] } });
   });
 
+  it('who wait for the same as others before are told how long those waited', async () => {
+    const places = [
+      await enter(first, { interests: ['chess'], languages: ['fr'] }),
+      await enter(second, { interests: ['opera'], languages: ['it'] }),
+    ];
+    const seconds = places.map(({ fields }) => Number(fields.estimated_wait_seconds));
+    expect(seconds.every((one) => one > 0 && one * 1000 <= anyoneMs + 1000)).toBe(true);
+    await places[0]?.person.hear(1);
+  });
+
   it('who know each other too well do not meet again, and are not kept from others', async () => {
     const ann = await enter(first, {});
     const bob = await enter(second, {});
@@ -101,8 +112,11 @@ describe.each(pairings)('%s', (_, first, second) => {
   });
 });
 
-it('the pool tells of its size only what singles nobody out', async () => {
-  const client = new RawModern(server.url);
+it.each([
+  ['older', (url: string) => RawClient.connect(url)],
+  ['newer', async (url: string) => new RawModern(url)],
+])('the pool tells a client of the %s era of its size only what singles nobody out', async (_, connect) => {
+  const client = await connect(server.url);
   const { result } = await client.rpc('resources/read', { uri: 'chat://pool' });
   const [content] = (result as { contents: { text: string }[] }).contents;
   const { waiting, chatting } = JSON.parse(content?.text ?? '') as Record<string, unknown>;
