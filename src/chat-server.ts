@@ -12,7 +12,7 @@ import { limits } from './limits.ts';
 import { chatSurface } from './mcp/chat-surface.ts';
 import { Endpoint } from './mcp/endpoint.ts';
 import { incident } from './mcp/incident.ts';
-import { RateLimits } from './mcp/rate-limits.ts';
+import { RateLimits } from './mcp/limits/rate-limits.ts';
 import { TextPolicy } from './mcp/text-policy.ts';
 import { ModerationDesk } from './moderation/desk.ts';
 import { systemClock } from './runtime/clock.ts';

@@ -4,7 +4,7 @@ import { limits as machineLimits } from '../machines/limits.ts';
 import { addressBehind, counted, isAddress } from './http/client-address.ts';
 import { isLoopback } from './http/guards.ts';
 import { limits } from './limits.ts';
-import type { Rates } from './mcp/rate-limits.ts';
+import type { Rates } from './mcp/limits/rate-limits.ts';
 import type { Terms } from './mcp/terms.ts';
 
 const seconds = z.coerce.number().positive().max(10_000_000);

@@ -1,8 +1,8 @@
 import type { UserId } from '../../machines/address.ts';
 import type { Identities } from '../runtime/identities.ts';
+import type { Warnings } from './limits/warnings.ts';
 import type { Parts } from './parts.ts';
 import type { Refusal } from './tool.ts';
-import type { Warnings } from './warnings.ts';
 
 /** A connection that may come to speak for a person. */
 export interface Speaker {

@@ -4,13 +4,13 @@ import { handlePattern } from '../runtime/identities.ts';
 import { readBody } from './body.ts';
 import { Bindings, identifyBy } from './caller.ts';
 import { classify } from './era.ts';
-import { LegacyLeg } from './legacy.ts';
-import { ModernLeg } from './modern.ts';
+import { LegacyLeg } from './legacy/legacy.ts';
+import { RateLimits, unlimited } from './limits/rate-limits.ts';
+import type { Warnings } from './limits/warnings.ts';
+import { ModernLeg } from './modern/modern.ts';
 import type { Parts } from './parts.ts';
 import type { Problem } from './problem.ts';
 import { header, problems, refuse } from './problem.ts';
-import { RateLimits, unlimited } from './rate-limits.ts';
-import type { Warnings } from './warnings.ts';
 
 const isJson = (contentType: string | undefined): boolean =>
   contentType?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Bindings, Identify } from './caller.ts';
-import type { RateLimits } from './rate-limits.ts';
+import type { RateLimits } from './limits/rate-limits.ts';
 import type { Surface } from './surface.ts';
 
 /** What both eras work with. */

@@ -1,6 +1,6 @@
 import { SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
 import { eventFrame } from './answer.ts';
-import { eventsAcknowledged } from './events-extension.ts';
+import { eventsAcknowledged } from './modern/events-extension.ts';
 import type { WireEvent } from './wire.ts';
 import { wireNotification } from './wire.ts';
 

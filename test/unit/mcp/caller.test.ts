@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../../machines/address.ts';
 import { Bindings, identifyBy, SessionCaller } from '../../../src/mcp/caller.ts';
-import { RateLimits, unlimited } from '../../../src/mcp/rate-limits.ts';
+import { RateLimits, unlimited } from '../../../src/mcp/limits/rate-limits.ts';
 import type { Host } from '../../../src/runtime/host.ts';
 import { Identities } from '../../../src/runtime/identities.ts';
 import { memoryStore } from '../../../src/store/memory.ts';

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { UserId } from '../../machines/address.ts';
-import { limits } from '../limits.ts';
-import type { Clock } from '../runtime/clock.ts';
+import type { UserId } from '../../../machines/address.ts';
+import { limits } from '../../limits.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Refusal } from '../tool.ts';
 import { TokenBuckets } from './token-buckets.ts';
-import type { Refusal } from './tool.ts';
 import { Warnings } from './warnings.ts';
 
 /** What an operator lets one person, one address and everybody together do; 0 means as much as they like. */

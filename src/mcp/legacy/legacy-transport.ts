@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Transport, TransportSendOptions } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/sdk/types.js';
 import { isJSONRPCRequest } from '@modelcontextprotocol/sdk/types.js';
-import { Answer } from './answer.ts';
+import { Answer } from '../answer.ts';
 
 /** One POST and what is still owed to it. */
 export interface Exchange {

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
-import type { UserId } from '../../machines/address.ts';
-import { limits } from '../limits.ts';
-import type { Clock } from '../runtime/clock.ts';
-import type { Host } from '../runtime/host.ts';
-import { eventFrame, openEventStream } from './answer.ts';
+import type { UserId } from '../../../machines/address.ts';
+import { limits } from '../../limits.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Host } from '../../runtime/host.ts';
+import { eventFrame, openEventStream } from '../answer.ts';
 
 /** A resource, and the person whose outbox changes it. */
 export interface Subscription {

@@ -1,22 +1,22 @@
 import type { ServerResponse } from 'node:http';
 import { SERVER_INFO_META_KEY, SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import type { UserId } from '../../machines/address.ts';
-import { limits } from '../limits.ts';
-import type { Position } from '../runtime/cursor.ts';
-import { readCursor } from '../runtime/cursor.ts';
-import { openEventStream } from './answer.ts';
-import { handleRequired } from './caller.ts';
-import { NotificationStream } from './notification-stream.ts';
-import { parseParams } from './parse-params.ts';
-import type { Parts } from './parts.ts';
-import type { Problem } from './problem.ts';
-import { problems } from './problem.ts';
+import type { UserId } from '../../../machines/address.ts';
+import { limits } from '../../limits.ts';
+import type { Position } from '../../runtime/cursor.ts';
+import { readCursor } from '../../runtime/cursor.ts';
+import { openEventStream } from '../answer.ts';
+import { handleRequired } from '../caller.ts';
+import { Tally } from '../limits/tally.ts';
+import { NotificationStream } from '../notification-stream.ts';
+import { parseParams } from '../parse-params.ts';
+import type { Parts } from '../parts.ts';
+import type { Problem } from '../problem.ts';
+import { problems } from '../problem.ts';
+import { RpcError } from '../rpc-error.ts';
+import { serverInfo } from '../server-info.ts';
+import { eventsFormat } from '../stream-format.ts';
 import { ResourceStream } from './resource-stream.ts';
-import { RpcError } from './rpc-error.ts';
-import { serverInfo } from './server-info.ts';
-import { eventsFormat } from './stream-format.ts';
-import { Tally } from './tally.ts';
 
 export interface ListenRequest {
   readonly id: string | number;

@@ -6,14 +6,14 @@ import {
   JSONRPCMessageSchema,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/sdk/types.js';
-import { limits } from '../limits.ts';
-import { readCursor } from '../runtime/cursor.ts';
-import { Deadlines } from '../runtime/deadlines.ts';
+import { limits } from '../../limits.ts';
+import { readCursor } from '../../runtime/cursor.ts';
+import { Deadlines } from '../../runtime/deadlines.ts';
+import { Tally } from '../limits/tally.ts';
+import type { Parts } from '../parts.ts';
+import type { Problem } from '../problem.ts';
+import { header, problems, tooManyRequestsFromThere } from '../problem.ts';
 import { LegacySession } from './legacy-session.ts';
-import type { Parts } from './parts.ts';
-import type { Problem } from './problem.ts';
-import { header, problems, tooManyRequestsFromThere } from './problem.ts';
-import { Tally } from './tally.ts';
 
 /** First revision whose clients understand an event with an id and no data. */
 const primingSince = '2025-11-25';

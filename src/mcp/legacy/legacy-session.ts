@@ -22,24 +22,24 @@ import {
   UnsubscribeRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
-import type { UserId } from '../../machines/address.ts';
-import { limits } from '../limits.ts';
-import type { Position } from '../runtime/cursor.ts';
-import { openEventStream } from './answer.ts';
-import { SessionCaller } from './caller.ts';
-import { incident } from './incident.ts';
+import type { UserId } from '../../../machines/address.ts';
+import { limits } from '../../limits.ts';
+import type { Position } from '../../runtime/cursor.ts';
+import { openEventStream } from '../answer.ts';
+import { SessionCaller } from '../caller.ts';
+import { incident } from '../incident.ts';
+import { NotificationStream } from '../notification-stream.ts';
+import type { Parts } from '../parts.ts';
+import { RpcError, refusalData } from '../rpc-error.ts';
+import { serverInfo } from '../server-info.ts';
+import { sessionFormat } from '../stream-format.ts';
+import type { InputRequired } from '../surface.ts';
+import { completion, isInputRequired } from '../surface.ts';
+import type { Call } from '../tool.ts';
+import { progressBy } from '../tool.ts';
+import { handleIn } from '../wire.ts';
 import { serveMethod } from './legacy-method.ts';
 import { LegacyTransport } from './legacy-transport.ts';
-import { NotificationStream } from './notification-stream.ts';
-import type { Parts } from './parts.ts';
-import { RpcError, refusalData } from './rpc-error.ts';
-import { serverInfo } from './server-info.ts';
-import { sessionFormat } from './stream-format.ts';
-import type { InputRequired } from './surface.ts';
-import { completion, isInputRequired } from './surface.ts';
-import type { Call } from './tool.ts';
-import { progressBy } from './tool.ts';
-import { handleIn } from './wire.ts';
 
 // A validator per server would be a schema compiler per session.
 const jsonSchemaValidator = new AjvJsonSchemaValidator();

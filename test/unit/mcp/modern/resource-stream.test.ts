@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
-import type { UserId } from '../../../machines/address.ts';
-import { limits } from '../../../src/limits.ts';
-import { eventFrame } from '../../../src/mcp/answer.ts';
-import { ResourceStream } from '../../../src/mcp/resource-stream.ts';
-import { TestHost } from '../../support/test-host.ts';
-import type { Frame } from './response-pair.ts';
-import { openPair, stall } from './response-pair.ts';
+import type { UserId } from '../../../../machines/address.ts';
+import { limits } from '../../../../src/limits.ts';
+import { eventFrame } from '../../../../src/mcp/answer.ts';
+import { ResourceStream } from '../../../../src/mcp/modern/resource-stream.ts';
+import { TestHost } from '../../../support/test-host.ts';
+import type { Frame } from '../response-pair.ts';
+import { openPair, stall } from '../response-pair.ts';
 
 const ann = 'ann' as UserId;
 const uris = ['chat://inbox', 'chat://inbox/1'] as const;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../runtime/clock.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { TokenBuckets } from './token-buckets.ts';
 
 /** What somebody may try again and again. */

@@ -1,5 +1,5 @@
-import type { UserId } from '../../machines/address.ts';
-import type { Presence } from '../runtime/presence.ts';
+import type { UserId } from '../../../machines/address.ts';
+import type { Presence } from '../../runtime/presence.ts';
 import { Tally } from './tally.ts';
 
 /** People who no longer wait are looked for only when there may be more of them than this, and than of those who do. */

@@ -1,5 +1,5 @@
-import { limits } from '../limits.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { limits } from '../../limits.ts';
+import type { Clock } from '../../runtime/clock.ts';
 
 export interface Rate {
   /** Tokens in a full bucket: what may be done at once. */
