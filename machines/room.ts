@@ -4,7 +4,17 @@ import { matchmakerAddress, userAddress } from './address.ts';
 import { limits } from './limits.ts';
 import type { Pace } from './pace.ts';
 import { holdBackMs, isSpentAfter, isWarnedAfter, restedAfter } from './pace.ts';
-import type { EndDetail, EndReason, Member, Output, Remark, RoomEvent, RoomView, StrikePolicy } from './protocol.ts';
+import type {
+  EndDetail,
+  EndReason,
+  Member,
+  Output,
+  Remark,
+  RoomEvent,
+  RoomView,
+  StrikePolicy,
+  UserTell,
+} from './protocol.ts';
 import { refuse, reply, tell } from './protocol.ts';
 import type { Seat } from './seats.ts';
 import { across, withSeat } from './seats.ts';
@@ -72,6 +82,15 @@ const emptyAfter = (context: RoomContext, event: RoomEvent): readonly [number, n
   return withSeat(context.emptyInARow, seat, context.emptyInARow[seat] + 1);
 };
 
+type News = Extract<UserTell, { number: number }>;
+type Unnumbered<N = News> = N extends News ? Omit<N, 'roomId' | 'number'> : never;
+
+/** Tells a member something under the number that was counted for it. */
+const tellMember = (context: RoomContext, seat: Seat, body: Unnumbered): Output => {
+  const news = { ...body, roomId: context.roomId, number: context.told[seat] } as News;
+  return tell(userAddress(context.members[seat].userId), news);
+};
+
 const isFrom = (context: RoomContext, event: RoomEvent): boolean =>
   'from' in event && context.members.some((member) => member.userId === event.from);
 
@@ -114,8 +133,8 @@ export const roomMachine = setup({
     countTellToPartner: assign({
       told: ({ context, event }) => {
         assertEvent(event, ['room.away', 'room.back']);
-        const [first, second] = context.told;
-        return seatOf(context, event.from) === 0 ? ([first, second + 1] as const) : ([first + 1, second] as const);
+        const seat = across(seatOf(context, event.from));
+        return withSeat(context.told, seat, context.told[seat] + 1);
       },
     }),
     number: assign(({ context, event }) => {
@@ -134,16 +153,8 @@ export const roomMachine = setup({
       assertEvent(event, 'room.open');
       for (const seat of [0, 1] as const) {
         const { userId, visit } = context.members[seat];
-        enqueue.emit(
-          tell(userAddress(userId), {
-            type: 'user.matched',
-            roomId: context.roomId,
-            number: context.told[seat],
-            visit,
-            room: viewFrom(context, seat),
-            ask: event.ask?.userId === userId ? event.ask.id : undefined,
-          }),
-        );
+        const ask = event.ask?.userId === userId ? event.ask.id : undefined;
+        enqueue.emit(tellMember(context, seat, { type: 'user.matched', visit, room: viewFrom(context, seat), ask }));
       }
     }),
     deliver: enqueueActions(({ context, event, enqueue }) => {
@@ -152,14 +163,7 @@ export const roomMachine = setup({
       const messageId = `msg_${event.id}` as MessageId;
       const message = { messageId, seq: context.seq, text: event.text, at: event.at };
       enqueue.emit({ type: 'record', from: event.from, message });
-      enqueue.emit(
-        tell(userAddress(context.members[seat].userId), {
-          type: 'user.addressed',
-          roomId: context.roomId,
-          number: context.told[seat],
-          message,
-        }),
-      );
+      enqueue.emit(tellMember(context, seat, { type: 'user.addressed', message }));
       enqueue.emit(reply(event.ask, { type: 'posted', messageId, seq: context.seq, at: event.at }));
     }),
     showTyping: enqueueActions(({ context, event, enqueue }) => {
@@ -170,32 +174,16 @@ export const roomMachine = setup({
     tellPresence: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['room.away', 'room.back']);
       const seat = across(seatOf(context, event.from));
-      enqueue.emit(
-        tell(userAddress(context.members[seat].userId), {
-          type: event.type === 'room.away' ? 'user.partnerAway' : 'user.partnerBack',
-          roomId: context.roomId,
-          number: context.told[seat],
-        }),
-      );
+      const type = event.type === 'room.away' ? 'user.partnerAway' : 'user.partnerBack';
+      enqueue.emit(tellMember(context, seat, { type }));
     }),
     tellParted: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['room.leave', 'room.block', 'room.report']);
       const seat = seatOf(context, event.from);
-      const partnerSeat = across(seat);
+      enqueue.emit(tellMember(context, across(seat), { type: 'user.unpaired', reason: 'left', detail: 'left' }));
       enqueue.emit(
-        tell(userAddress(context.members[partnerSeat].userId), {
-          type: 'user.unpaired',
-          roomId: context.roomId,
-          number: context.told[partnerSeat],
-          reason: 'left',
-          detail: 'left',
-        }),
-      );
-      enqueue.emit(
-        tell(userAddress(event.from), {
+        tellMember(context, seat, {
           type: 'user.parted',
-          roomId: context.roomId,
-          number: context.told[seat],
           ask: event.ask,
           ...(event.type === 'room.report' && { reportId: context.reportIds[seat] ?? undefined }),
         }),
@@ -205,10 +193,8 @@ export const roomMachine = setup({
     noteReport: assign({
       reportIds: ({ context, event }) => {
         assertEvent(event, 'room.report');
-        const [first, second] = context.reportIds;
-        return seatOf(context, event.from) === 0
-          ? ([first ?? reportIdOf(event), second] as const)
-          : ([first, second ?? reportIdOf(event)] as const);
+        const seat = seatOf(context, event.from);
+        return withSeat(context.reportIds, seat, context.reportIds[seat] ?? reportIdOf(event));
       },
     }),
     fileReport: enqueueActions(({ context, event, enqueue }) => {
@@ -239,32 +225,15 @@ export const roomMachine = setup({
     }),
     tellBothEnded: enqueueActions(
       ({ context, event, enqueue }, { reason, detail }: { reason: EndReason; detail: EndDetail }) => {
+        const absentee = event.type === 'room.absent' || event.type === 'room.eject' ? event.from : undefined;
         for (const seat of [0, 1] as const) {
-          enqueue.emit(
-            tell(userAddress(context.members[seat].userId), {
-              type: 'user.unpaired',
-              roomId: context.roomId,
-              number: context.told[seat],
-              reason,
-              detail,
-              absentee: event.type === 'room.absent' || event.type === 'room.eject' ? event.from : undefined,
-            }),
-          );
+          enqueue.emit(tellMember(context, seat, { type: 'user.unpaired', reason, detail, absentee }));
         }
       },
     ),
     adviseBoth: enqueueActions(({ context, enqueue }, { kind }: { kind: Remark['kind'] }) => {
       const remark = kind === 'budget_low' ? { kind, messagesLeft: context.messagesMax - context.seq } : { kind };
-      for (const seat of [0, 1] as const) {
-        enqueue.emit(
-          tell(userAddress(context.members[seat].userId), {
-            type: 'user.advised',
-            roomId: context.roomId,
-            number: context.told[seat],
-            remark,
-          }),
-        );
-      }
+      for (const seat of [0, 1] as const) enqueue.emit(tellMember(context, seat, { type: 'user.advised', remark }));
     }),
     refuseForNow: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'room.post');
