@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Address, AskId, MessageId, RoomId, UserId } from '../../../machines/address.ts';
+import type { Address, AskId } from '../../../machines/address.ts';
 import { matchmakerAddress } from '../../../machines/address.ts';
 import { matchmakerMachine } from '../../../machines/matchmaker.ts';
 import { emptyHead } from '../../../src/runtime/outbox.ts';
@@ -12,9 +12,8 @@ import { begin } from '../../../src/runtime/step.ts';
 import { DataError, sqliteStore } from '../../../src/store/sqlite.ts';
 import { schemaVersion } from '../../../src/store/sqlite-schema.ts';
 import { launch } from '../../support/server-process.ts';
+import { ann, message, receipt, room } from './writes.ts';
 
-const ann = 'ann' as UserId;
-const room = 'room_1' as RoomId;
 let folder: string;
 const file = () => join(folder, 'mcp-chat.sqlite');
 
@@ -38,19 +37,6 @@ const put = (address: Address, value: string, size = 1): Write => ({
   type: 'actor.put',
   address,
   actor: { snapshot: { value, context: { userId: ann, filler: 'x'.repeat(size) } }, timers: [] },
-});
-
-const message = (seq: number): Write => ({
-  type: 'message.append',
-  roomId: room,
-  stored: { from: ann, message: { messageId: `msg_${seq}` as MessageId, seq, text: `text ${seq}`, at: seq } },
-});
-
-const receipt = (key: string, seq: number): Write => ({
-  type: 'receipt.put',
-  userId: ann,
-  key,
-  receipt: { fingerprint: 'f', reply: { type: 'posted', messageId: `msg_${seq}` as MessageId, seq, at: seq } },
 });
 
 const everything = (store: Store) => ({

@@ -3,13 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MessageId, RoomId, UserId } from '../../../machines/address.ts';
 import { limits } from '../../../src/limits.ts';
-import type { Write } from '../../../src/runtime/ports.ts';
 import { sqliteStore } from '../../../src/store/sqlite.ts';
+import { ann, message, receipt, room } from './writes.ts';
 
-const ann = 'ann' as UserId;
-const room = 'room_1' as RoomId;
 let folder: string;
 
 beforeEach(() => {
@@ -17,19 +14,6 @@ beforeEach(() => {
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
-
-const message = (seq: number): Write => ({
-  type: 'message.append',
-  roomId: room,
-  stored: { from: ann, message: { messageId: `msg_${seq}` as MessageId, seq, text: `text ${seq}`, at: seq } },
-});
-
-const receipt = (key: string, seq: number): Write => ({
-  type: 'receipt.put',
-  userId: ann,
-  key,
-  receipt: { fingerprint: 'f', reply: { type: 'posted', messageId: `msg_${seq}` as MessageId, seq, at: seq } },
-});
 
 describe('keeps apart what SQLite would not', () => {
   it('keys that are no proper Unicode, and keys with a zero in them', () => {
