@@ -7,6 +7,7 @@ import { clientRates, hostTimes, readTerms } from './config.ts';
 import { localHost } from './hosts/local.ts';
 import { makeAdmin } from './http/admin.ts';
 import { Door } from './http/door.ts';
+import { SendBacklog } from './http/send-backlog.ts';
 import { makeAdminServer, makeServer } from './http/server.ts';
 import { limits } from './limits.ts';
 import { chatSurface } from './mcp/chat-surface.ts';
@@ -60,6 +61,7 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
   const server = makeServer({
     mcp: (...exchange) => endpoint.handle(...exchange),
     door,
+    backlog: new SendBacklog(clock.after),
     admin: adminPort === undefined ? admin : undefined,
     health: {
       state: () => (isDraining ? 'draining' : host.isStoring() ? 'ready' : 'store_failed'),

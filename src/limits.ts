@@ -60,6 +60,20 @@ export const limits = {
   requestBytesMax: 256 * 1024,
   /** JSON-RPC messages in one request body. */
   batchMessagesMax: 100,
+  /** Requests of one batch that are answered at the same time; the others begin as these end. */
+  batchRequestsAtOnceMax: 8,
+  /** Objects and arrays within each other in a request body. */
+  jsonDepthMax: 64,
+  /** Requests that a connection may have sent ahead of their answers. */
+  connectionRequestsMax: 16,
+  /** Bytes written to a connection that its reader has not taken: past this no further request of a batch begins. */
+  connectionBacklogBytesMax: 256 * 1024,
+  /** Bytes that readers at one address have not taken: past this their next request is refused. */
+  addressBacklogBytesMax: 16 * 1024 * 1024,
+  /** Bytes that all readers have not taken: past this the connections of the address that is owed most are closed. */
+  processBacklogBytesMax: 128 * 1024 * 1024,
+  /** A connection whose reader takes nothing of what was written for this long is closed. */
+  backlogStallMs: 30_000,
   /** How long a message that was held back may be confirmed. */
   confirmationMs: 10 * 60 * 1000,
   /** People who have something to confirm, at a time; the oldest has to ask again when one more comes. */

@@ -3,6 +3,8 @@ import type { NextFunction, Request, Response } from 'express';
 import express from 'express';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
+import { isDeeperThan } from '../mcp/json-depth.ts';
+import { problems } from '../mcp/problem.ts';
 import type { AddressOf } from './client-address.ts';
 
 interface Decision {
@@ -139,6 +141,10 @@ export function makeAdmin(parts: {
   app.disable('x-powered-by');
   app.use(admit);
   app.use(express.json({ limit: limits.requestBytesMax }));
+  app.use((request, response, next) => {
+    if (isDeeperThan(request.body, limits.jsonDepthMax)) fail(response, 400, 'invalid_input', problems.tooDeep.message);
+    else next();
+  });
   app.get('/admin/reports', (request, response) => {
     const reports = desk.reports(reportsQuery.parse(request.query));
     if (reports) response.json(reports);

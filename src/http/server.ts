@@ -3,12 +3,14 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { limits } from '../limits.ts';
 import { carriesHandle } from '../mcp/endpoint.ts';
+import { problems, refuse } from '../mcp/problem.ts';
 import type { Health } from './app.ts';
 import { makeApp } from './app.ts';
 import { addressBehind } from './client-address.ts';
 import type { Door } from './door.ts';
 import type { Allowed } from './guards.ts';
 import { judge } from './guards.ts';
+import { MeasuredResponse, type SendBacklog } from './send-backlog.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, address: string) => Promise<void>;
 
@@ -65,13 +67,21 @@ export function makeServer(parts: {
   onError: (error: unknown) => string;
   /** Without one, everybody may come as often as they like. */
   door?: Door;
+  /** Without one, readers may be owed any number of bytes. */
+  backlog?: SendBacklog;
 }): Server {
-  const { door } = parts;
+  const { door, backlog } = parts;
   const app = makeApp(parts.health);
   const addressOf = door?.addressOf ?? addressBehind([]);
   const times = { headersTimeout: limits.headMs, requestTimeout: limits.requestMs };
-  const server = createServer(times, (request, response) => {
+  /** Requests of each connection that were not answered yet. */
+  const unanswered = new WeakMap<Socket, number>();
+  const server = createServer({ ...times, ServerResponse: MeasuredResponse }, (request, response) => {
+    const { socket } = request;
+    const ahead = unanswered.get(socket) ?? 0;
+    unanswered.set(socket, ahead + 1);
     response.once('close', () => {
+      unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1);
       // A connection that its client keeps for later would hold a closing server open.
       if (!server.listening) server.closeIdleConnections();
     });
@@ -79,7 +89,10 @@ export function makeServer(parts: {
     if (verdict === 'ok') allowOrigin(request, response);
     const address = addressOf(request);
     if (door && !door.admit(request, response, address)) return;
-    if (verdict !== 'ok') send(response, 403, -32000, refusals[verdict]);
+    backlog?.watch(response, address);
+    if (ahead >= limits.connectionRequestsMax) refuse(response, problems.tooFarAhead);
+    else if (backlog?.isFull(address)) refuse(response, problems.tooFarBehind);
+    else if (verdict !== 'ok') send(response, 403, -32000, refusals[verdict]);
     // A handle where it must not be is the endpoint's to refuse, wherever it was sent.
     else if (isMcp(request) || carriesHandle(request)) serveMcp(request, response, address);
     else if (parts.admin && isAdmin(request)) parts.admin(request, response);

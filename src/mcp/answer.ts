@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { limits } from '../limits.ts';
 
 /** Opens a server-sent event stream. */
 export function openEventStream(response: ServerResponse, headers: Readonly<Record<string, string>> = {}): void {
@@ -33,6 +34,16 @@ export class Answer {
   /** Aborted when the connection goes before the answer was written. */
   get gone(): AbortSignal {
     return this.#gone.signal;
+  }
+
+  /** Whether the reader has to take what was written before more is made for it. Nothing is made for a reader that is gone. */
+  get isBehind(): boolean {
+    return !this.#isOver && this.#response.writableLength > limits.connectionBacklogBytesMax;
+  }
+
+  /** Calls `listener` whenever the reader has taken all that was written, and when it goes. */
+  onTaken(listener: () => void): void {
+    this.#response.on('drain', listener).once('close', listener);
   }
 
   /** Runs `action` once everything was fully written to an open connection, and never otherwise. */

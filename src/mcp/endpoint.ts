@@ -4,6 +4,7 @@ import { handlePattern } from '../runtime/identities.ts';
 import { readBody } from './body.ts';
 import { Bindings, identifyBy } from './caller.ts';
 import { classify } from './era.ts';
+import { isDeeperThan } from './json-depth.ts';
 import { LegacyLeg } from './legacy/legacy.ts';
 import { RateLimits, unlimited } from './limits/rate-limits.ts';
 import type { Warnings } from './limits/warnings.ts';
@@ -82,6 +83,7 @@ export class Endpoint {
     if (read === 'too_large') return problems.tooLarge;
     const body = parseJson(read.text);
     if (body === undefined) return problems.notJson;
+    if (isDeeperThan(body, limits.jsonDepthMax)) return problems.tooDeep;
     const era = classify(request, body);
     if (era.kind === 'legacy') return this.#legacy.post(request, response, body, address);
     if (era.kind === 'modern') await this.#modern.serve(era, response, address);

@@ -37,6 +37,8 @@ export class NotificationStream {
   #reader: { readonly userId: UserId; position: Position } | undefined;
   /** The last sign of typing that the reader was told of and that has not ended for them. */
   #typing: TypingSign | undefined;
+  /** Resources that changed since the reader was last told. */
+  readonly #updated = new Set<string>();
   #stops: (() => void)[] = [];
   #isStalled = false;
   #wasStalled = false;
@@ -61,6 +63,7 @@ export class NotificationStream {
       this.#isStalled = false;
       this.#wasStalled = false;
       this.#showTyping();
+      this.#tellUpdated();
       this.#pump();
     });
     this.#repeat(limits.keepAliveMs, () => this.#keepAlive());
@@ -87,6 +90,12 @@ export class NotificationStream {
     this.#write(this.#format.signal(notification));
   }
 
+  /** Tells that a resource has changed: a slow reader once per resource, when it is ready. */
+  updated(uri: string): void {
+    this.#updated.add(uri);
+    this.#tellUpdated();
+  }
+
   end(): void {
     if (this.#isEnded) return;
     const { userId, position } = this.#reader ?? {};
@@ -94,14 +103,29 @@ export class NotificationStream {
     this.#finish();
   }
 
+  #tellUpdated(): void {
+    for (const uri of this.#updated) {
+      if (this.#isStalled) return;
+      this.#updated.delete(uri);
+      this.push({ method: 'notifications/resources/updated', params: { uri } });
+    }
+  }
+
   #pump(): void {
     const reader = this.#reader;
     while (reader && !this.#isStalled && !this.#isEnded) {
       const reading = this.#host.outboxes.read(reader.userId, reader.position, entriesPerRead);
       if (!reading) return;
-      if (reading.isHistoryLost) this.push(historyLost(reader.userId, reading));
+      if (reading.isHistoryLost) {
+        // The loss is told once, even when the reader stalls before the first entry after it.
+        reader.position = resumesAfter(reading);
+        this.push(historyLost(reader.userId, reader.position));
+      }
       for (const entry of reading.entries) {
-        this.#write(this.#format.event(wireEvent(reader.userId, reading.position.epoch, entry, this.#isFlagged)));
+        if (this.#isStalled) return;
+        const { epoch } = reading.position;
+        this.#write(this.#format.event(wireEvent(reader.userId, epoch, entry, this.#isFlagged)));
+        reader.position = { epoch, seq: entry.seq };
       }
       reader.position = reading.position;
       if (reading.entries.length < entriesPerRead) return;
@@ -163,7 +187,13 @@ const partnerTyping = ({ roomId }: TypingSign, isTyping: boolean): Signal => ({
   params: { room_id: roomId, typing: isTyping },
 });
 
-const historyLost = (userId: UserId, { entries, position }: Reading) => {
-  const resumesAfter = (entries[0]?.seq ?? position.seq + 1) - 1;
-  return { method: 'history.lost', params: { cursor: writeCursor(userId, { ...position, seq: resumesAfter }) } };
-};
+/** The position before the oldest entry that is left. */
+const resumesAfter = ({ entries, position }: Reading): Position => ({
+  ...position,
+  seq: (entries[0]?.seq ?? position.seq + 1) - 1,
+});
+
+const historyLost = (userId: UserId, position: Position): Signal => ({
+  method: 'history.lost',
+  params: { cursor: writeCursor(userId, position) },
+});

@@ -19,6 +19,11 @@ export const problems = {
   tooLarge: { status: 413, code: -32000, message: `A request may have ${limits.requestBytesMax} bytes` },
   notJson: { status: 400, code: -32700, message: 'Parse error: the body is not JSON' },
   notRpc: { status: 400, code: -32600, message: 'Invalid request: the body is not a JSON-RPC message' },
+  tooDeep: {
+    status: 400,
+    code: -32600,
+    message: `Invalid request: objects and arrays may nest ${limits.jsonDepthMax} deep`,
+  },
   noSession: { status: 400, code: -32000, message: 'Mcp-Session-Id is missing: send initialize first' },
   unknownSession: { status: 404, code: -32001, message: 'Session not found: send initialize again' },
   wrongVersion: {
@@ -57,6 +62,18 @@ export const problems = {
     status: 429,
     code: -32000,
     message: 'Too many streams from your address: end one first, or try again later',
+    headers: { 'retry-after': String(limits.retryAfterSeconds) },
+  },
+  tooFarBehind: {
+    status: 503,
+    code: -32000,
+    message: 'Your address has not read the answers it was sent: read them first, then try again',
+    headers: { 'retry-after': String(limits.retryAfterSeconds) },
+  },
+  tooFarAhead: {
+    status: 503,
+    code: -32000,
+    message: 'Too many requests wait on this connection: wait for their answers, then try again',
     headers: { 'retry-after': String(limits.retryAfterSeconds) },
   },
   draining: {

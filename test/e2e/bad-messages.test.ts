@@ -45,7 +45,6 @@ const wrongArguments: { name: string; tool: string; args: string }[] = [
   { name: 'null for a text', tool: 'enter_queue', args: '{"display_name":null}' },
   { name: 'an object for a text', tool: 'enter_queue', args: '{"user_id":{"$ne":null}}' },
   { name: 'a text for a list', tool: 'enter_queue', args: '{"interests":"__proto__"}' },
-  { name: 'lists 50,000 deep', tool: 'enter_queue', args: `{"interests":${'['.repeat(50_000)}${']'.repeat(50_000)}}` },
 ];
 
 const accepted: { name: string; args: string }[] = [
@@ -53,7 +52,6 @@ const accepted: { name: string; args: string }[] = [
     name: 'a __proto__ among the arguments',
     args: '{"__proto__":{"display_name":"polluted"},"constructor":{"prototype":{"user_id":"polluted"}}}',
   },
-  { name: 'a field that we do not know, 50,000 deep', args: `{"more":${'['.repeat(50_000)}${']'.repeat(50_000)}}` },
   { name: 'half a surrogate pair in a name', args: '{"display_name":"\\ud83d"}' },
   { name: 'a NUL in a name', args: '{"display_name":"A\\u0000nn"}' },
 ];

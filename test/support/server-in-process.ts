@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { localHost } from '../../src/hosts/local.ts';
 import { Door } from '../../src/http/door.ts';
+import { SendBacklog } from '../../src/http/send-backlog.ts';
 import { makeServer } from '../../src/http/server.ts';
 import { chatSurface } from '../../src/mcp/chat-surface.ts';
 import { Endpoint } from '../../src/mcp/endpoint.ts';
@@ -17,6 +18,7 @@ export interface InProcess {
   readonly url: string;
   readonly host: Host;
   readonly limiter: RateLimits;
+  readonly backlog: SendBacklog;
   /** Connections open now. */
   connections(): Promise<number>;
   close(): Promise<void>;
@@ -60,7 +62,9 @@ export async function serveInProcess({
   const limiter = new RateLimits(clock, { ...unlimited, ...rates }, log);
   const surface = chatSurface(host, { rates: limiter });
   const endpoint = new Endpoint({ host, clock, surface, log, rates: limiter }, sessionsMax);
+  const backlog = new SendBacklog(clock.after);
   const server = makeServer({
+    backlog,
     door: new Door({ rates: limiter, trustedProxies: [], after: clock.after }),
     mcp: (...exchange) => endpoint.handle(...exchange),
     health: { state: () => 'ready' },
@@ -74,6 +78,7 @@ export async function serveInProcess({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
     host,
     limiter,
+    backlog,
     connections: () => promisify(server.getConnections.bind(server))(),
     async close() {
       server.close();

@@ -88,10 +88,10 @@ export class LegacySession {
   }
 
   /** Hands on the messages of one POST. */
-  receive(messages: readonly JSONRPCMessage[], response: ServerResponse): void {
+  async receive(messages: readonly JSONRPCMessage[], response: ServerResponse): Promise<void> {
     const { userId } = this.caller;
     if (userId) this.#parts.host.presence.touch(userId);
-    this.#transport.receive(messages, response);
+    await this.#transport.receive(messages, response);
   }
 
   /** Opens the session's stream; the newest one wins, and an older one ends. */
@@ -150,8 +150,7 @@ export class LegacySession {
     const ownerNow = () => this.#parts.surface.resources.owner(uri, this.caller.userId);
     const owner = ownerNow();
     // Somebody else may have the name of an owner who is forgotten.
-    const push = () =>
-      ownerNow() === owner && this.#stream?.push({ method: 'notifications/resources/updated', params: { uri } });
+    const push = () => ownerNow() === owner && this.#stream?.updated(uri);
     this.#subscriptions.set(uri, owner && this.#parts.host.outboxes.subscribe(owner, push));
   }
 

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Transport, TransportSendOptions } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/sdk/types.js';
 import { isJSONRPCRequest } from '@modelcontextprotocol/sdk/types.js';
+import { limits } from '../../limits.ts';
 import { Answer } from '../answer.ts';
 
 /** One POST and what is still owed to it. */
@@ -25,6 +26,7 @@ export class LegacyTransport implements Transport {
   readonly #latest = new Map<RequestId, RequestId>();
   readonly #push: (message: JSONRPCMessage) => void;
   #lastId = 0;
+  #isClosed = false;
 
   /** `push` takes what belongs to no request of the client's. */
   constructor(sessionId: string, push: (message: JSONRPCMessage) => void) {
@@ -35,6 +37,7 @@ export class LegacyTransport implements Transport {
   async start(): Promise<void> {}
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const exchange of this.#exchanges.values()) exchange.end();
     this.#exchanges.clear();
     this.#latest.clear();
@@ -47,7 +50,7 @@ export class LegacyTransport implements Transport {
   }
 
   /** Hands on the messages of one POST, and answers it when they are. */
-  receive(messages: readonly JSONRPCMessage[], response: ServerResponse): void {
+  async receive(messages: readonly JSONRPCMessage[], response: ServerResponse): Promise<void> {
     const requests = messages.filter(isJSONRPCRequest);
     if (requests.length === 0) {
       for (const message of messages) this.#hand(message);
@@ -55,7 +58,14 @@ export class LegacyTransport implements Transport {
       return;
     }
     const exchange = new PostExchange(response, requests.length, this.sessionId);
+    await this.#handAll(messages, exchange);
+  }
+
+  /** A batch begins no more than its reader takes: otherwise one small request could order answers without bound. */
+  async #handAll(messages: readonly JSONRPCMessage[], exchange: PostExchange): Promise<void> {
     for (const message of messages) {
+      while (exchange.isBusy) await exchange.change();
+      if (this.#isClosed) return;
       this.#hand(isJSONRPCRequest(message) ? this.#register(message, exchange) : message);
     }
   }
@@ -115,11 +125,23 @@ class PostExchange implements Exchange {
   readonly #isSingle: boolean;
   readonly #owed = new Map<RequestId, RequestId>();
   #unregistered: number;
+  #changes: (() => void)[] = [];
 
   constructor(response: ServerResponse, requestCount: number, sessionId: string) {
     this.#answer = new Answer(response, { 'mcp-session-id': sessionId });
     this.#unregistered = requestCount;
     this.#isSingle = requestCount === 1;
+    if (!this.#isSingle) this.#answer.onTaken(() => this.#changed());
+  }
+
+  /** Whether the next request of the batch has to wait for a change. */
+  get isBusy(): boolean {
+    return this.#owed.size >= limits.batchRequestsAtOnceMax || this.#answer.isBehind;
+  }
+
+  /** Settles when a request was answered, or when the reader has taken what was written or is gone. */
+  change(): Promise<void> {
+    return new Promise((resolve) => this.#changes.push(resolve));
   }
 
   get gone(): AbortSignal {
@@ -151,10 +173,16 @@ class PostExchange implements Exchange {
     }
     if (message) this.#answer.write(message);
     if (this.#owed.size === 0 && this.#unregistered === 0) this.#answer.end();
+    this.#changed();
     return clientId;
   }
 
   end(): void {
     this.#answer.end();
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const change of this.#changes.splice(0)) change();
   }
 }

@@ -60,7 +60,7 @@ export class LegacyLeg {
     if (messages.some(isInitializeRequest)) return this.#initialize(request, response, messages, address);
     const session = this.#find(request);
     if ('status' in session) return session;
-    session.receive(messages, response);
+    await session.receive(messages, response);
     return undefined;
   }
 
@@ -109,7 +109,7 @@ export class LegacyLeg {
     this.#sessionsFrom.add(address);
     this.#renew(session.id);
     await session.connect();
-    session.receive(messages, response);
+    await session.receive(messages, response);
     return undefined;
   }
 

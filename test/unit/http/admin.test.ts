@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Desk } from '../../../src/http/admin.ts';
 import { makeAdmin } from '../../../src/http/admin.ts';
 import { addressBehind } from '../../../src/http/client-address.ts';
+import { limits } from '../../../src/limits.ts';
 import { adminToken, Moderator } from '../../support/moderator.ts';
 
 const desk: Desk = {
@@ -106,4 +107,21 @@ it('refuses a body that is no JSON, or too much of it', async () => {
     return status;
   };
   expect([await post('{'), await post('7'), await post(`"${'x'.repeat(300_000)}"`)]).toEqual([400, 400, 413]);
+});
+
+it('refuses a decision that nests too deep', async () => {
+  failures.length = 0;
+  const deep = (depth: number) => `{"moderator":"mia","note":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  for (const depth of [limits.jsonDepthMax, 50_000]) {
+    const response = await fetch(`${url}/admin/people/ann/ban`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+      body: deep(depth),
+    });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { error: { code: 'invalid_input', message: expect.stringContaining(`${limits.jsonDepthMax} deep`) } },
+    ]);
+  }
+  expect(failures).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
+import { limits as machineLimits } from '../../../machines/limits.ts';
 import { limits } from '../../../src/limits.ts';
 import { openEventStream } from '../../../src/mcp/answer.ts';
 import { NotificationStream } from '../../../src/mcp/notification-stream.ts';
@@ -228,21 +229,45 @@ describe('a notification stream', () => {
 
 describe('a notification stream with a slow reader', () => {
   it('reads nothing from the outbox meanwhile, and goes on at the right entry', async () => {
-    const { world, attach, say, reader, response } = await open({ partner: 'bob' });
+    const { world, attach, say, reader, response, stall: fill } = await open({ partner: 'bob' });
     const total = 3 * entriesPerRead + 5;
-    const read = vi.spyOn(world.host.outboxes, 'read');
-    await say(...numbered(2, entriesPerRead + 9));
     attach();
-    expect([read.mock.calls.length, response.writableNeedDrain]).toEqual([1, true]);
+    const signals = await fill();
+    const read = vi.spyOn(world.host.outboxes, 'read');
     const held = response.writableLength;
-    await say(...numbered(entriesPerRead + 10, total));
-    expect([read.mock.calls.length, response.writableLength <= held]).toEqual([1, true]);
-    expect((await reader.next(total)).map(brief)).toEqual([
-      'chatroom.found at 1',
-      ...numbered(2, total).map((text, index) => `${text} at ${index + 2}`),
-    ]);
+    await say(...numbered(2, total));
+    expect([read.mock.calls.length, response.writableLength]).toEqual([0, held]);
+    await reader.next(1 + signals);
+    expect((await reader.next(total - 1)).map(brief)).toEqual(
+      numbered(2, total).map((text, index) => `${text} at ${index + 2}`),
+    );
     await say('and on');
     expect((await reader.next(1)).map(brief)).toEqual([`and on at ${total + 1}`]);
+  });
+
+  it('is written no entry after the one at which it fell behind', async () => {
+    const { attach, say, reader, response } = await open({ partner: 'bob' });
+    const long = 'x'.repeat(machineLimits.messageCharsMax);
+    await say(...Array<string>(entriesPerRead).fill(long));
+    attach();
+    expect(response.writableNeedDrain).toBe(true);
+    expect(response.writableLength).toBeLessThan(response.writableHighWaterMark + 2 * long.length);
+    const frames = await reader.next(1 + entriesPerRead);
+    expect(frames.map(({ id }) => readCursor(ann, id ?? '')?.seq)).toEqual(
+      Array.from({ length: 1 + entriesPerRead }, (_, index) => index + 1),
+    );
+  });
+
+  it('is told once of each resource that changed meanwhile', async () => {
+    const { attach, stream, reader, response, stall: fill } = await open({ partner: 'bob' });
+    attach();
+    const signals = await fill();
+    const held = response.writableLength;
+    for (let change = 0; change < 1_000; change += 1) stream.updated(`chat://inbox/${change % 2}`);
+    expect(response.writableLength).toBe(held);
+    await reader.next(1 + signals);
+    const told = (await reader.next(2)).map(({ data }) => (data as { params: { uri: string } }).params.uri);
+    expect(told).toEqual(['chat://inbox/0', 'chat://inbox/1']);
   });
 
   it('misses typing, and is left with none that has ended', async () => {
@@ -260,13 +285,12 @@ describe('a notification stream with a slow reader', () => {
   });
 
   it('tells afterwards of what was lost while the reader was slow', async () => {
-    const { attach, say, reader, response } = await open({ partner: 'bob' });
-    await say(...numbered(2, entriesPerRead + 1));
+    const { attach, say, reader, stall: fill } = await open({ partner: 'bob' });
     attach();
-    expect(response.writableNeedDrain).toBe(true);
-    const last = entriesPerRead + limits.outboxEntriesMax + 3;
-    await say(...numbered(entriesPerRead + 2, last));
-    await reader.next(entriesPerRead);
+    const signals = await fill();
+    const last = limits.outboxEntriesMax + 3;
+    await say(...numbered(2, last));
+    await reader.next(1 + signals);
     const lost = last - limits.outboxEntriesMax;
     expect((await reader.next(2)).map(brief)).toEqual([
       `history.lost at ${lost}`,
