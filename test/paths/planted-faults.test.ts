@@ -3,7 +3,9 @@ import type { AnyStateMachine } from 'xstate';
 import { assign, enqueueActions, StateMachine } from 'xstate';
 import type { MessageId, ReportId } from '../../machines/address.ts';
 import { userAddress } from '../../machines/address.ts';
-import type { UserEvent } from '../../machines/protocol.ts';
+import { joined, newcomer, renewed } from '../../machines/matching/matching.ts';
+import type { MatchmakerContext } from '../../machines/matchmaker.ts';
+import type { MatchmakerEvent, UserEvent } from '../../machines/protocol.ts';
 import { refuse, reply, tell } from '../../machines/protocol.ts';
 import type { UserContext } from '../../machines/user.ts';
 import type { Exercise, Happening, Known } from '../support/machine-walk.ts';
@@ -292,6 +294,18 @@ describe('the paths of the matchmaker betray', () => {
     'a pool that forgets nobody': machine.provide({ actions: { forgetPerson: nothing } }),
     'a renewal that is answered twice': machine.provide({ actions: { notePassedOn: nothing } }),
     'a renewal or an entry that changes nothing': machine.provide({ actions: { takePlace: nothing } }),
+    'a pool that hears of nobody': altered(machine, 'open', { 'matchmaker.heard': {} }),
+    'a pool that knows no further try': machine.provide({
+      actions: {
+        takePlace: assign(({ context, event }: { context: MatchmakerContext; event: MatchmakerEvent }) => {
+          const waiting =
+            event.type === 'matchmaker.enqueue'
+              ? newcomer(context, { ...event, entrance: null }, event.at)
+              : event.type === 'matchmaker.renew' && renewed(context, event.member, event.at);
+          return waiting ? joined(context, waiting, event.at) : context;
+        }),
+      },
+    }),
     'a draining pool that takes newcomers': altered(machine, 'draining', {
       'matchmaker.enqueue': { actions: ['remember', 'takePlace', 'answerPlace'] },
     }),

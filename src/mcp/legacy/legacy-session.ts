@@ -11,6 +11,7 @@ import {
   CompleteRequestSchema,
   ErrorCode,
   GetPromptRequestSchema,
+  isJSONRPCRequest,
   ListPromptsRequestSchema,
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
@@ -90,7 +91,8 @@ export class LegacySession {
   /** Hands on the messages of one POST. */
   receive(messages: readonly JSONRPCMessage[], response: ServerResponse): void {
     const { userId } = this.caller;
-    if (userId) this.#parts.host.presence.touch(userId);
+    // A client that gives up a request says so by a notification, and may have had no answer yet.
+    if (userId) this.#parts.host.presence.touch(userId, messages.some(isJSONRPCRequest));
     this.#transport.receive(messages, response);
   }
 
@@ -255,6 +257,7 @@ export class LegacySession {
       logLevel: this.#logLevel,
       notify,
       progress: progressBy(token, notify),
+      connection: exchange?.connection,
       onDelivered: (action) =>
         exchange?.onDelivered(() => {
           action().catch((error: unknown) => incident(this.#parts.log, error, 'acknowledge'));
