@@ -7,6 +7,7 @@ import { joined, newcomer, renewed } from '../../machines/matching/matching.ts';
 import type { MatchmakerContext } from '../../machines/matchmaker.ts';
 import type { MatchmakerEvent, UserEvent } from '../../machines/protocol.ts';
 import { refuse, reply, tell } from '../../machines/protocol.ts';
+import { isStruckOut, withStrike } from '../../machines/sanctions.ts';
 import type { UserContext } from '../../machines/user.ts';
 import type { Exercise, Happening, Known } from '../support/machine-walk.ts';
 import { coverage, shortestPaths, walk } from '../support/machine-walk.ts';
@@ -259,6 +260,24 @@ describe('the paths of the user betray', () => {
         isStruckOut: ({ context, event }: UserGuardArgs) =>
           event.type === 'user.reported' && context.strikes.length + 1 >= event.policy.strikesMax,
       },
+    }),
+    'an address that is forgotten, and so counts as two': machine.provide({
+      actions: {
+        noteStrike: assign(({ context, event }: UserGuardArgs) =>
+          event.type === 'user.reported' ? { strikes: withStrike(context, { ...event, origin: null }) } : {},
+        ),
+      },
+    }),
+    'a report that counts though nothing was said': machine.provide({
+      guards: {
+        isStruckOut: ({ context, event }: UserGuardArgs) =>
+          event.type === 'user.reported' &&
+          event.openedAt >= context.bornAt &&
+          isStruckOut(context, { ...event, hasSpoken: true }),
+      },
+    }),
+    'a report of which moderators do not hear whether it counts': machine.provide({
+      actions: { weighReport: nothing },
     }),
     'a dismissal that lifts nothing': machine.provide({ actions: { acquit: nothing } }),
     'a pardon that keeps the sanction': machine.provide({ actions: { pardon: assign({ strikes: [] }) } }),
