@@ -45,7 +45,16 @@ function withPeopleWaiting(waiting: number, at: number): Snapshot {
     waiting: Array.from({ length: waiting }, (_, number) => {
       const sinceAt = at - 60_000 - (waiting - number);
       const dueAt = sinceAt + schedule.anyoneMs;
-      return { ticket: number + 1, member: memberOf(number), sinceAt, apart: null, level: 1, dueAt };
+      return {
+        ticket: number + 1,
+        member: memberOf(number),
+        sinceAt,
+        apart: null,
+        entrance: null,
+        isHeard: true,
+        level: 1,
+        dueAt,
+      };
     }),
   };
   const plain = { ...JSON.parse(JSON.stringify(context)), line };

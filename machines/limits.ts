@@ -51,6 +51,20 @@ export const limits = {
   blocksPerUserMax: 500,
   /** Two people who have just talked are not paired with each other again for this long. */
   rematchHoldMs: 10_000,
+  /**
+   * Part of the recent matches between addresses that one address may take, in percent, or this many times an equal part of the addresses
+   * that met if that is more. Beyond it people of that address are passed over for a while.
+   */
+  originSharePercent: 30,
+  originEqualPartsMax: 1.5,
+  /** So many recent matches an address may have in any case, and any number as long as fewer people of it than this have met anybody. */
+  originMatchesMin: 8,
+  originPeopleMin: 3,
+  /** What counts as recent: the last matches, and for how long. */
+  originMatchesMax: 64,
+  originMatchLifetimeMs: 60 * 60 * 1000,
+  /** After so long a wait a person meets people of an address beyond its share all the same. */
+  originHoldMs: 60_000,
   reportCommentCharsMax: 1_000,
   /** Reports that count against one person at a time; the oldest goes. */
   strikesPerUserMax: 32,

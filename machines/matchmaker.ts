@@ -16,11 +16,13 @@ import {
   paired,
   partnerOf,
   recheck,
+  reheard,
   renewed,
   rescheduled,
   widensInSeconds,
   without,
 } from './matching/matching.ts';
+import { Shares } from './matching/shares.ts';
 import type { Waiting } from './matching/waiting-line.ts';
 import { WaitingLine } from './matching/waiting-line.ts';
 import { noWaits, quantile } from './matching/waits.ts';
@@ -64,12 +66,18 @@ const remember = ({ seen }: MatchmakerContext, { userId, visit }: Member): Match
  */
 const timeOf = ({ checkedAt }: MatchmakerContext, { at }: MatchmakerEvent): number => Math.max(at, checkedAt);
 
-/** Who looks for a partner because of an event: somebody who comes, or who says something else of themself while they wait. */
+/** Who looks for a partner because of an event: somebody who comes, or who says something else of themself or is heard of while they wait. */
 function seekerOf(context: MatchmakerContext, event: MatchmakerEvent): Waiting | undefined {
-  assertEvent(event, ['matchmaker.enqueue', 'matchmaker.renew']);
-  return event.type === 'matchmaker.enqueue'
-    ? newcomer(context, event.member, event.apart, timeOf(context, event))
-    : renewed(context, event.member, timeOf(context, event));
+  assertEvent(event, ['matchmaker.enqueue', 'matchmaker.renew', 'matchmaker.heard']);
+  const at = timeOf(context, event);
+  switch (event.type) {
+    case 'matchmaker.enqueue':
+      return newcomer(context, event, at);
+    case 'matchmaker.renew':
+      return renewed(context, event.member, at);
+    case 'matchmaker.heard':
+      return reheard(context, event.userId, event.isHeard, at);
+  }
 }
 
 /** The two who meet because of an event. */
@@ -132,6 +140,7 @@ export const matchmakerMachine = setup({
       (event.type === 'matchmaker.enqueue' && event.member.visit <= lastVisit(context, event.member.userId)) ||
       (event.type === 'matchmaker.renew' && context.passedOn.includes(event.ask)),
     hasPartner: ({ context, event }) => pairOf(context, event) !== undefined,
+    isNews: ({ context, event }) => seekerOf(context, event) !== undefined,
     isFull: ({ context }) => context.line.size >= limits.waitingPeopleMax,
   },
   actions: {
@@ -140,10 +149,11 @@ export const matchmakerMachine = setup({
       return { seen: remember(context, event.member) };
     }),
     openRoom: enqueueActions(({ context, event, enqueue }) => {
-      assertEvent(event, ['matchmaker.enqueue', 'matchmaker.renew']);
+      assertEvent(event, ['matchmaker.enqueue', 'matchmaker.renew', 'matchmaker.heard']);
       const pair = pairOf(context, event);
       if (!pair) throw new Error('nobody to open a room for');
-      enqueue.emit(opening(pair, event, 0, { id: event.ask, userId: event.member.userId }));
+      const ask = 'ask' in event ? { id: event.ask, userId: event.member.userId } : undefined;
+      enqueue.emit(opening(pair, event, 0, ask));
     }),
     takePair: assign(({ context, event }) => {
       const pair = pairOf(context, event);
@@ -233,6 +243,7 @@ export const matchmakerMachine = setup({
     line: WaitingLine.empty(),
     blocks: Blocks.empty(),
     waits: noWaits,
+    shares: Shares.empty(),
     matches: [],
     seen: { young: PersistentMap(), old: PersistentMap() },
     passedOn: [],
@@ -246,6 +257,10 @@ export const matchmakerMachine = setup({
       { guard: 'isRepeated' },
       { guard: 'hasPartner', actions: ['openRoom', 'takePair', 'notePassedOn'] },
       { actions: ['takePlace', 'answerPlace', 'armRecheck'] },
+    ],
+    'matchmaker.heard': [
+      { guard: 'hasPartner', actions: ['openRoom', 'takePair'] },
+      { guard: 'isNews', actions: ['takePlace', 'armRecheck'] },
     ],
     'matchmaker.recheck': { actions: ['pairThoseDue', 'armRecheck'] },
     'matchmaker.locate': { actions: 'answerPlace' },

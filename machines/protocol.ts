@@ -42,6 +42,19 @@ export interface RoomView {
   readonly sharedInterests: readonly string[];
 }
 
+/** Where a person entered from, as the edge knows it. It names no address, and nothing leads back from it to an address. */
+export interface Entrance {
+  /** The same for all people of one address. */
+  readonly origin: string;
+  /** Whether the limits of an address hold this one. */
+  readonly isLimited: boolean;
+  /**
+   * The same for all new people of one address who say the same of themselves: each may be a further try of another. Null for a person
+   * who presented a handle, and for a person under a name of their own choice, which nobody gets twice.
+   */
+  readonly mark: string | null;
+}
+
 /** Somebody not to be paired with before a time. */
 export interface Apart {
   readonly userId: UserId;
@@ -92,6 +105,32 @@ export interface Report {
   readonly at: number;
 }
 
+/** Whether a report counts as a strike, or why not. */
+export type Weight =
+  | 'counts'
+  /** The person reported had said nothing in that room. */
+  | 'nothing_said'
+  /** The reporter had not come back with the handle they were given. */
+  | 'not_returned'
+  /** A report of the same reporter counts already. */
+  | 'same_reporter'
+  /** A report from the same address counts already. */
+  | 'same_address'
+  /** The person was sanctioned already. */
+  | 'sanctioned'
+  /** The person reported was gone. */
+  | 'gone';
+
+/** What a room knows of a report that says whether it counts. */
+export interface Testimony {
+  /** The reporter's `Entrance.origin` at the time of the report; null when it is not known. */
+  readonly origin: string | null;
+  /** Whether the reporter came back with the handle they were given. */
+  readonly hasReturned: boolean;
+  /** Whether the person reported had said something in the room. */
+  readonly hasSpoken: boolean;
+}
+
 /** When reports lead to a sanction without a moderator. */
 export interface StrikePolicy {
   /** Reporters it takes; 0: only a moderator decides. */
@@ -128,7 +167,12 @@ export type Rejection =
 
 export type UserCommand =
   /** Without a profile under that of the visit before; it makes nobody then. */
-  | { readonly type: 'user.enter'; readonly ask: AskId; readonly profile?: Profile | undefined }
+  | {
+      readonly type: 'user.enter';
+      readonly ask: AskId;
+      readonly profile?: Profile | undefined;
+      readonly entrance?: Entrance | undefined;
+    }
   | { readonly type: 'user.cancel'; readonly ask: AskId }
   | { readonly type: 'user.describe'; readonly ask: AskId }
   /** They would meet `whom` again. */
@@ -170,6 +214,9 @@ export type RoomCommand =
       readonly comment: string;
       /** Whether it is a block as well. */
       readonly isBlock: boolean;
+      /** Of the reporter: `Testimony`. */
+      readonly origin?: string | null | undefined;
+      readonly hasReturned?: boolean | undefined;
     }
   /** Without an `ask`: a member declines a match that came too late. */
   | { readonly type: 'room.leave'; readonly ask?: AskId | undefined; readonly from: UserId };
@@ -213,7 +260,7 @@ export type UserTell =
     })
   /** They have blocked `whom` through a room that is over. */
   | { readonly type: 'user.blocked'; readonly whom: UserId }
-  | {
+  | (Testimony & {
       readonly type: 'user.reported';
       readonly reportId: ReportId;
       readonly by: UserId;
@@ -221,7 +268,7 @@ export type UserTell =
       readonly openedAt: number;
       /** Today's, of the room: a person may be older. */
       readonly policy: StrikePolicy;
-    }
+    })
   | {
       readonly type: 'user.turnedAway';
       readonly visit: number;
@@ -255,11 +302,17 @@ export type MatchmakerTell =
       readonly type: 'matchmaker.enqueue';
       readonly member: Member;
       readonly apart: Apart | null;
+      readonly entrance?: Entrance | undefined;
       readonly ask: AskId;
     }
   | { readonly type: 'matchmaker.renew'; readonly member: Member; readonly ask: AskId }
   | { readonly type: 'matchmaker.locate'; readonly userId: UserId; readonly visit: number; readonly ask: AskId }
   | { readonly type: 'matchmaker.cancel'; readonly userId: UserId; readonly visit: number }
+  /**
+   * Whether a person in the queue has been heard of since they entered: by a call of theirs, or as long as a stream of theirs or the
+   * connection of the answer is open.
+   */
+  | { readonly type: 'matchmaker.heard'; readonly userId: UserId; readonly isHeard: boolean }
   /** From now on the two are not paired. */
   | { readonly type: 'matchmaker.block'; readonly by: UserId; readonly whom: UserId }
   | { readonly type: 'matchmaker.unblock'; readonly by: UserId; readonly whom: UserId }
@@ -338,6 +391,8 @@ export type Output =
   | { readonly type: 'erase'; readonly from?: UserId }
   /** Only rooms report: it is kept with what was said last. `openedAt` is when the room was. */
   | { readonly type: 'report'; readonly report: Report; readonly openedAt: number }
+  /** Only users: whether a report about them counts. */
+  | { readonly type: 'weigh'; readonly reportId: ReportId; readonly weight: Weight }
   /** Only users: a decision about them. */
   | { readonly type: 'audit'; readonly deed: Deed }
   /** Only users: whatever belongs to them goes, handle and all, but their name, which nobody else gets while the actor lives. */

@@ -49,6 +49,8 @@ export interface RoomContext extends Pace {
   /** Number of the last tell to each member. */
   readonly told: readonly [number, number];
   readonly strikePolicy: StrikePolicy;
+  /** Whether each member has said anything. */
+  readonly hasSpoken: readonly [boolean, boolean];
   /** What each member has reported the other by. */
   readonly reportIds: readonly [ReportId | null, ReportId | null];
 }
@@ -146,6 +148,7 @@ export const roomMachine = setup({
         told: withSeat(context.told, across(seat), context.told[across(seat)] + 1),
         restedAt: withSeat(context.restedAt, seat, restedAfter(context, seat, event.at)),
         emptyInARow: emptyAfter(context, event),
+        hasSpoken: withSeat(context.hasSpoken, seat, true),
       };
     }),
     noteNothingNew: assign({ isToldNothingNew: true, emptyInARow: [0, 0] }),
@@ -205,8 +208,10 @@ export const roomMachine = setup({
       if (context.reportIds[seat] !== reportId) return;
       const { roomId, openedAt, strikePolicy: policy } = context;
       const about = context.members[across(seat)].userId;
+      const { origin = null, hasReturned = true } = event;
+      const testimony = { origin, hasReturned, hasSpoken: context.hasSpoken[across(seat)] };
       enqueue.emit({ type: 'report', report: { reportId, roomId, by, about, reason, comment, at }, openedAt });
-      enqueue.emit(tell(userAddress(about), { type: 'user.reported', reportId, by, openedAt, policy }));
+      enqueue.emit(tell(userAddress(about), { type: 'user.reported', reportId, by, openedAt, policy, ...testimony }));
     }),
     answerReported: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'room.report');
@@ -280,6 +285,7 @@ export const roomMachine = setup({
     lastAt: input.at,
     told: [0, 0],
     strikePolicy: input.strikePolicy,
+    hasSpoken: [false, false],
     reportIds: [null, null],
   }),
   initial: 'active',

@@ -1,12 +1,14 @@
 /** What reports and moderators' decisions come to for one person: pure rules, which the user machine applies. */
 import type { ReportId, UserId } from './address.ts';
 import { limits } from './limits.ts';
-import type { StrikePolicy } from './protocol.ts';
+import type { StrikePolicy, Testimony, Weight } from './protocol.ts';
 
-/** A report that counts against somebody; one a reporter. */
+/** A report that counts against somebody; one a reporter, and one an address. */
 export interface Strike {
   readonly reportId: ReportId;
   readonly by: UserId;
+  /** Of the reporter's address; null where it is not known. */
+  readonly origin: string | null;
   readonly untilAt: number;
 }
 
@@ -25,7 +27,7 @@ export interface Standing {
   readonly sanction: Sanction | null;
 }
 
-interface Reported {
+interface Reported extends Testimony {
   readonly reportId: ReportId;
   readonly by: UserId;
   readonly policy: StrikePolicy;
@@ -46,19 +48,33 @@ const counting = (strikes: readonly Strike[], at: number): readonly Strike[] =>
 export const isHeld = (standing: Standing, at: number): boolean =>
   isBarred(standing, at) || counting(standing.strikes, at).length > 0;
 
-/** The strikes with a further one, unless its reporter has one there. */
-export function withStrike({ strikes }: Standing, { reportId, by, at }: Reported): readonly Strike[] {
-  const standing = counting(strikes, at);
-  if (standing.some((strike) => strike.by === by)) return standing;
-  return [...standing, { reportId, by, untilAt: at + limits.strikeMs }].slice(-limits.strikesPerUserMax);
+const isOfSameReporter = (one: Pick<Strike, 'by'>, other: Pick<Strike, 'by'>): boolean => one.by === other.by;
+const isOfSameAddress = (one: Pick<Strike, 'origin'>, other: Pick<Strike, 'origin'>): boolean =>
+  one.origin !== null && one.origin === other.origin;
+
+/** Whether a report counts, or the first reason why not. */
+export function weightOf(standing: Standing, reported: Reported): Weight {
+  const strikes = counting(standing.strikes, reported.at);
+  if (isBarred(standing, reported.at)) return 'sanctioned';
+  if (!reported.hasSpoken) return 'nothing_said';
+  if (!reported.hasReturned) return 'not_returned';
+  if (strikes.some((strike) => isOfSameReporter(strike, reported))) return 'same_reporter';
+  return strikes.some((strike) => isOfSameAddress(strike, reported)) ? 'same_address' : 'counts';
 }
 
-/** Whether this report is the one too many. What is told of somebody barred already adds nothing. */
+/** The strikes with a further one, if the report counts. */
+export function withStrike(standing: Standing, reported: Reported): readonly Strike[] {
+  const { reportId, by, origin, at } = reported;
+  const strikes = counting(standing.strikes, at);
+  if (weightOf(standing, reported) !== 'counts') return strikes;
+  return [...strikes, { reportId, by, origin, untilAt: at + limits.strikeMs }].slice(-limits.strikesPerUserMax);
+}
+
+/** Whether this report is the one too many. */
 export function isStruckOut(standing: Standing, reported: Reported): boolean {
-  const { by, policy, at } = reported;
-  if (isBarred(standing, at) || policy.strikesMax === 0) return false;
-  const isCounted = counting(standing.strikes, at).some((strike) => strike.by === by);
-  return !isCounted && withStrike(standing, reported).length >= policy.strikesMax;
+  const { strikesMax } = reported.policy;
+  if (strikesMax === 0 || weightOf(standing, reported) !== 'counts') return false;
+  return withStrike(standing, reported).length >= strikesMax;
 }
 
 /** A time-out, or a ban after so many of them. */
@@ -84,7 +100,9 @@ export function acquitted(standing: Standing, reportId: ReportId, at: number): S
   const others = (of: readonly Strike[]) => counting(of, at).filter((strike) => strike.reportId !== reportId);
   if (!sanction || !isGround(standing, reportId)) return { ...standing, strikes: others(strikes) };
   const kept = others(sanction.strikes);
-  const newer = others(strikes).filter(({ by }) => !kept.some((strike) => strike.by === by));
+  const newer = others(strikes).filter(
+    (one) => !kept.some((other) => isOfSameReporter(one, other) || isOfSameAddress(one, other)),
+  );
   return {
     strikes: [...kept, ...newer].slice(-limits.strikesPerUserMax),
     timeouts: sanction.untilAt === null ? timeouts : timeouts - 1,

@@ -5,7 +5,17 @@ import { limits } from './limits.ts';
 import type { Apart, Deed, Notice, Output, Profile, RoomView, UserEvent } from './protocol.ts';
 import { notice, refuse, reply, tell } from './protocol.ts';
 import type { Sanction, Strike } from './sanctions.ts';
-import { acquitted, barredForMs, isBarred, isGround, isHeld, isStruckOut, struckOut, withStrike } from './sanctions.ts';
+import {
+  acquitted,
+  barredForMs,
+  isBarred,
+  isGround,
+  isHeld,
+  isStruckOut,
+  struckOut,
+  weightOf,
+  withStrike,
+} from './sanctions.ts';
 
 export interface UserInput {
   readonly userId: UserId;
@@ -155,6 +165,11 @@ export const userMachine = setup({
       const { reportId } = event;
       enqueue.emit({ type: 'audit', deed: { by: 'server', action, about: context.userId, reportId, untilAt } });
     }),
+    // Ahead of what notes the strike, which would then be there already.
+    weighReport: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'user.reported');
+      enqueue.emit({ type: 'weigh', reportId: event.reportId, weight: weightOf(context, event) });
+    }),
     auditLift: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'user.acquit');
       const { reportId } = event;
@@ -184,6 +199,7 @@ export const userMachine = setup({
           type: 'matchmaker.enqueue',
           member: { userId: context.userId, visit: context.visit, ...context.profile },
           apart: context.apart,
+          entrance: event.entrance,
           ask: event.ask,
         }),
       );
@@ -297,10 +313,9 @@ export const userMachine = setup({
     // Of a visit that was cancelled meanwhile: its command still waits for an answer.
     'user.turnedAway': { actions: 'passRefusalOn' },
     'user.reported': [
-      { guard: 'isBarred' },
       { guard: 'isOfFormerOwner' },
-      { guard: 'isStruckOut', actions: ['strikeOut', 'auditStrikes'] },
-      { actions: 'noteStrike' },
+      { guard: 'isStruckOut', actions: ['weighReport', 'strikeOut', 'auditStrikes'] },
+      { actions: ['weighReport', 'noteStrike'] },
     ],
     'user.sanction': { actions: ['takeSanction', 'auditCommand', 'answerDone'] },
     'user.pardon': { actions: ['pardon', 'auditCommand', 'answerDone'] },
@@ -337,7 +352,7 @@ export const userMachine = setup({
         'user.reported': {
           guard: 'isStruckOut',
           target: 'left',
-          actions: ['strikeOut', 'giveUpPlace', 'auditStrikes'],
+          actions: ['weighReport', 'strikeOut', 'giveUpPlace', 'auditStrikes'],
         },
         'user.sanction': {
           target: 'left',
@@ -360,7 +375,7 @@ export const userMachine = setup({
           target: 'forgotten',
           actions: ['quitRoom', 'eraseWords', 'leavePool', 'clear', 'dropAll', 'answerDone'],
         },
-        'user.reported': { guard: 'isStruckOut', actions: ['strikeOut', 'tellEjected', 'auditStrikes'] },
+        'user.reported': { guard: 'isStruckOut', actions: ['weighReport', 'strikeOut', 'tellEjected', 'auditStrikes'] },
         'user.sanction': { actions: ['takeSanction', 'tellEjected', 'auditCommand', 'answerDone'] },
         'user.blocked': { guard: 'isWithWhom', actions: 'quitRoom' },
         'user.matched': [{ guard: 'isThisRoom' }, { actions: 'decline' }],

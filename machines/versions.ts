@@ -2,6 +2,8 @@ import { Map as PersistentMap } from 'immutable';
 import type { ActorKind, UserId } from './address.ts';
 import { limits } from './limits.ts';
 import { Blocks } from './matching/blocks.ts';
+import type { SharedMatch } from './matching/shares.ts';
+import { Shares } from './matching/shares.ts';
 import type { LineJson } from './matching/waiting-line.ts';
 import { WaitingLine } from './matching/waiting-line.ts';
 import { noWaits } from './matching/waits.ts';
@@ -11,7 +13,7 @@ import type { Apart, Member } from './protocol.ts';
  * Version of each machine's snapshot. It rises when a state, or the shape of the context, changes; the step from the version before is
  * then added below. `test/unit/machines/versions.test.ts` fails when a chart has changed and its version has not.
  */
-export const versions: { readonly [kind in ActorKind]: number } = { matchmaker: 2, room: 2, user: 2 };
+export const versions: { readonly [kind in ActorKind]: number } = { matchmaker: 3, room: 3, user: 3 };
 
 type Upgrade = (context: object) => object;
 
@@ -19,7 +21,7 @@ const boundless = { messagesMax: 0, messagesPerMinute: 0 };
 
 /** Per kind, what makes a context of version 2 of one of version 1, and so on. */
 const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
-  matchmaker: [followARelaxingSchedule],
+  matchmaker: [followARelaxingSchedule, knowEntrances],
   // What was said in a room was kept for as long as its tombstone stood, as much could be said as one liked, and nobody could report.
   room: [
     (context) => ({
@@ -34,6 +36,7 @@ const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
       strikePolicy: { strikesMax: limits.strikesMax, timeoutMs: limits.timeoutMs },
       reportIds: [null, null],
     }),
+    noteWhoHasSpoken,
   ],
   user: [
     (context) => {
@@ -47,6 +50,7 @@ const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
         sanction: null,
       };
     },
+    knowOriginsOfStrikes,
   ],
 };
 
@@ -60,7 +64,12 @@ function followARelaxingSchedule(context: object): object {
   const { waiting, waitsMs, ...kept } = context as MatchmakerOfVersion1;
   const line: LineJson = {
     // Whoever waits is held apart from somebody: all of them are looked at again.
-    waiting: waiting.map((one, index) => ({ ...one, ticket: index + 1, level: 2, dueAt: one.apart?.untilAt ?? null })),
+    waiting: waiting.map((one, index) => ({
+      ...one,
+      ticket: index + 1,
+      level: 2,
+      dueAt: one.apart?.untilAt ?? null,
+    })) as unknown as LineJson['waiting'],
     nextTicket: waiting.length + 1,
   };
   const schedule = { languageMs: 0, anyoneMs: 0 };
@@ -77,21 +86,57 @@ function followARelaxingSchedule(context: object): object {
   };
 }
 
+/** Where those who waited had entered from was not known: nobody is taken for a further try, and no address has a share. */
+function knowEntrances(context: object): object {
+  const { line, ...kept } = context as { readonly line: LineJson };
+  const waiting = line.waiting.map((one) => ({ ...one, entrance: null, isHeard: true }));
+  return { ...kept, line: { ...line, waiting }, shares: [] };
+}
+
+/** Each message put off the time at which its sender is rested, but where the pace has no bound: then both count as having spoken. */
+function noteWhoHasSpoken(context: object): object {
+  const { restedAt, messagesPerMinute, seq } = context as {
+    readonly restedAt: readonly [number, number];
+    readonly messagesPerMinute: number;
+    readonly seq: number;
+  };
+  const hasSpoken = restedAt.map((at) => (messagesPerMinute === 0 ? seq > 0 : at > 0));
+  return { ...context, hasSpoken };
+}
+
+interface StruckBefore {
+  readonly strikes: readonly object[];
+  readonly sanction: { readonly strikes: readonly object[] } | null;
+}
+
+/** From where a report had come was not known. */
+function knowOriginsOfStrikes(context: object): object {
+  const { strikes, sanction } = context as StruckBefore;
+  const withOrigin = (strike: object) => ({ ...strike, origin: null });
+  return {
+    ...context,
+    strikes: strikes.map(withOrigin),
+    sanction: sanction && { ...sanction, strikes: sanction.strikes.map(withOrigin) },
+  };
+}
+
 interface PlainMatchmaker {
   readonly seen: { readonly young: Record<string, number>; readonly old: Record<string, number> };
   readonly line: LineJson;
   readonly blocks: readonly (readonly [UserId, readonly UserId[]])[];
+  readonly shares: readonly SharedMatch[];
 }
 
 /** Brings back what JSON cannot hold. */
 const revivers: { readonly [kind in ActorKind]?: (context: object) => object } = {
   matchmaker(context) {
-    const { seen, line, blocks } = context as PlainMatchmaker;
+    const { seen, line, blocks, shares } = context as PlainMatchmaker;
     return {
       ...context,
       seen: { young: PersistentMap(seen.young), old: PersistentMap(seen.old) },
       line: WaitingLine.from(line),
       blocks: Blocks.from(blocks),
+      shares: Shares.from(shares),
     };
   },
 };

@@ -55,6 +55,7 @@ export const vocabulary = {
   'matchmaker.enqueue': { from: ['user'], to: 'matchmaker' },
   'matchmaker.renew': { from: ['user'], to: 'matchmaker' },
   'matchmaker.locate': { from: ['user'], to: 'matchmaker' },
+  'matchmaker.heard': { from: ['presence'], to: 'matchmaker' },
   'matchmaker.block': { from: ['room'], to: 'matchmaker' },
   'matchmaker.cancel': { from: ['user'], to: 'matchmaker' },
   'matchmaker.unblock': { from: ['user'], to: 'matchmaker' },

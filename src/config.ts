@@ -144,7 +144,7 @@ const variables = {
   },
   MCP_CHAT_QUEUED_PER_ADDRESS: {
     schema: count,
-    default: '100',
+    default: '8',
     meaning: 'people from one address who may wait in the queue',
   },
   MCP_CHAT_UNLIMITED_ADDRESSES: {

@@ -1,10 +1,11 @@
 import type { UserId } from '../address.ts';
 import { limits } from '../limits.ts';
-import type { Apart, Member } from '../protocol.ts';
+import type { Apart, Entrance, Member } from '../protocol.ts';
 import type { Blocks } from './blocks.ts';
 import type { Schedule } from './demand.ts';
 import { demandOf, levelAfter, sharedInterests, shareLanguage, widensAfterMs } from './demand.ts';
 import { draw } from './draw.ts';
+import type { Shares } from './shares.ts';
 import type { Waiting, WaitingLine } from './waiting-line.ts';
 import type { Wait, Waits } from './waits.ts';
 import { estimateMs, withWait } from './waits.ts';
@@ -15,6 +16,7 @@ export interface Matching {
   readonly line: WaitingLine;
   readonly blocks: Blocks;
   readonly waits: Waits;
+  readonly shares: Shares;
   /** How long those took who were matched lately, at once or later, newest last. */
   readonly matches: readonly Pick<Wait, 'ms' | 'endedAt'>[];
 }
@@ -36,22 +38,55 @@ function asOf(waiting: Waiting, schedule: Schedule, at: number): Waiting {
 }
 
 /** Somebody who comes, at the end of the line. */
-export const newcomer = ({ line, schedule }: Matching, member: Member, apart: Apart | null, at: number): Waiting =>
-  asOf({ ticket: line.nextTicket, member, sinceAt: at, apart, level: 0, dueAt: null }, schedule, at);
+export const newcomer = (
+  { line, schedule }: Matching,
+  { member, apart, entrance = null }: { member: Member; apart: Apart | null; entrance?: Entrance | null | undefined },
+  at: number,
+): Waiting =>
+  asOf(
+    {
+      ticket: line.nextTicket,
+      member,
+      sinceAt: at,
+      apart,
+      entrance,
+      isHeard: (entrance?.mark ?? null) === null,
+      level: 0,
+      dueAt: null,
+    },
+    schedule,
+    at,
+  );
 
 /** Somebody in the line with what they say of themself now, in their place; undefined for an entry that is over. */
 export function renewed({ line, schedule }: Matching, member: Member, at: number): Waiting | undefined {
   const waiting = line.of(member.userId);
-  return waiting?.member.visit === member.visit ? asOf({ ...waiting, member }, schedule, at) : undefined;
+  return waiting?.member.visit === member.visit ? asOf({ ...waiting, member, isHeard: true }, schedule, at) : undefined;
+}
+
+/** Somebody in the line of whom something was heard, or who fell silent; undefined when that changes nothing. */
+export function reheard({ line, schedule }: Matching, userId: UserId, isHeard: boolean, at: number) {
+  const waiting = line.of(userId);
+  const { mark = null } = waiting?.entrance ?? {};
+  return waiting && mark !== null && waiting.isHeard !== isHeard
+    ? asOf({ ...waiting, isHeard }, schedule, at)
+    : undefined;
 }
 
 const isHeldFrom = ({ apart }: Waiting, { member }: Waiting, at: number): boolean =>
   apart !== null && apart.userId === member.userId && apart.untilAt > at;
 
+/** Whether the later may be a further try of the earlier, whose answer was lost on the way: then nobody would be found at the other end. */
+function mayBeOne(one: Waiting, other: Waiting): boolean {
+  const [earlier, later] = inOrder(one, other);
+  const { mark = null } = earlier.entrance ?? {};
+  return mark !== null && !earlier.isHeard && later.entrance?.mark === mark;
+}
+
 function mayMeet({ blocks }: Matching, one: Waiting, other: Waiting, at: number): boolean {
   const [first, second] = [one.member.userId, other.member.userId];
   if (first === second || isHeldFrom(one, other, at) || isHeldFrom(other, one, at)) return false;
-  return !blocks.has(first, second) && !blocks.has(second, first);
+  return !blocks.has(first, second) && !blocks.has(second, first) && !mayBeOne(one, other);
 }
 
 /**
@@ -74,13 +109,24 @@ function compare(one: readonly number[], other: readonly number[]): number {
 export function partnerOf(matching: Matching, seeker: Waiting, at: number, seed: string): Waiting | undefined {
   let best: { readonly merits: readonly number[]; readonly waiting: readonly Waiting[] } | undefined;
   for (const waiting of matching.line.companions(seeker)) {
-    if (!mayMeet(matching, seeker, waiting, at)) continue;
+    if (!mayMeet(matching, seeker, waiting, at) || matching.shares.heldUntil(seeker, waiting, at) > at) continue;
     const those = merits(matching, seeker, waiting, at);
     const order = best ? compare(those, best.merits) : 1;
     if (order > 0) best = { merits: those, waiting: [waiting] };
     else if (best && order === 0) best = { ...best, waiting: [...best.waiting, waiting] };
   }
   return best?.waiting[draw(seed, best.waiting.length)];
+}
+
+/** Somebody who stays, to be looked at again when the first of those may be met who are passed over for the share of an address. */
+function patient(matching: Matching, seeker: Waiting, at: number): Waiting {
+  if (!matching.shares.mayHold) return seeker;
+  let { dueAt } = seeker;
+  for (const waiting of matching.line.companions(seeker)) {
+    const heldUntil = matching.shares.heldUntil(seeker, waiting, at);
+    if (heldUntil > at && mayMeet(matching, seeker, waiting, at)) dueAt = Math.min(dueAt ?? heldUntil, heldUntil);
+  }
+  return dueAt === seeker.dueAt ? seeker : { ...seeker, dueAt };
 }
 
 function leaves<M extends Matching>(matching: M, waiting: Waiting, at: number, isMatched: boolean): M {
@@ -102,14 +148,18 @@ export function without<M extends Matching>(matching: M, userId: UserId, at: num
 export function joined<M extends Matching>(matching: M, waiting: Waiting, at: number): M {
   const former = matching.line.of(waiting.member.userId);
   const now = former && former.ticket !== waiting.ticket ? leaves(matching, former, at, false) : matching;
-  return { ...now, line: now.line.with(waiting) };
+  return { ...now, line: now.line.with(patient(now, waiting, at)) };
 }
 
 /** Without two who meet. */
 export function paired<M extends Matching>(matching: M, pair: Pair, at: number): M {
   const now = pair.reduce((left, one) => without(leaves(left, one, at, true), one.member.userId, at), matching);
   const matches = [...matching.matches, ...pair.map(({ sinceAt }) => ({ ms: at - sinceAt, endedAt: at }))];
-  return { ...now, matches: matches.slice(-limits.matchSamplesMax) };
+  return {
+    ...now,
+    matches: matches.slice(-limits.matchSamplesMax),
+    shares: now.shares.with(...pair, at),
+  };
 }
 
 export const inOrder = (one: Waiting, other: Waiting): Pair =>

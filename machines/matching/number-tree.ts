@@ -102,6 +102,18 @@ export class NumberTree<V> {
     return undefined;
   }
 
+  /** The largest key. */
+  last(): number | undefined {
+    let twig = this.#root;
+    let key = 0;
+    for (let height = this.#height; twig; height -= 1) {
+      key += (31 - Math.clz32(twig.mask)) * spanAt(height);
+      if (!isBranch(twig)) return key;
+      twig = twig.twigs.at(-1);
+    }
+    return undefined;
+  }
+
   /** In order of the keys. */
   *[Symbol.iterator](): IterableIterator<readonly [number, V]> {
     if (this.#root) yield* entriesOf(this.#root, this.#height, 0);

@@ -1,6 +1,6 @@
 import type { UserId } from '../address.ts';
 import { limits } from '../limits.ts';
-import type { Apart, Member } from '../protocol.ts';
+import type { Apart, Entrance, Member } from '../protocol.ts';
 import type { Level } from './demand.ts';
 import { demandOf, tablesOf } from './demand.ts';
 import { NumberTree } from './number-tree.ts';
@@ -13,6 +13,9 @@ export interface Waiting {
   readonly member: Member;
   readonly sinceAt: number;
   readonly apart: Apart | null;
+  readonly entrance: Entrance | null;
+  /** Whether anything was heard of them since they entered. */
+  readonly isHeard: boolean;
   readonly level: Level;
   /** When they are to be looked at again, since a demand relaxes or a hold ends; null for never. */
   readonly dueAt: number | null;
@@ -31,10 +34,18 @@ interface Parts {
   readonly tickets: VersionedMap<number>;
   readonly tables: VersionedMap<readonly number[]>;
   readonly agenda: NumberTree<NumberTree<true>>;
+  /**
+   * By their mark, those who may all be tries of one person, since nobody has heard of them. They want the same and may not meet one
+   * another, so that only the first of them sits at tables.
+   */
+  readonly tries: VersionedMap<NumberTree<true>>;
 }
 
 const slotOf = (dueAt: number): number => Math.max(0, Math.ceil(dueAt / limits.recheckGrainMs));
 const seatsOf = ({ member, level }: Waiting): readonly string[] => tablesOf(member, demandOf(member, level));
+
+/** The mark of a person of whom nobody has heard since they entered; null for anybody else. */
+const markOf = ({ entrance, isHeard }: Waiting): string | null => (isHeard ? null : (entrance?.mark ?? null));
 
 /**
  * Who waits, in order of arrival, at which tables they sit, and when each is to be looked at again. A line never changes: `with` and
@@ -60,6 +71,7 @@ export class WaitingLine {
         tickets: VersionedMap.empty(),
         tables: VersionedMap.empty(),
         agenda: NumberTree.empty(),
+        tries: VersionedMap.empty(),
       }),
     );
   }
@@ -102,9 +114,17 @@ export class WaitingLine {
     return former ? new WaitingLine(unseated(this.#parts, former)) : this;
   }
 
-  /** Everybody who has a table in common with somebody, in order of arrival. */
+  /**
+   * Everybody who has a table in common with somebody, in order of arrival; of those who may be tries of one person the first, and the
+   * last of those who may be the somebody's own.
+   */
   companions(waiting: Waiting): readonly Waiting[] {
-    const tickets = new Set(seatsOf(waiting).flatMap((table) => this.#parts.tables.get(table) ?? []));
+    const seats = seatsOf(waiting);
+    const tickets = new Set(seats.flatMap((table) => this.#parts.tables.get(table) ?? []));
+    const { mark = null } = waiting.entrance ?? {};
+    const ticket = mark === null ? undefined : this.#parts.tries.get(mark)?.last();
+    const lastTry = ticket === undefined ? undefined : this.at(ticket);
+    if (lastTry && seatsOf(lastTry).some((table) => seats.includes(table))) tickets.add(lastTry.ticket);
     return [...tickets].sort((one, other) => one - other).flatMap((ticket) => this.at(ticket) ?? []);
   }
 
@@ -139,35 +159,68 @@ export class WaitingLine {
 
 function seated(parts: Parts, waiting: Waiting): Parts {
   const { ticket, dueAt } = waiting;
-  let { tables, agenda } = parts;
-  for (const table of seatsOf(waiting)) {
-    const others = tables.get(table) ?? [];
-    if (!others.includes(ticket)) tables = tables.with(table, [...others, ticket]);
-  }
+  let { agenda } = parts;
   if (dueAt !== null) {
     const slot = slotOf(dueAt);
     agenda = agenda.with(slot, (agenda.get(slot) ?? NumberTree.empty<true>()).with(ticket, true));
   }
   const tickets = parts.tickets.with(waiting.member.userId, ticket);
-  return { ...parts, places: parts.places.with(ticket, waiting), tickets, tables, agenda };
+  const placed = { ...parts, places: parts.places.with(ticket, waiting), tickets, agenda };
+  const mark = markOf(waiting);
+  if (mark === null) return atTables(placed, waiting);
+  const tries = parts.tries.get(mark) ?? NumberTree.empty<true>();
+  const listed = { ...placed, tries: parts.tries.with(mark, tries.with(ticket, true)) };
+  const first = tries.first() ?? ticket;
+  if (ticket > first) return listed;
+  const former = ticket < first ? listed.places.get(first) : undefined;
+  return atTables(former ? fromTables(listed, former) : listed, waiting);
+}
+
+function atTables(parts: Parts, waiting: Waiting): Parts {
+  let { tables } = parts;
+  for (const table of seatsOf(waiting)) {
+    const others = tables.get(table) ?? [];
+    if (!others.includes(waiting.ticket)) tables = tables.with(table, [...others, waiting.ticket]);
+  }
+  return { ...parts, tables };
+}
+
+/** Without a person's seats, but for the tables that are kept. */
+function fromTables(parts: Parts, waiting: Waiting, kept: ReadonlySet<string> = new Set()): Parts {
+  let { tables } = parts;
+  for (const table of seatsOf(waiting)) {
+    if (kept.has(table)) continue;
+    const others = tables.get(table) ?? [];
+    const left = others.filter((ticket) => ticket !== waiting.ticket);
+    if (left.length < others.length) tables = tables.with(table, left.length > 0 ? left : undefined);
+  }
+  return { ...parts, tables };
 }
 
 /** Without what somebody had, but for the tables at which they sit next. */
 function unseated(parts: Parts, waiting: Waiting, next?: Waiting): Parts {
   const { ticket, dueAt } = waiting;
-  const kept = new Set(next ? seatsOf(next) : []);
-  let { tables, agenda } = parts;
-  for (const table of seatsOf(waiting)) {
-    if (kept.has(table)) continue;
-    const others = tables.get(table)?.filter((one) => one !== ticket) ?? [];
-    tables = tables.with(table, others.length > 0 ? others : undefined);
-  }
+  const kept = new Set(next && markOf(next) === markOf(waiting) ? seatsOf(next) : []);
+  let { agenda } = parts;
   if (dueAt !== null) {
     const slot = slotOf(dueAt);
     const due = agenda.get(slot)?.without(ticket);
     agenda = due && due.size > 0 ? agenda.with(slot, due) : agenda.without(slot);
   }
-  if (next) return { ...parts, tables, agenda };
+  const stood = { ...fromTables(parts, waiting, kept), agenda };
+  const mark = markOf(waiting);
+  const left = mark === null || (next && markOf(next) === mark) ? stood : withoutTry(stood, mark, ticket);
+  if (next) return left;
   const tickets = parts.tickets.with(waiting.member.userId, undefined);
-  return { ...parts, places: parts.places.without(ticket), tickets, tables, agenda };
+  return { ...left, places: left.places.without(ticket), tickets };
+}
+
+/** Takes a try out; when it was the first of its mark, the next one sits down in its stead. */
+function withoutTry(parts: Parts, mark: string, ticket: number): Parts {
+  const former = parts.tries.get(mark) ?? NumberTree.empty<true>();
+  const rest = former.without(ticket);
+  const left = { ...parts, tries: parts.tries.with(mark, rest.size > 0 ? rest : undefined) };
+  const first = former.first() === ticket ? rest.first() : undefined;
+  const waiting = first === undefined ? undefined : parts.places.get(first);
+  return waiting ? atTables(left, waiting) : left;
 }

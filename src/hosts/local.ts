@@ -11,6 +11,7 @@ import { EvidenceKeeper } from '../runtime/evidence.ts';
 import type { Host } from '../runtime/host.ts';
 import { Identities } from '../runtime/identities.ts';
 import type { Ids } from '../runtime/ids.ts';
+import { Origins } from '../runtime/origins.ts';
 import { Outboxes } from '../runtime/outboxes.ts';
 import type { Store } from '../runtime/ports.ts';
 import type { PresenceTimes } from '../runtime/presence.ts';
@@ -71,7 +72,13 @@ export function localHost(parts: {
       failed: (address, event, error) => parts.onFailure({ address, event, error }),
     },
   });
-  const presence = new Presence(clock, parts.presence, (userId, event) => delivery.tell(userAddress(userId), event));
+  const presence = new Presence(
+    clock,
+    parts.presence,
+    (userId, event) => delivery.tell(userAddress(userId), event),
+    (userId, isHeard) => delivery.tell(matchmakerAddress(), { type: 'matchmaker.heard', userId, isHeard }),
+  );
+  const origins = new Origins(store);
   const outboxes = new Outboxes(store, delivery);
   const retention = new Retention({ clock, store, delivery, ageMs: parts.retention.ageMs });
   const typing = new Typing(clock);
@@ -99,6 +106,7 @@ export function localHost(parts: {
 
   return {
     identities,
+    origins,
     outboxes,
     presence,
     typing,

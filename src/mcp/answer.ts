@@ -1,5 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { limits } from '../limits.ts';
+
+/** What proxies add to the requests that they pass on. */
+const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'];
 
 /** Opens a server-sent event stream. */
 export function openEventStream(response: ServerResponse, headers: Readonly<Record<string, string>> = {}): void {
@@ -44,6 +48,13 @@ export class Answer {
   /** Calls `listener` whenever the reader has taken all that was written, and when it goes. */
   onTaken(listener: () => void): void {
     this.#response.on('drain', listener).once('close', listener);
+  }
+
+  /** The client's own connection; undefined for that of a proxy, which tells nothing of the client, and for one that is gone. */
+  get connection(): Socket | undefined {
+    const { req, socket } = this.#response;
+    const isProxied = proxyHeaders.some((name) => req.headers[name] !== undefined);
+    return isProxied || !socket || socket.destroyed ? undefined : socket;
   }
 
   /** Runs `action` once everything was fully written to an open connection, and never otherwise. */

@@ -91,6 +91,7 @@ export const identifyBy =
 /** Who calls on one MCP session. A session is bound once, by the first call that mints or presents a handle. */
 export class SessionCaller {
   readonly address: string;
+  readonly sessionSinceMs = performance.now();
   readonly #identities: Identities;
   readonly #bindings: Bindings;
   readonly #speaker: Speaker;

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import type { UserId } from '../../machines/address.ts';
+import type { Profile } from '../../machines/protocol.ts';
 import { limits } from '../limits.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Enrolment } from '../runtime/identities.ts';
 import { handleRequired } from './caller.ts';
+import { KeptConnections } from './limits/kept-connections.ts';
 import { QueuedPeople } from './limits/queued-people.ts';
 import type { RateLimits } from './limits/rate-limits.ts';
 import { inputJsonSchema, outputJsonSchema, withHandle } from './schemas.ts';
@@ -53,6 +55,7 @@ export class Catalogue implements ToolTable {
   readonly #rates: RateLimits | undefined;
   readonly #consent: Consent | undefined;
   readonly #queued: QueuedPeople;
+  readonly #kept = new KeptConnections();
 
   constructor(
     host: Host,
@@ -93,7 +96,8 @@ export class Catalogue implements ToolTable {
     const identified = caller.identify(handle);
     if (typeof identified === 'object') return refusalResult(crowded ?? identified);
     // A call that is refused for its rate is a sign of life all the same.
-    if (identified) this.#host.presence.touch(identified);
+    const isByHandle = handle !== undefined || caller.sessionSinceMs === undefined;
+    if (identified) this.#host.presence.noteCall(identified, isByHandle);
     const tooFast = crowded ?? this.#rates?.callBy(identified, caller.address, name);
     if (tooFast) return refusalResult(tooFast, this.#unread(identified));
     return this.#run(entry.tool, input, identified, caller, call);
@@ -104,7 +108,11 @@ export class Catalogue implements ToolTable {
     if (!userId) return refusalResult(handleRequired);
     const { address } = caller;
     const admit = () => this.#rates?.entryBy(userId, address) ?? this.#queued.admit(address, userId) ?? tooManyWait;
-    const result = await tool.run(input as never, { ...this.#contextOf(call), userId, admit });
+    const reporter = () => ({
+      origin: this.#host.origins.of(address),
+      hasReturned: this.#host.presence.hasReturned(userId),
+    });
+    const result = await tool.run(input as never, { ...this.#contextOf(call, caller), userId, reporter, admit });
     this.#queued.note(userId, address);
     return this.#show(result, userId);
   }
@@ -128,17 +136,36 @@ export class Catalogue implements ToolTable {
     };
     try {
       if (refusal) return refusalResult(refusal);
-      const context = { ...this.#contextOf(call), userId, welcome };
+      if (userId === undefined && call.connection) this.#kept.release(call.connection, caller.sessionSinceMs);
+      const context = { ...this.#contextOf(call, caller), userId, welcome };
       return this.#show(await tool.run(input as never, context), known);
     } finally {
       over();
       if (known) this.#queued.note(known, address);
+      if (known && userId === undefined) this.#keep(known, call);
       else if (!refusal) this.#rates?.noEnrolment(address);
     }
   }
 
-  #contextOf(call: Call) {
-    return { ...call, host: this.#host, textPolicy: this.#textPolicy, consent: this.#consent };
+  /** As long as the connection of the answer is open, the answer was not lost. */
+  #keep(userId: UserId, { connection, onDelivered }: Call): void {
+    if (!connection) return;
+    onDelivered(async () => this.#kept.keep(connection, () => this.#host.presence.holdConnection(userId)));
+  }
+
+  #contextOf(call: Call, { address, sessionSinceMs }: Caller) {
+    const isLimited = this.#rates?.holds(address) ?? false;
+    return {
+      ...call,
+      host: this.#host,
+      textPolicy: this.#textPolicy,
+      consent: this.#consent,
+      entrance: (profile?: Profile) =>
+        this.#host.origins.entrance(
+          { address, isLimited },
+          profile && { profile, era: sessionSinceMs === undefined ? 'requests' : 'sessions' },
+        ),
+    };
   }
 
   #unread(userId: UserId | undefined): { unread: number } | undefined {

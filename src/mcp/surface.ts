@@ -6,6 +6,8 @@ import type { IsFlagged } from './wire.ts';
 export interface Caller {
   /** Where they call from, as limits count it. */
   readonly address: string;
+  /** When the session began that speaks for them, in milliseconds since the process began; none where each request brings its handle. */
+  readonly sessionSinceMs?: number;
   /** The person, why they may not go on, or undefined for somebody not known yet. */
   identify(handle: string | undefined): UserId | Refusal | undefined;
   /** The person was enrolled by this caller's own call. */

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { UserId } from '../../machines/address.ts';
+import type { Entrance, Profile, Testimony } from '../../machines/protocol.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Enrolment } from '../runtime/identities.ts';
+import type { Connection } from './limits/kept-connections.ts';
 import type { Consent } from './terms.ts';
 import type { TextPolicy } from './text-policy.ts';
 import type { RefusalCode } from './wire.ts';
@@ -46,6 +48,8 @@ export interface Call extends RequestContext {
   notify(method: string, params: Record<string, unknown>): void;
   /** Says how far the call has come, growing with each time; absent when the caller did not ask for it. */
   readonly progress?: ((progress: number, total?: number) => void) | undefined;
+  /** The connection that the call came on, if it is the client's own. */
+  readonly connection?: Connection | undefined;
   /** Runs `action` once the answer was fully written to an open connection, and never otherwise. */
   onDelivered(action: () => Promise<void>): void;
 }
@@ -60,12 +64,16 @@ export const progressBy = (progressToken: unknown, notify: Call['notify']): Call
 export interface ToolContext extends Call {
   readonly host: Host;
   readonly textPolicy: TextPolicy;
+  /** Where the caller enters from; with the profile of a new person who chose no name. */
+  entrance(newcomer?: Profile): Entrance;
   /** Of the terms that have to be accepted before the queue is entered, if there are any. */
   readonly consent?: Consent | undefined;
 }
 
 export interface KnownContext extends ToolContext {
   readonly userId: UserId;
+  /** What is known of the caller as a reporter. */
+  reporter(): Pick<Testimony, 'origin' | 'hasReturned'>;
   /** Asks for leave to enter the queue: a refusal, or what is to be called when the entry is through. */
   admit(): Refusal | (() => void);
 }

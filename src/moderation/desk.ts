@@ -18,7 +18,7 @@ export type Outcome = 'done' | 'nobody' | 'settled' | 'unknown_report' | 'other_
 
 const timeOf = (at: number): string => new Date(at).toISOString();
 
-const wireReport = ({ reportId, roomId, by, about, reason, comment, at, status, settledAt }: StoredReport) => ({
+const wireReport = ({ reportId, roomId, by, about, reason, comment, at, weight, status, settledAt }: StoredReport) => ({
   report_id: reportId,
   room_id: roomId,
   by,
@@ -26,6 +26,8 @@ const wireReport = ({ reportId, roomId, by, about, reason, comment, at, status, 
   reason,
   comment,
   filed_at: timeOf(at),
+  counts: weight === null ? null : weight === 'counts',
+  why_not: weight === 'counts' ? null : weight,
   status,
   settled_at: settledAt === null ? null : timeOf(settledAt),
 });

@@ -100,7 +100,7 @@ export function runCascade(
     const evidence = transaction.messages(report.roomId, limits.evidenceMessagesMax);
     transaction.write({
       type: 'report.put',
-      report: { ...report, aboutInboxId, status: 'open', settledAt: null },
+      report: { ...report, aboutInboxId, weight: 'gone', status: 'open', settledAt: null },
       evidence,
     });
     filed.push(report);
@@ -147,6 +147,9 @@ export function runCascade(
         return;
       case 'report':
         file(output.report, output.openedAt);
+        return;
+      case 'weigh':
+        transaction.write({ type: 'report.weigh', reportId: output.reportId, weight: output.weight });
         return;
       case 'audit':
         transaction.write({ type: 'audit.append', at, deed: output.deed });

@@ -2,6 +2,7 @@ import type { Address, RoomId, UserId } from '../../machines/address.ts';
 import type { Reply } from '../../machines/protocol.ts';
 import type { AskOptions, Unasked } from './delivery.ts';
 import type { Identities } from './identities.ts';
+import type { Origins } from './origins.ts';
 import type { Outboxes } from './outboxes.ts';
 import type { Store, StoredMessage } from './ports.ts';
 import type { Presence } from './presence.ts';
@@ -11,6 +12,7 @@ import type { Waits } from './waits.ts';
 /** Where the actors live, as the boundary sees it. Every host passes the suite in `test/contract/host.ts`. */
 export interface Host {
   readonly identities: Identities;
+  readonly origins: Origins;
   readonly outboxes: Outboxes;
   readonly presence: Presence;
   readonly typing: Typing;

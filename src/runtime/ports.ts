@@ -2,7 +2,7 @@
  * What the runtime asks of a store. All calls are synchronous: a turn of the event loop gathers writes and commits them once.
  */
 import type { Address, ReportId, RoomId, UserId } from '../../machines/address.ts';
-import type { Deed, Message, Notice, Reply, Report } from '../../machines/protocol.ts';
+import type { Deed, Message, Notice, Reply, Report, Weight } from '../../machines/protocol.ts';
 import type { Stamped } from './advance.ts';
 import type { Snapshot } from './step.ts';
 
@@ -67,6 +67,8 @@ export type ReportStatus = 'open' | 'dismissed' | 'upheld';
 export interface StoredReport extends Report {
   /** Inbox of the person it is about, empty when they were gone already: somebody else may have their name by now. */
   readonly aboutInboxId: string;
+  /** Whether it counts as a strike; null for one that was filed before this was noted. */
+  readonly weight: Weight | null;
   readonly status: ReportStatus;
   /** When a moderator decided; null while it is open. */
   readonly settledAt: number | null;
@@ -102,6 +104,7 @@ export type Write =
   | { readonly type: 'room.delete'; readonly roomId: RoomId }
   /** `evidence` is what was said last when it was filed, oldest first. */
   | { readonly type: 'report.put'; readonly report: StoredReport; readonly evidence: readonly StoredMessage[] }
+  | { readonly type: 'report.weigh'; readonly reportId: ReportId; readonly weight: Weight }
   | {
       readonly type: 'report.settle';
       readonly reportId: ReportId;
@@ -111,6 +114,8 @@ export type Write =
   /** Removes the report with its evidence. */
   | { readonly type: 'report.delete'; readonly reportId: ReportId }
   | { readonly type: 'audit.append'; readonly at: number; readonly deed: Deed }
+  /** Something random that belongs to the data and is told to nobody. */
+  | { readonly type: 'secret.put'; readonly name: string; readonly value: string }
   | { readonly type: 'receipts.delete'; readonly userId: UserId }
   | { readonly type: 'receipt.put'; readonly userId: UserId; readonly key: string; readonly receipt: Receipt };
 
@@ -140,6 +145,7 @@ export interface Store {
   report(reportId: ReportId): StoredReport | undefined;
   /** Every report, in the order in which they were filed. */
   reports(): Iterable<StoredReport>;
+  secret(name: string): string | undefined;
   /** What was frozen with a report; nothing for one that is not held. */
   evidence(reportId: ReportId): readonly StoredMessage[];
   /** The last `max` lines before `beforeNumber`, or of all, newest first. */

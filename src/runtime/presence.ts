@@ -29,10 +29,27 @@ interface Attendance {
   /** Of the last call, or the end of the last stream. */
   seenAt: number;
   streams: number;
+  /** Open ones on which the answer to their enrolment went out. */
+  connections: number;
   isAway: boolean;
   /** Whether they ever called again after their enrolment. */
   isProven: boolean;
+  /** Whether they ever called a tool since, and whether they did so with their handle or a second time. */
+  hasCalled: boolean;
+  hasReturned: boolean;
+  /** What was told last of whether they were heard of. */
+  isToldHeard: boolean;
 }
+
+const stranger = {
+  streams: 0,
+  connections: 0,
+  isAway: false,
+  isProven: false,
+  hasCalled: false,
+  hasReturned: false,
+  isToldHeard: false,
+} as const;
 
 /**
  * Who is there: a lease that calls and open streams renew. A renewal only notes the time; the deadline finds out when it comes
@@ -42,14 +59,22 @@ export class Presence {
   readonly #clock: Clock;
   readonly #times: PresenceTimes;
   readonly #tell: (userId: UserId, event: PresenceTell) => void;
+  readonly #hear: (userId: UserId, isHeard: boolean) => void;
   readonly #people = new Map<UserId, Attendance>();
   readonly #counts = new Map<Lease, number>();
   readonly #deadlines: Deadlines<UserId>;
 
-  constructor(clock: Clock, times: PresenceTimes, tell: (userId: UserId, event: PresenceTell) => void) {
+  /** @param hear whether somebody in the queue was heard of since they came: by a call, or while a stream or a connection of theirs is open */
+  constructor(
+    clock: Clock,
+    times: PresenceTimes,
+    tell: (userId: UserId, event: PresenceTell) => void,
+    hear: (userId: UserId, isHeard: boolean) => void = () => {},
+  ) {
     this.#clock = clock;
     this.#times = times;
     this.#tell = tell;
+    this.#hear = hear;
     this.#deadlines = new Deadlines(clock, (userId) => this.#check(userId));
   }
 
@@ -59,6 +84,8 @@ export class Presence {
     const attendance = this.#people.get(userId);
     if (!attendance) return;
     attendance.isProven = true;
+    attendance.hasReturned = true;
+    attendance.isToldHeard = false;
     this.#deadlines.set(userId, this.#dueAt(attendance));
   }
 
@@ -69,7 +96,8 @@ export class Presence {
     const now = this.#clock.now();
     if (known) this.#count(known.lease, -1);
     this.#count(lease, 1);
-    const attendance = known ?? { lease, calledAt: now, seenAt: now, streams: 0, isAway: false, isProven: false };
+    const attendance = known ?? { ...stranger, lease, calledAt: now, seenAt: now };
+    attendance.isToldHeard = attendance.isProven;
     attendance.lease = lease;
     attendance.isAway = isAway;
     attendance.calledAt = now;
@@ -94,13 +122,28 @@ export class Presence {
     this.#deadlines.delete(userId);
   }
 
-  /** The person called. */
-  touch(userId: UserId): void {
+  /** The person called a tool, with their handle or on a connection that speaks for them. */
+  noteCall(userId: UserId, isByHandle: boolean): void {
+    const attendance = this.#people.get(userId);
+    if (!attendance) return;
+    attendance.hasReturned ||= isByHandle || attendance.hasCalled;
+    attendance.hasCalled = true;
+    this.touch(userId);
+  }
+
+  /** Whether the person came back after their enrolment: with their handle, or for a second call on their connection. */
+  hasReturned(userId: UserId): boolean {
+    return this.#people.get(userId)?.hasReturned ?? false;
+  }
+
+  /** The person called; `isProof` when it was by a call that only somebody makes who got the answer to their enrolment. */
+  touch(userId: UserId, isProof = true): void {
     const attendance = this.#people.get(userId);
     if (!attendance) return;
     attendance.calledAt = this.#clock.now();
-    attendance.isProven = true;
+    attendance.isProven ||= isProof;
     this.#seen(userId, attendance);
+    this.#tellHeard(userId, attendance);
   }
 
   /** The person opened a stream; the returned function says that it ended. */
@@ -109,13 +152,27 @@ export class Presence {
     if (!attendance) return () => {};
     attendance.streams += 1;
     this.#seen(userId, attendance);
+    this.#tellHeard(userId, attendance);
     return () => {
       attendance.streams -= 1;
       attendance.seenAt = this.#clock.now();
       // In the queue an open stream puts the deadline off for longer than is left without it.
       if (attendance.lease === 'queue' && this.#people.get(userId) === attendance) {
         this.#deadlines.set(userId, this.#dueAt(attendance));
+        this.#tellHeard(userId, attendance);
       }
+    };
+  }
+
+  /** The connection on which the person was told who they are is open; the returned function says that this tells nothing any more. */
+  holdConnection(userId: UserId): () => void {
+    const attendance = this.#people.get(userId);
+    if (!attendance) return () => {};
+    attendance.connections += 1;
+    this.#tellHeard(userId, attendance);
+    return () => {
+      attendance.connections -= 1;
+      if (this.#people.get(userId) === attendance) this.#tellHeard(userId, attendance);
     };
   }
 
@@ -125,6 +182,13 @@ export class Presence {
 
   #count(lease: Lease, change: 1 | -1): void {
     this.#counts.set(lease, this.count(lease) + change);
+  }
+
+  #tellHeard(userId: UserId, attendance: Attendance): void {
+    const isHeard = attendance.isProven || attendance.streams + attendance.connections > 0;
+    if (attendance.lease !== 'queue' || isHeard === attendance.isToldHeard) return;
+    attendance.isToldHeard = isHeard;
+    this.#hear(userId, isHeard);
   }
 
   #seen(userId: UserId, attendance: Attendance): void {

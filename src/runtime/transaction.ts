@@ -97,9 +97,11 @@ export class Transaction {
       case 'message.erase':
       case 'room.delete':
       case 'report.put':
+      case 'report.weigh':
       case 'report.settle':
       case 'report.delete':
       case 'audit.append':
+      case 'secret.put':
         return;
     }
   }

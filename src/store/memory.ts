@@ -39,6 +39,7 @@ export function memoryStore(): Store {
   const receipts = new Map<UserId, Map<string, Receipt>>();
   const reports = new Map<ReportId, StoredReport>();
   const evidence = new Map<ReportId, readonly StoredMessage[]>();
+  const secrets = new Map<string, string>();
   let auditLines: AuditLine[] = [];
 
   const outboxOf = (userId: UserId, head: OutboxHead): Outbox => {
@@ -135,6 +136,11 @@ export function memoryStore(): Store {
         reports.set(write.report.reportId, write.report);
         evidence.set(write.report.reportId, write.evidence);
         return;
+      case 'report.weigh': {
+        const report = reports.get(write.reportId);
+        if (report) reports.set(write.reportId, { ...report, weight: write.weight });
+        return;
+      }
       case 'report.settle': {
         const report = reports.get(write.reportId);
         if (report) reports.set(write.reportId, { ...report, status: write.status, settledAt: write.at });
@@ -151,6 +157,9 @@ export function memoryStore(): Store {
         if (auditLines.length >= 2 * limits.auditLinesMax) auditLines = auditLines.slice(-limits.auditLinesMax);
         return;
       }
+      case 'secret.put':
+        secrets.set(write.name, write.value);
+        return;
       case 'receipts.delete':
         receipts.delete(write.userId);
         return;
@@ -189,6 +198,7 @@ export function memoryStore(): Store {
     receipt: (userId, key) => receipts.get(userId)?.get(key),
     report: (reportId) => reports.get(reportId),
     reports: () => reports.values(),
+    secret: (name) => secrets.get(name),
     evidence: (reportId) => evidence.get(reportId) ?? [],
     audit(max, beforeNumber = Number.POSITIVE_INFINITY) {
       const first = auditLines[0]?.number ?? 1;

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Address, ReportId, RoomId, UserId } from '../../machines/address.ts';
 import { kindOf } from '../../machines/address.ts';
-import type { Deed, Message, Notice, ReportReason } from '../../machines/protocol.ts';
+import type { Deed, Message, Notice, ReportReason, Weight } from '../../machines/protocol.ts';
 import { upgrade } from '../../machines/versions.ts';
 import type { Stamped } from '../runtime/advance.ts';
 import { advance } from '../runtime/advance.ts';
@@ -48,6 +48,7 @@ export function readEverything(database: DatabaseSync, finder: Finder): Write[] 
     ...readOutboxes(rows, finder),
     ...readMessages(rows, finder),
     ...readReports(rows),
+    ...readSecrets(rows),
   ];
 }
 
@@ -135,7 +136,8 @@ function* readMessages(rows: Rows, finder: Finder): Iterable<Write> {
 
 // The evidence stays on the disk until a moderator asks for it.
 function* readReports(rows: Rows): Iterable<Write> {
-  const columns = 'report_id, room_id, reporter, about, about_inbox_id, reason, comment, at, status, settled_at';
+  const columns =
+    'report_id, room_id, reporter, about, about_inbox_id, reason, comment, at, status, settled_at, weight';
   for (const row of rows(`SELECT ${columns} FROM reports ORDER BY number`)) {
     const report: StoredReport = {
       reportId: row.report_id as ReportId,
@@ -146,10 +148,17 @@ function* readReports(rows: Rows): Iterable<Write> {
       reason: row.reason as ReportReason,
       comment: String(row.comment),
       at: Number(row.at),
+      weight: row.weight as Weight | null,
       status: row.status as ReportStatus,
       settledAt: row.settled_at === null ? null : Number(row.settled_at),
     };
     yield { type: 'report.put', report, evidence: [] };
+  }
+}
+
+function* readSecrets(rows: Rows): Iterable<Write> {
+  for (const { name, value } of rows('SELECT name, value FROM secrets')) {
+    yield { type: 'secret.put', name: String(name), value: String(value) };
   }
 }
 

@@ -29,11 +29,14 @@ const statements = {
   deleteMessage: 'DELETE FROM messages WHERE number = ?',
   addReceipt: 'INSERT INTO receipts (number, user_id, key, fingerprint, reply) VALUES (?, ?, ?, ?, ?)',
   putReport: `INSERT INTO reports (report_id, room_id, reporter, about, about_inbox_id, reason, comment, at, status,
-    settled_at, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    settled_at, evidence, weight) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (report_id) DO NOTHING`,
+  weighReport: 'UPDATE reports SET weight = ? WHERE report_id = ?',
   settleReport: 'UPDATE reports SET status = ?, settled_at = ? WHERE report_id = ?',
   deleteReport: 'DELETE FROM reports WHERE report_id = ?',
   addAuditLine: 'INSERT INTO audit (at, deed) VALUES (?, ?)',
+  putSecret: `INSERT INTO secrets (name, value) VALUES (?, ?)
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
   deleteReceipt: 'DELETE FROM receipts WHERE number = ?',
 } as const;
 
@@ -162,12 +165,16 @@ export class SqliteWriter {
         this.#keepLast('messages', write.roomId, 0);
         return;
       case 'report.put': {
-        const { reportId, roomId, by, about, aboutInboxId, reason, comment, at, status, settledAt } = write.report;
+        const { reportId, roomId, by, about, aboutInboxId, reason, comment, at, status, settledAt, weight } =
+          write.report;
         const evidence = JSON.stringify(write.evidence);
         const filed = [reportId, roomId, by, about, aboutInboxId, reason, comment, at] as const;
-        this.#run.putReport.run(...filed, status, settledAt, evidence);
+        this.#run.putReport.run(...filed, status, settledAt, evidence, weight);
         return;
       }
+      case 'report.weigh':
+        this.#run.weighReport.run(write.weight, write.reportId);
+        return;
       case 'report.settle':
         this.#run.settleReport.run(write.status, write.at, write.reportId);
         return;
@@ -176,6 +183,9 @@ export class SqliteWriter {
         return;
       case 'audit.append':
         this.#run.addAuditLine.run(write.at, JSON.stringify(write.deed));
+        return;
+      case 'secret.put':
+        this.#run.putSecret.run(write.name, write.value);
         return;
       case 'receipts.delete':
         this.#keepLast('receipts', write.userId, 0);

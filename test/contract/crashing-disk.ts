@@ -56,6 +56,7 @@ export class CrashingDisk {
       receipt: (userId, key) => this.#below.receipt(userId, key),
       report: (reportId) => this.#below.report(reportId),
       reports: () => this.#below.reports(),
+      secret: (name) => this.#below.secret(name),
       evidence: (reportId) => this.#below.evidence(reportId),
       audit: (max, beforeNumber) => this.#below.audit(max, beforeNumber),
       commit: (writes) => {

@@ -50,6 +50,7 @@ async function misbehave(world: TestHost, reporter: string): Promise<ReportId> {
   await world.enroll(reporter);
   const reply = await world.enter('bob');
   if (reply.type !== 'matched') throw new Error(`bob is ${reply.type}`);
+  await world.post('bob', reply.room.roomId, 'vile');
   return idOf(await report(world, reporter, reply.room.roomId));
 }
 
@@ -357,7 +358,10 @@ export function moderationContract(open: OpenHost): void {
         await world.clock.advance(minuteMs);
         await world.enter('ann');
         const reply = await world.enter('bob');
-        if (reply.type === 'matched') await report(world, 'ann', reply.room.roomId);
+        if (reply.type === 'matched') {
+          await world.post('bob', reply.room.roomId, 'vile');
+          await report(world, 'ann', reply.room.roomId);
+        }
         await world.cancel('ann');
         await world.cancel('bob');
       }

@@ -12,6 +12,7 @@ const reportOf = (number: number): StoredReport => ({
   reason: 'other',
   comment: `grüße ${number} \u{1f469}\u200d\u{1f680}`,
   at: 1_700_000_000_000 + number,
+  weight: 'same_address',
   status: 'open',
   settledAt: null,
 });
@@ -47,6 +48,16 @@ const lineOf = (number: number) => ({ number, at: number, ...deedOf(number) });
 export function reportsContract(open: () => Store, reopen: () => void): void {
   const idOf = (number: number) => reportOf(number).reportId;
 
+  it('keeps a secret, and the last of one name', () => {
+    open().commit([
+      { type: 'secret.put', name: 'one', value: 'a' },
+      { type: 'secret.put', name: 'two', value: 'b' },
+      { type: 'secret.put', name: 'one', value: 'c' },
+    ]);
+    reopen();
+    expect(['one', 'two', 'three'].map((name) => open().secret(name))).toEqual(['c', 'b', undefined]);
+  });
+
   describe('with its reports', () => {
     it('knows none at first', () => {
       expect({
@@ -70,6 +81,13 @@ export function reportsContract(open: () => Store, reopen: () => void): void {
         reportOf(1),
         reportOf(2),
       ]);
+    });
+
+    it('notes whether a report counts, and minds none that is not there', () => {
+      open().commit([filed(1), { ...filed(2), report: { ...reportOf(2), weight: null } } as Write]);
+      open().commit([1, 2, 3].map((number) => ({ type: 'report.weigh', reportId: idOf(number), weight: 'counts' })));
+      reopen();
+      expect([1, 2, 3].map((number) => open().report(idOf(number))?.weight)).toEqual(['counts', 'counts', undefined]);
     });
 
     it('keeps what it has when the same report is filed again', () => {

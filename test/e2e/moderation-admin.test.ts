@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { clientsFrom } from '../support/client-from.ts';
 import type { ClientKind } from '../support/client-kinds.ts';
 import { clientKinds } from '../support/client-kinds.ts';
 import { Person } from '../support/client-person.ts';
@@ -30,11 +31,13 @@ const arrive = async (kind: ClientKind = older): Promise<Person> => {
 
 const enter = async (person: Person) => (await person.call('enter_queue', { display_name: 'X' })).fields;
 
-/** Somebody new meets `bob` and reports them. */
+/** Somebody new meets `bob`, hears something vile and reports them. */
 async function reportBob(bob: Person, reason = 'spam', kind: ClientKind = older): Promise<string> {
   const reporter = await arrive(kind);
   await enter(reporter);
   const { room } = await enter(bob);
+  await bob.call('send_message', { room_id: room.room_id, message: 'vile' });
+  await reporter.hear(2);
   const { fields } = await reporter.call('report_partner', { room_id: room.room_id, reason });
   return fields.report_id as string;
 }
@@ -188,10 +191,10 @@ describe('reports of several people', () => {
     const bob = await arrive(newer);
     const { user_id: bobId } = await enter(bob);
     await bob.call('leave_queue');
-    await reportBob(bob, 'spam', older);
+    await reportBob(bob, 'spam', clientsFrom('127.0.0.2').older);
     expect((await bob.call('enter_queue')).isError).toBe(false);
     await bob.call('leave_queue');
-    const reportId = await reportBob(bob, 'scam', newer);
+    const reportId = await reportBob(bob, 'scam', clientsFrom('127.0.0.3').newer);
     const refused = (await bob.call('enter_queue')).fields.error as { retry_after_seconds?: number };
     expect(refused).toMatchObject({ code: 'banned' });
     expect(refused.retry_after_seconds).toBeGreaterThan(86_000);
@@ -210,7 +213,9 @@ describe('reports of several people', () => {
     const [ann, bob] = [await arrive(older), await arrive(newer)];
     await enter(ann);
     const { room } = await enter(bob);
+    await bob.call('send_message', { room_id: room.room_id, message: 'vile' });
     await bob.call('leave_chat', { room_id: room.room_id });
+    await ann.hear(3);
     expect((await ann.call('report_partner', { room_id: room.room_id, reason: 'hate' })).isError).toBe(false);
     expect((await bob.call('enter_queue')).fields.error.code).toBe('banned');
     expect((await ann.call('enter_queue')).fields.status).toBe('queued');

@@ -6,7 +6,7 @@ import { draw } from '../../machines/matching/draw.ts';
 import { estimateMs, quantile } from '../../machines/matching/waits.ts';
 import type { MatchmakerContext, MatchmakerInput } from '../../machines/matchmaker.ts';
 import { matchmakerMachine } from '../../machines/matchmaker.ts';
-import type { Apart, MatchmakerEvent, Member, Output, Rejection } from '../../machines/protocol.ts';
+import type { Apart, Entrance, MatchmakerEvent, Member, Output, Rejection } from '../../machines/protocol.ts';
 import { reply, tell } from '../../machines/protocol.ts';
 import { ann, beth, carl, memberOf } from '../support/machine-people.ts';
 import type { Exercise, Foreseen, Known, Letter } from '../support/machine-walk.ts';
@@ -16,6 +16,8 @@ interface Guest {
   readonly member: Member;
   readonly sinceAt: number;
   readonly apart: Apart | null;
+  readonly entrance: Entrance | null;
+  readonly isHeard: boolean;
   readonly level: Level;
   readonly dueAt: number | null;
 }
@@ -70,6 +72,30 @@ const enters =
     return { event: { type: 'matchmaker.enqueue', member, apart, ask } };
   };
 
+/** One of two who say nothing of themselves that tells them apart. */
+const entersAsAnybody =
+  (userId: UserId): MatchmakerLetter =>
+  (model, ask) => {
+    const isAlone = [carl, ...model.queue.flatMap(({ member, entrance }) => (entrance ? [] : [member.userId]))];
+    if (visitOf(model, userId) > 0 || isAlone.some((other) => visitOf(model, other) > 0)) return undefined;
+    const entrance = { origin: 'home', isLimited: true, mark: 'anybody' };
+    const member = { ...memberOf(userId, 1), interests: ['tea'] };
+    return { event: { type: 'matchmaker.enqueue', member, apart: null, entrance, ask } };
+  };
+
+const isHeardOf =
+  (userId: UserId): MatchmakerLetter =>
+  (model) =>
+    placeOf(model, userId) > 0 ? { event: { type: 'matchmaker.heard', userId, isHeard: true } } : undefined;
+
+/** A call is heard for good: only a person who has never called can fall silent. */
+const fallsSilent =
+  (userId: UserId): MatchmakerLetter =>
+  ({ queue }) =>
+    queue.some(({ member }) => member.userId === userId && member.interests.join() === 'tea')
+      ? { event: { type: 'matchmaker.heard', userId, isHeard: false } }
+      : undefined;
+
 /** Offered of people the matchmaker has met. */
 const known =
   (userId: UserId, event: (visit: number, ask: AskId) => NonNullable<ReturnType<MatchmakerLetter>>['event']) =>
@@ -120,6 +146,11 @@ const asThird =
 const letters: Readonly<Record<string, MatchmakerLetter>> = {
   ...lettersOf(ann),
   ...lettersOf(beth),
+  'ann enters as anybody': entersAsAnybody(ann),
+  'beth enters as anybody': entersAsAnybody(beth),
+  'ann is heard of': isHeardOf(ann),
+  'beth is heard of': isHeardOf(beth),
+  'ann falls silent': fallsSilent(ann),
   'carl enters': asThird(enters(carl)),
   'ann enters, apart from beth': enters(ann, beth),
   'ann renews, and shares nothing': once(renews(0, ['go'])),
@@ -155,12 +186,20 @@ const isHeldFrom = (now: number, one: Guest, other: Guest): boolean =>
 const isBlocked = ({ isBethBlocked }: MatchmakerModel, one: Guest, other: Guest): boolean =>
   isBethBlocked && [one, other].every(({ member }) => member.userId !== carl);
 
+/** Whether the later may be a further try of the earlier. */
+function mayBeOne(one: Guest, other: Guest): boolean {
+  const [earlier, later] = one.ticket < other.ticket ? [one, other] : [other, one];
+  if (!earlier.entrance?.mark || earlier.entrance.mark !== later.entrance?.mark) return false;
+  return !earlier.isHeard;
+}
+
 const mayMeet = (model: MatchmakerModel, one: Guest, other: Guest): boolean =>
   one.member.userId !== other.member.userId &&
   (interestsShared(one, other) > 0 || (one.level > 0 && other.level > 0)) &&
   !isHeldFrom(model.now, one, other) &&
   !isHeldFrom(model.now, other, one) &&
-  !isBlocked(model, one, other);
+  !isBlocked(model, one, other) &&
+  !mayBeOne(one, other);
 
 /** The level that the wait has earned, and the next moment at which something about the guest changes. */
 function lookedAt({ now, schedule }: MatchmakerModel, guest: Guest): Guest {
@@ -168,6 +207,14 @@ function lookedAt({ now, schedule }: MatchmakerModel, guest: Guest): Guest {
   const level = Math.max(guest.level, steps.filter((at) => at <= now).length) as Level;
   const changes = [...steps.slice(level), guest.apart?.untilAt ?? 0].filter((at) => at > now);
   return { ...guest, level, dueAt: changes.length > 0 ? Math.min(...changes) : null };
+}
+
+/** Of people who may all be tries of one person the first is offered to others; and the last to one of them. */
+function isOffered({ queue }: MatchmakerModel, seeker: Guest, guest: Guest): boolean {
+  const mark = guest.isHeard ? null : (guest.entrance?.mark ?? null);
+  if (mark === null) return true;
+  const tries = queue.filter(({ isHeard, entrance }) => !isHeard && entrance?.mark === mark);
+  return guest === tries[0] || (seeker.entrance?.mark === mark && guest === tries.at(-1));
 }
 
 function partnerOf(model: MatchmakerModel, seeker: Guest, seed: string): Guest | undefined {
@@ -178,7 +225,9 @@ function partnerOf(model: MatchmakerModel, seeker: Guest, seed: string): Guest |
     overdue(other) - overdue(one) ||
     interestsShared(seeker, other) - interestsShared(seeker, one) ||
     seconds(other) - seconds(one);
-  const sorted = model.queue.filter((guest) => mayMeet(model, seeker, guest)).toSorted(order);
+  const sorted = model.queue
+    .filter((guest) => isOffered(model, seeker, guest) && mayMeet(model, seeker, guest))
+    .toSorted(order);
   const equals = sorted.filter((guest) => sorted[0] && order(guest, sorted[0]) === 0);
   return equals[draw(seed, equals.length)];
 }
@@ -256,12 +305,21 @@ function turnedAway(
 }
 
 function foreseeEnqueue(model: MatchmakerModel, event: Extract<MatchmakerEvent, { type: 'matchmaker.enqueue' }>) {
-  const { member, apart, ask, at, id } = event;
+  const { member, apart, entrance = null, ask, at, id } = event;
   const { userId, visit } = member;
   if (visit <= visitOf(model, userId)) return quietly(model);
   const seen = { ...model, visits: { ...model.visits, [userId]: visit } };
   if (model.value === 'draining') return turnedAway(seen, event, 'draining');
-  const newcomer = lookedAt(model, { ticket: model.tickets, member, sinceAt: at, apart, level: 0, dueAt: null });
+  const newcomer = lookedAt(model, {
+    ticket: model.tickets,
+    member,
+    sinceAt: at,
+    apart,
+    entrance,
+    isHeard: !entrance?.mark,
+    level: 0,
+    dueAt: null,
+  });
   const partner = partnerOf(model, newcomer, id);
   if (partner) return paired(seen, `room_${id}`, [partner, newcomer], { id: ask, userId });
   if (model.queue.length === waitingPeopleMax) return turnedAway(seen, event, 'queue_full');
@@ -273,11 +331,20 @@ function foreseeRenewal(model: MatchmakerModel, event: Extract<MatchmakerEvent, 
   if (ask === model.passedOn) return quietly(model);
   const waiting = model.queue.find((guest) => guest.member.userId === ann && guest.member.visit === member.visit);
   if (!waiting) return placed(model, ann, ask);
-  const renewed = lookedAt(model, { ...waiting, member });
+  const renewed = lookedAt(model, { ...waiting, member, isHeard: true });
   const partner = partnerOf(model, renewed, id);
   if (!partner) return placed(armed(staying(model, renewed)), ann, ask);
   const { model: after, outputs } = paired(model, `room_${id}`, [partner, renewed], { id: ask, userId: ann });
   return { model: { ...after, passedOn: ask }, outputs };
+}
+
+function foreseeHeard(model: MatchmakerModel, event: Extract<MatchmakerEvent, { type: 'matchmaker.heard' }>) {
+  const { userId, isHeard, id } = event;
+  const waiting = model.queue.find((guest) => guest.member.userId === userId);
+  if (!waiting?.entrance?.mark || waiting.isHeard === isHeard) return quietly(model);
+  const guest = lookedAt(model, { ...waiting, isHeard });
+  const partner = partnerOf(model, guest, id);
+  return partner ? paired(model, `room_${id}`, [partner, guest]) : quietly(armed(staying(model, guest)));
 }
 
 function foreseeRecheck(fired: MatchmakerModel, id: string): Foreseen<MatchmakerModel> {
@@ -313,6 +380,8 @@ function foresee(model: MatchmakerModel, event: MatchmakerEvent): Foreseen<Match
       return foreseeEnqueue(model, event);
     case 'matchmaker.renew':
       return foreseeRenewal(model, event);
+    case 'matchmaker.heard':
+      return foreseeHeard(model, event);
     case 'matchmaker.locate':
       return placed(model, event.userId, event.ask);
     case 'matchmaker.cancel': {
@@ -371,14 +440,17 @@ export const matchmakerExercise: Exercise<MatchmakerModel, MatchmakerEvent> & {
   foresee,
   place: ({ value, context }, { now, timers, visits, isBethBlocked, schedule, passedOn }) => [
     value,
-    [...(context as MatchmakerContext).line].map(({ member: { userId, visit, interests }, apart, level, dueAt }) => [
-      userId,
-      visit,
-      interests,
-      level,
-      dueAt && dueAt - now,
-      apart && apart.untilAt > now && [apart.userId, apart.untilAt - now],
-    ]),
+    [...(context as MatchmakerContext).line].map(
+      ({ member: { userId, visit, interests }, apart, entrance, isHeard, level, dueAt }) => [
+        userId,
+        visit,
+        interests,
+        level,
+        dueAt && dueAt - now,
+        apart && apart.untilAt > now && [apart.userId, apart.untilAt - now],
+        entrance && isHeard,
+      ],
+    ),
     [ann, beth, carl].map((userId) => visits[userId] ?? 0),
     isBethBlocked,
     schedule.anyoneMs,

@@ -3,8 +3,11 @@ import type { AnyStateMachine } from 'xstate';
 import { assign, enqueueActions, StateMachine } from 'xstate';
 import type { MessageId, ReportId } from '../../machines/address.ts';
 import { userAddress } from '../../machines/address.ts';
-import type { UserEvent } from '../../machines/protocol.ts';
+import { joined, newcomer, renewed } from '../../machines/matching/matching.ts';
+import type { MatchmakerContext } from '../../machines/matchmaker.ts';
+import type { MatchmakerEvent, UserEvent } from '../../machines/protocol.ts';
 import { refuse, reply, tell } from '../../machines/protocol.ts';
+import { isStruckOut, withStrike } from '../../machines/sanctions.ts';
 import type { UserContext } from '../../machines/user.ts';
 import type { Exercise, Happening, Known } from '../support/machine-walk.ts';
 import { coverage, shortestPaths, walk } from '../support/machine-walk.ts';
@@ -258,6 +261,24 @@ describe('the paths of the user betray', () => {
           event.type === 'user.reported' && context.strikes.length + 1 >= event.policy.strikesMax,
       },
     }),
+    'an address that is forgotten, and so counts as two': machine.provide({
+      actions: {
+        noteStrike: assign(({ context, event }: UserGuardArgs) =>
+          event.type === 'user.reported' ? { strikes: withStrike(context, { ...event, origin: null }) } : {},
+        ),
+      },
+    }),
+    'a report that counts though nothing was said': machine.provide({
+      guards: {
+        isStruckOut: ({ context, event }: UserGuardArgs) =>
+          event.type === 'user.reported' &&
+          event.openedAt >= context.bornAt &&
+          isStruckOut(context, { ...event, hasSpoken: true }),
+      },
+    }),
+    'a report of which moderators do not hear whether it counts': machine.provide({
+      actions: { weighReport: nothing },
+    }),
     'a dismissal that lifts nothing': machine.provide({ actions: { acquit: nothing } }),
     'a pardon that keeps the sanction': machine.provide({ actions: { pardon: assign({ strikes: [] }) } }),
     'a user who leaves a room that is announced twice': altered(machine, 'chatting', {
@@ -292,6 +313,18 @@ describe('the paths of the matchmaker betray', () => {
     'a pool that forgets nobody': machine.provide({ actions: { forgetPerson: nothing } }),
     'a renewal that is answered twice': machine.provide({ actions: { notePassedOn: nothing } }),
     'a renewal or an entry that changes nothing': machine.provide({ actions: { takePlace: nothing } }),
+    'a pool that hears of nobody': altered(machine, 'open', { 'matchmaker.heard': {} }),
+    'a pool that knows no further try': machine.provide({
+      actions: {
+        takePlace: assign(({ context, event }: { context: MatchmakerContext; event: MatchmakerEvent }) => {
+          const waiting =
+            event.type === 'matchmaker.enqueue'
+              ? newcomer(context, { ...event, entrance: null }, event.at)
+              : event.type === 'matchmaker.renew' && renewed(context, event.member, event.at);
+          return waiting ? joined(context, waiting, event.at) : context;
+        }),
+      },
+    }),
     'a draining pool that takes newcomers': altered(machine, 'draining', {
       'matchmaker.enqueue': { actions: ['remember', 'takePlace', 'answerPlace'] },
     }),

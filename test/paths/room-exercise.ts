@@ -27,6 +27,8 @@ interface RoomModel extends Known {
   readonly told: Readonly<Record<string, number>>;
   /** What each member has reported the other by. */
   readonly reportIds: Readonly<Record<string, ReportId>>;
+  /** Members who have said something. */
+  readonly spoken: readonly UserId[];
 }
 
 const roomId = 'room_1' as RoomId;
@@ -62,7 +64,18 @@ const types = (from: UserId, isTyping: boolean) =>
   opened((_, ask) => ({ event: { type: 'room.typing', ask, from, isTyping } }));
 const blocks = (from: UserId) => opened((_, ask) => ({ event: { type: 'room.block', ask, from } }));
 const reports = (from: UserId, isBlock: boolean) =>
-  opened((_, ask) => ({ event: { type: 'room.report', ask, from, reason: 'scam', comment: 'look', isBlock } }));
+  opened((_, ask) => ({
+    event: {
+      type: 'room.report',
+      ask,
+      from,
+      reason: 'scam',
+      comment: 'look',
+      isBlock,
+      origin: 'home',
+      hasReturned: from === ann,
+    },
+  }));
 const declines = (from: UserId) => opened(() => ({ event: { type: 'room.leave', from } }));
 const lapses = (type: 'room.away' | 'room.back' | 'room.absent' | 'room.eject', from: UserId) =>
   opened(({ told }) => (Math.max(...Object.values(told)) < toldMax ? { event: { type, from } } : undefined));
@@ -189,6 +202,7 @@ function foreseePost(model: RoomModel, event: Extract<Event, { type: 'room.post'
   const said: RoomModel = {
     ...telling(model, to),
     posts: seq,
+    spoken: [...model.spoken, event.from],
     quietSinceAt: at,
     tokens: { ...model.tokens, [from]: { left: tokens - 1, at } },
     thanks: countedThanks(model, from, text),
@@ -308,7 +322,16 @@ function foreseeReport(model: RoomModel, event: Extract<Event, { type: 'room.rep
     ? []
     : [
         { type: 'report', report: { reportId, roomId, by: from, about, reason, comment, at }, openedAt: 0 },
-        tell(userAddress(about), { type: 'user.reported', reportId, by: from, openedAt: 0, policy: strikePolicy }),
+        tell(userAddress(about), {
+          type: 'user.reported',
+          reportId,
+          by: from,
+          openedAt: 0,
+          policy: strikePolicy,
+          origin: 'home',
+          hasReturned: from === ann,
+          hasSpoken: model.spoken.includes(about),
+        }),
       ];
   if (!isBlock) return { model: noted, outputs: [...filing, reply(ask, { type: 'reported', reportId })] };
   if (model.value === 'closed') {
@@ -390,6 +413,7 @@ const start: RoomModel = {
   quietSinceAt: 0,
   told: { ann: 0, beth: 0 },
   reportIds: {},
+  spoken: [],
 };
 
 type RoomExercise = Exercise<RoomModel, Event> & { readonly machine: typeof roomMachine };
@@ -404,8 +428,8 @@ export const roomExercise: RoomExercise = {
   letters,
   foresee,
   place: ({ value, context }, { now, timers }) => {
-    const { seq, told, lastAt, restedAt, reportIds } = context as RoomContext;
-    const reported = reportIds.map((reportId) => reportId !== null);
+    const { seq, told, lastAt, restedAt, reportIds, hasSpoken } = context as RoomContext;
+    const reported = [...reportIds.map((reportId) => reportId !== null), hasSpoken];
     const restMs = restedAt.map((at) => Math.max(0, at - now));
     if (value === 'active') return [value, seq, told, reported, restMs, now - lastAt, (timers[idleTimer] ?? 0) - now];
     return [value, seq, told, reported, historyTimer in timers];

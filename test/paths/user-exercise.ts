@@ -9,7 +9,9 @@ import type {
   Profile,
   RoomView,
   Stamp,
+  Testimony,
   UserEvent,
+  Weight,
 } from '../../machines/protocol.ts';
 import { notice, refuse, reply, tell } from '../../machines/protocol.ts';
 import type { UserContext } from '../../machines/user.ts';
@@ -37,6 +39,7 @@ interface UserModel extends Known {
 interface Strike {
   readonly reportId: ReportId;
   readonly by: UserId;
+  readonly origin: string | null;
   readonly untilAt: number;
 }
 
@@ -54,6 +57,7 @@ const timeoutMs = 50_000;
 const dayMs = 24 * 60 * 60 * 1000;
 const never = Number.POSITIVE_INFINITY;
 
+const entrance = { origin: 'home', isLimited: true, mark: 'mark of ann' };
 const message: Message = { messageId: 'msg_1' as Message['messageId'], seq: 1, text: 'hello', at: 7 };
 const remark = { kind: 'budget_low', messagesLeft: 3 } as const;
 const roomOf = (visit: number): RoomId => `room_${visit}` as RoomId;
@@ -71,7 +75,7 @@ const visited =
 const enters =
   (profile?: Profile): UserLetter =>
   (model, ask) =>
-    model.visit < visitsMax ? later(model, { type: 'user.enter', ask, profile }) : undefined;
+    model.visit < visitsMax ? later(model, { type: 'user.enter', ask, profile, entrance }) : undefined;
 
 type Told =
   | 'user.advised'
@@ -118,10 +122,27 @@ const absent = { type: 'user.unpaired', reason: 'timeout', detail: 'absent' } as
 const judged = (
   event: (model: UserModel, ask: AskId) => NonNullable<ReturnType<UserLetter>>['event'] | undefined,
 ): UserLetter => visited((model, ask) => (model.visit === 1 && model.heard <= 1 ? event(model, ask) : undefined));
-const reported = (by: UserId, reportId: string, strikesMax = 2, openedAt = bornAt): UserLetter =>
+const believed: Testimony = { origin: null, hasReturned: true, hasSpoken: true };
+const reported = (
+  by: UserId,
+  reportId: string,
+  {
+    strikesMax = 2,
+    openedAt = bornAt,
+    ...testimony
+  }: Partial<Testimony & { strikesMax: number; openedAt: number }> = {},
+): UserLetter =>
   judged((model) =>
     model.timeouts === 0 || isBarred(model)
-      ? { type: 'user.reported', by, reportId: reportId as ReportId, openedAt, policy: { strikesMax, timeoutMs } }
+      ? {
+          type: 'user.reported',
+          by,
+          reportId: reportId as ReportId,
+          openedAt,
+          policy: { strikesMax, timeoutMs },
+          ...believed,
+          ...testimony,
+        }
       : undefined,
   );
 const sanctioned = (ms: number | null): UserLetter =>
@@ -182,11 +203,17 @@ const letters: Readonly<Record<string, UserLetter>> = {
   'is away': visited(() => ({ type: 'user.away' })),
   'is back': visited(() => ({ type: 'user.back' })),
   'is absent': visited(() => ({ type: 'user.absent' })),
-  'is reported by beth': reported(beth, 'report_of_beth'),
+  'is reported by beth': reported(beth, 'report_of_beth', { origin: 'home' }),
+  'is reported by her neighbour': reported(mallory, 'report_of_neighbour', { origin: 'home' }),
+  'is reported having said nothing': reported(carl, 'report_of_silence', { hasSpoken: false, strikesMax: 1 }),
+  'is reported by nobody in particular': reported(carl, 'report_of_nobody', { hasReturned: false, strikesMax: 1 }),
   'is reported by beth again': reported(beth, 'another_of_beth'),
   'is reported by carl': reported(carl, 'report_of_carl'),
-  'is reported where only moderators decide': reported(carl, 'report_of_carl', 0),
-  "is reported for the name's former owner": reported(mallory, 'report_of_mallory', 1, bornAt - 1),
+  'is reported where only moderators decide': reported(carl, 'report_of_carl', { strikesMax: 0 }),
+  "is reported for the name's former owner": reported(mallory, 'report_of_mallory', {
+    strikesMax: 1,
+    openedAt: bornAt - 1,
+  }),
   'has blocked the partner': visited(() => ({ type: 'user.blocked', whom: beth })),
   'has blocked somebody else': visited(() => ({ type: 'user.blocked', whom: carl })),
   'is timed out': sanctioned(timeoutMs),
@@ -231,14 +258,24 @@ function barring(model: UserModel, ...after: readonly Output[]): Foreseen<UserMo
   return saying({ ...model, value: 'left' }, toMatchmaker({ type: 'matchmaker.cancel', userId: ann, visit }), ...after);
 }
 
-function foreseeReport(model: UserModel, event: Extract<UserEvent, { type: 'user.reported' }>): Foreseen<UserModel> {
-  const { by, reportId, policy, at } = event;
-  if (event.openedAt < bornAt) return quietly(model);
+function weightOf(model: UserModel, { by, origin, hasSpoken, hasReturned }: Testimony & { by: UserId }): Weight {
   const counted = counting(model);
-  if (model.value === 'forgotten' || isBarred(model) || counted.some((strike) => strike.by === by))
-    return quietly(model);
-  const strikes = [...counted, { reportId, by, untilAt: at + 7 * dayMs }];
-  if (policy.strikesMax === 0 || strikes.length < policy.strikesMax) return quietly({ ...model, strikes });
+  if (isBarred(model)) return 'sanctioned';
+  if (!hasSpoken) return 'nothing_said';
+  if (!hasReturned) return 'not_returned';
+  if (counted.some((strike) => strike.by === by)) return 'same_reporter';
+  const isSame = counted.some((strike) => origin !== null && strike.origin === origin);
+  return isSame ? 'same_address' : 'counts';
+}
+
+function foreseeReport(model: UserModel, event: Extract<UserEvent, { type: 'user.reported' }>): Foreseen<UserModel> {
+  const { by, origin, reportId, policy, at } = event;
+  if (event.openedAt < bornAt || model.value === 'forgotten') return quietly(model);
+  const weight = weightOf(model, event);
+  const weighed: Output = { type: 'weigh', reportId, weight };
+  if (weight !== 'counts') return saying(model, weighed);
+  const strikes = [...counting(model), { reportId, by, origin, untilAt: at + 7 * dayMs }];
+  if (policy.strikesMax === 0 || strikes.length < policy.strikesMax) return saying({ ...model, strikes }, weighed);
   const untilAt = at + policy.timeoutMs;
   const out = {
     ...model,
@@ -247,7 +284,8 @@ function foreseeReport(model: UserModel, event: Extract<UserEvent, { type: 'user
     timeouts: model.timeouts + 1,
     sanction: { untilAt, grounds: strikes },
   };
-  return barring(out, audit({ by: 'server', action: 'timeout', reportId, untilAt }));
+  const barred = barring(out, audit({ by: 'server', action: 'timeout', reportId, untilAt }));
+  return { ...barred, outputs: [weighed, ...barred.outputs] };
 }
 
 function foreseeVerdict(
@@ -325,7 +363,7 @@ function foreseeCommand(
   const entered = { ...model, profile, value: 'queued', visit: visit + 1 };
   return saying(
     entered,
-    toMatchmaker({ type: 'matchmaker.enqueue', member: member(entered), apart: model.apart, ask }),
+    toMatchmaker({ type: 'matchmaker.enqueue', member: member(entered), apart: model.apart, entrance, ask }),
   );
 }
 
@@ -491,7 +529,7 @@ export const userExercise: Exercise<UserModel, UserEvent | NameTimer> & { readon
     const { visit, room, heard, isAway, apart } = context as UserContext;
     const standing = [
       model.verdict,
-      counting(model).map(({ by }) => by),
+      counting(model).map(({ by, origin }) => [by, origin]),
       isBarred(model) && [model.sanction?.untilAt === never, model.sanction?.grounds.length],
     ];
     return [value, visit, room?.roomId, heard, isAway, apart?.userId, visit === 1 && standing];

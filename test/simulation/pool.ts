@@ -3,7 +3,7 @@ import { lobby } from '../../machines/address.ts';
 import type { Schedule } from '../../machines/matching/demand.ts';
 import type { MatchmakerContext } from '../../machines/matchmaker.ts';
 import { matchmakerMachine } from '../../machines/matchmaker.ts';
-import type { Apart, MatchmakerEvent, Output, Profile, Reply } from '../../machines/protocol.ts';
+import type { Apart, Entrance, MatchmakerEvent, Output, Profile, Reply } from '../../machines/protocol.ts';
 import { upgrade, versions } from '../../machines/versions.ts';
 import type { Snapshot } from '../../src/runtime/step.ts';
 import { begin, step } from '../../src/runtime/step.ts';
@@ -40,11 +40,13 @@ export class Pool {
     profile: Omit<Profile, 'displayName'>,
     apart: Apart | null = null,
     visit = 1,
+    entrance?: Entrance,
   ): Reply | undefined {
     return this.send({
       type: 'matchmaker.enqueue',
       member: memberOf(userId, profile, visit),
       apart,
+      entrance,
       ask: askOf(userId),
     });
   }

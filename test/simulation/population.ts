@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import type { UserId } from '../../machines/address.ts';
 import type { Schedule } from '../../machines/matching/demand.ts';
+import type { Entrance } from '../../machines/protocol.ts';
+
+/** Where a person enters from, as the edge tells it. */
+export function entranceOf({ userId, address }: Pick<Person, 'userId' | 'address'>): Entrance {
+  const origin = address === 'own' ? `home of ${userId}` : address;
+  return { origin, isLimited: address !== 'unlimited', mark: null };
+}
 
 interface Said {
   readonly interests: readonly string[];
@@ -10,6 +17,8 @@ interface Said {
 interface Person extends Said {
   readonly userId: UserId;
   readonly entersAtMs: number;
+  /** Where they come from: a home that many share, an address of their own, or one that no limit holds. */
+  readonly address: 'home' | 'own' | 'unlimited';
   /** Whom they are held apart from when they come, and until how long after that. */
   readonly apart: { readonly from: number; readonly ms: number } | undefined;
   readonly blocks: readonly number[];
@@ -41,6 +50,11 @@ const personOf = (userId: UserId, crowd: number): fc.Arbitrary<Person> =>
     userId: fc.constant(userId),
     ...said,
     entersAtMs: fc.nat(lastEntryMs),
+    address: fc.oneof(
+      { weight: 2, arbitrary: fc.constant('home' as const) },
+      { weight: 3, arbitrary: fc.constant('own' as const) },
+      { weight: 1, arbitrary: fc.constant('unlimited' as const) },
+    ),
     apart: rarely(fc.record({ from: fc.nat(crowd - 1), ms: fc.integer({ min: 1, max: holdMs }) })),
     blocks: fc.oneof(
       { weight: 3, arbitrary: fc.constant([]) },

@@ -1,8 +1,8 @@
 import type { UserId } from '../../machines/address.ts';
-import { Oracle } from './oracle.ts';
+import { Oracle, share } from './oracle.ts';
 import { Pool } from './pool.ts';
 import type { Deed, Population } from './population.ts';
-import { deedsOf, holdMs, lastEntryMs } from './population.ts';
+import { deedsOf, entranceOf, holdMs, lastEntryMs } from './population.ts';
 
 /** Carries out one deed. */
 export function act(pool: Pool, population: Population, deed: Deed): void {
@@ -14,6 +14,8 @@ export function act(pool: Pool, population: Population, deed: Deed): void {
         userId,
         { interests, languages },
         apart ? { userId: idOf(apart.from), untilAt: pool.now + apart.ms } : null,
+        1,
+        entranceOf(deed.person),
       );
       return;
     case 'renew':
@@ -38,6 +40,7 @@ function note(oracle: Oracle, population: Population, deed: Deed, at: number): v
         userId,
         interests,
         languages,
+        address: deed.person.address,
         sinceAt: at,
         apart: apart ? { userId: idOf(apart.from), untilAt: at + apart.ms } : null,
       });
@@ -67,7 +70,8 @@ export function live(population: Population): Oracle {
     act(pool, population, deed);
     look();
   }
-  pool.passTo(Math.max(pool.elapsedMs, lastEntryMs + holdMs) + population.schedule.anyoneMs + 1_000, look);
+  const patienceMs = population.schedule.anyoneMs + share.holdMs;
+  pool.passTo(Math.max(pool.elapsedMs, lastEntryMs + holdMs) + patienceMs + 1_000, look);
   look();
   return oracle;
 }

@@ -60,11 +60,13 @@ type Params = Readonly<Record<string, unknown>>;
 /** A modern client of nothing but HTTP. It remembers nothing: whose a request is stands in the request. */
 export class RawModern {
   readonly #url: string;
-  readonly #agent = new Agent({ keepAlive: true });
+  readonly #agent: Agent;
   readonly #streams: RawStream[] = [];
 
-  constructor(url: string) {
+  /** `localAddress` is where it connects from. */
+  constructor(url: string, localAddress?: string) {
     this.#url = url;
+    this.#agent = new Agent({ keepAlive: true, ...(localAddress && { localAddress }) });
   }
 
   /** Sends one request, and returns its whole response. */

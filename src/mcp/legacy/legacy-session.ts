@@ -11,6 +11,7 @@ import {
   CompleteRequestSchema,
   ErrorCode,
   GetPromptRequestSchema,
+  isJSONRPCRequest,
   ListPromptsRequestSchema,
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
@@ -90,7 +91,8 @@ export class LegacySession {
   /** Hands on the messages of one POST. */
   async receive(messages: readonly JSONRPCMessage[], response: ServerResponse): Promise<void> {
     const { userId } = this.caller;
-    if (userId) this.#parts.host.presence.touch(userId);
+    // A client that gives up a request says so by a notification, and may have had no answer yet.
+    if (userId) this.#parts.host.presence.touch(userId, messages.some(isJSONRPCRequest));
     await this.#transport.receive(messages, response);
   }
 
@@ -254,6 +256,7 @@ export class LegacySession {
       logLevel: this.#logLevel,
       notify,
       progress: progressBy(token, notify),
+      connection: exchange?.connection,
       onDelivered: (action) =>
         exchange?.onDelivered(() => {
           action().catch((error: unknown) => incident(this.#parts.log, error, 'acknowledge'));

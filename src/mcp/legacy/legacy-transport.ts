@@ -9,6 +9,7 @@ import { Answer } from '../answer.ts';
 export interface Exchange {
   /** Aborted when the connection goes before the answer was written. A legacy client that goes has not cancelled anything. */
   readonly gone: AbortSignal;
+  readonly connection: Answer['connection'];
   /** Runs `action` once every answer was fully written, and never otherwise. */
   onDelivered(action: () => void): void;
 }
@@ -146,6 +147,10 @@ class PostExchange implements Exchange {
 
   get gone(): AbortSignal {
     return this.#answer.gone;
+  }
+
+  get connection(): Answer['connection'] {
+    return this.#answer.connection;
   }
 
   onDelivered(action: () => void): void {

@@ -116,6 +116,7 @@ export class ModernLeg {
       logLevel: typeof logLevel === 'string' ? logLevel : undefined,
       notify,
       progress: progressBy(meta.progressToken, notify),
+      connection: answer.connection,
       onDelivered: (action) =>
         answer.onDelivered(() => {
           action().catch((error: unknown) => incident(this.#parts.log, error, 'acknowledge'));

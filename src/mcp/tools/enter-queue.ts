@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { UserId } from '../../../machines/address.ts';
 import { userAddress } from '../../../machines/address.ts';
-import type { Profile } from '../../../machines/protocol.ts';
+import type { Entrance, Profile } from '../../../machines/protocol.ts';
 import { limits } from '../../limits.ts';
 import type { Enrolment, EnrolmentRefusal } from '../../runtime/identities.ts';
 import { userIdPattern } from '../../runtime/identities.ts';
@@ -51,16 +51,21 @@ export const enterQueue = defineNewcomerTool({
         },
       };
     }
-    return enter(context.userId, profile, context);
+    return enter(context.userId, { profile, entrance: context.entrance() }, context);
   },
 });
 
 const invalid = (message: string): Refusal => ({ code: 'invalid_input', message });
 
-async function enter(userId: UserId, profile: Profile, context: NewcomerContext, enrolment?: Enrolment) {
+async function enter(
+  userId: UserId,
+  entry: { readonly profile: Profile; readonly entrance: Entrance },
+  context: NewcomerContext,
+  enrolment?: Enrolment,
+) {
   const { host } = context;
   const options = enrolment ? { writes: enrolment.writes } : {};
-  const reply = await host.ask(userAddress(userId), { type: 'user.enter', profile }, options);
+  const reply = await host.ask(userAddress(userId), { type: 'user.enter', ...entry }, options);
   const refused = refusalOfEntry(reply);
   if (refused) return { refused };
   context.consent?.note(userId);
@@ -73,7 +78,9 @@ async function enrollAndEnter(wanted: string | undefined, profile: Profile, cont
   const enrolment = context.host.identities.enroll(wanted);
   if (typeof enrolment === 'string') return { refused: enrolmentRefusal(enrolment) };
   try {
-    const result = await enter(enrolment.userId, profile, context, enrolment);
+    // A name of one's own choice is taken by the first try: the second is refused.
+    const entrance = context.entrance(wanted === undefined ? profile : undefined);
+    const result = await enter(enrolment.userId, { profile, entrance }, context, enrolment);
     if ('refused' in result) context.host.expire(enrolment.userId);
     else context.welcome(enrolment);
     return result;

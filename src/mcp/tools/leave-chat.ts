@@ -30,13 +30,13 @@ const notInQueue = (refusal: Refusal): ToolResult => ({
 });
 
 /** The chat is left whatever comes of this: a refusal is told, and is not that of the call. */
-async function enterAgain({ host, userId, consent, admit }: KnownContext): Promise<ToolResult> {
+async function enterAgain({ host, userId, consent, admit, entrance }: KnownContext): Promise<ToolResult> {
   const unaccepted = consent?.refusalFor(userId);
   if (unaccepted) return notInQueue(unaccepted);
   const admission = admit();
   if (typeof admission === 'object') return notInQueue(admission);
   try {
-    const reply = await host.ask(userAddress(userId), { type: 'user.enter' });
+    const reply = await host.ask(userAddress(userId), { type: 'user.enter', entrance: entrance() });
     const refused = refusalOfEntry(reply);
     if (refused) return notInQueue(refused);
     const { fields, ...rest } = placeResult(host, userId, reply);

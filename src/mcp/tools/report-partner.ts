@@ -21,7 +21,7 @@ export const reportPartner = defineTool({
   }),
   output: z.looseObject({ success: z.boolean(), report_id: z.string() }),
   annotations: { destructiveHint: true, idempotentHint: true, openWorldHint: false },
-  async run({ room_id, reason, comment = '', block: isBlock = true }, { host, userId }) {
+  async run({ room_id, reason, comment = '', block: isBlock = true }, { host, userId, reporter }) {
     const { text } = cleanText(comment);
     if ([...text].length > limits.reportCommentCharsMax) {
       return {
@@ -31,7 +31,7 @@ export const reportPartner = defineTool({
         },
       };
     }
-    const command = { type: 'room.report', from: userId, reason, comment: text, isBlock } as const;
+    const command = { type: 'room.report', from: userId, reason, comment: text, isBlock, ...reporter() } as const;
     const reply = await host.ask(roomAddress(room_id as RoomId), command);
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
     if (reply.type !== 'reported') throw new Error(`a report was answered with ${reply.type}`);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReportId, UserId } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
+import type { StrikePolicy, Testimony } from '../../../machines/protocol.ts';
 import type { Standing } from '../../../machines/sanctions.ts';
 import {
   acquitted,
@@ -10,15 +11,25 @@ import {
   isHeld,
   isStruckOut,
   struckOut,
+  weightOf,
   withStrike,
 } from '../../../machines/sanctions.ts';
 
 const clean: Standing = { strikes: [], timeouts: 0, sanction: null };
 const policy = { strikesMax: 3, timeoutMs: 60_000 };
 
-const reported = (by: string, at: number, strikesMax = policy.strikesMax) => ({
+const reported = (
+  by: string,
+  at: number,
+  strikesMax = policy.strikesMax,
+  testimony: Partial<Testimony> = {},
+): Testimony & { reportId: ReportId; by: UserId; at: number; policy: StrikePolicy } => ({
   reportId: `report_of_${by}_at_${at}` as ReportId,
   by: by as UserId,
+  origin: `home of ${by}`,
+  hasReturned: true,
+  hasSpoken: true,
+  ...testimony,
   at,
   policy: { ...policy, strikesMax },
 });
@@ -59,6 +70,36 @@ describe('reports', () => {
         expect([standing.sanction, standing.strikes.length <= 1]).toEqual([null, true]);
       }),
     );
+  });
+
+  it('count once for each address, whoever files them', () => {
+    const from = (origin: string | null, by: string, at: number) => reported(by, at, 3, { origin });
+    const two = all(from('a', 'ann', 1), from('a', 'beth', 2), from('a', 'cyd', 3), from('b', 'dora', 4));
+    expect([two.strikes.map(({ by }) => by), two.sanction]).toEqual([['ann', 'dora'], null]);
+    expect(weightOf(two, from('b', 'eve', 5))).toBe('same_address');
+    expect(isBarred(told(two, from('c', 'eve', 5)), 6)).toBe(true);
+    expect(isBarred(all(from(null, 'ann', 1), from(null, 'beth', 2), from(null, 'cyd', 3)), 4)).toBe(true);
+  });
+
+  it('count once for each reporter, from however many addresses', () => {
+    const moving = all(...[1, 2, 3, 4].map((at) => reported('ann', at, 3, { origin: `home ${at}` })));
+    expect([moving.strikes.length, moving.sanction]).toEqual([1, null]);
+  });
+
+  it('count only of people who had said something, and by people who came back', () => {
+    const silent = reported('ann', 1, 1, { hasSpoken: false });
+    const stranger = reported('ann', 1, 1, { hasReturned: false });
+    expect([silent, stranger].map((report) => [weightOf(clean, report), told(clean, report)])).toEqual([
+      ['nothing_said', clean],
+      ['not_returned', clean],
+    ]);
+    expect(told(clean, reported('ann', 1, 1)).sanction).not.toBeNull();
+  });
+
+  it('of an address count again once its report was dismissed', () => {
+    const from = (by: string, at: number) => reported(by, at, 3, { origin: 'a' });
+    const acquittal = acquitted(all(from('ann', 1)), from('ann', 1).reportId, 2);
+    expect(weightOf(acquittal, from('beth', 3))).toBe('counts');
   });
 
   it('ban after so many time-outs', () => {

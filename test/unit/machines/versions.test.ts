@@ -13,10 +13,13 @@ import { configJson } from '../../../src/statecharts/config-json.ts';
 const fingerprints: Readonly<Record<string, string>> = {
   'matchmaker 1': '1de2a11833b74052',
   'matchmaker 2': 'c1eef4aadff8d16f',
+  'matchmaker 3': '9194af30e3780744',
   'room 1': 'c0264d7ae2a33518',
   'room 2': '9a73614455855341',
+  'room 3': '1c479545f27fc9c4',
   'user 1': 'c1b9771f6bd30c6f',
   'user 2': '8208733c7b7703ed',
+  'user 3': '62629bcaf32bd4d2',
 };
 
 const member = (name: string) => ({
@@ -72,6 +75,42 @@ describe('a context of a former version', () => {
       lastAt: lastAt + 7,
       historyMs: limits.tombstoneMs,
       strikePolicy: { strikesMax: 3, timeoutMs: 86_400_000 },
+    });
+  });
+
+  it('of a room tells by its pace who has spoken, and believes it of both where there is none', () => {
+    const { hasSpoken, ...former } = contextOf('room') as RoomContext;
+    const spoken = (more: Partial<RoomContext>) =>
+      (upgrade('room', 2, { ...former, seq: 1, ...more }) as RoomContext).hasSpoken;
+    expect([
+      hasSpoken,
+      spoken({ messagesPerMinute: 60, restedAt: [0, 7] }),
+      spoken({ messagesPerMinute: 0 }),
+      spoken({ messagesPerMinute: 0, seq: 0 }),
+    ]).toEqual([
+      [false, false],
+      [false, true],
+      [true, true],
+      [false, false],
+    ]);
+  });
+
+  it('of a user keeps the reports that count, from where nobody knows', () => {
+    const strike = { reportId: 'report_1', by: 'bob', untilAt: 7 };
+    const former = { ...contextOf('user'), strikes: [strike], sanction: { untilAt: 9, strikes: [strike] } };
+    const known = { ...strike, origin: null };
+    expect(upgrade('user', 2, former)).toMatchObject({ strikes: [known], sanction: { untilAt: 9, strikes: [known] } });
+  });
+
+  it('of a matchmaker takes nobody for a further try, and no address has had a share', () => {
+    const { shares, ...former } = JSON.parse(JSON.stringify(contextOf('matchmaker')));
+    const waiting = { ticket: 1, member: member('ann'), sinceAt: 1, apart: null, level: 0, dueAt: 9 };
+    const line = { waiting: [waiting], nextTicket: 2 };
+    const upgraded = JSON.parse(JSON.stringify(upgrade('matchmaker', 2, { ...former, line })));
+    expect(upgraded).toEqual({
+      ...former,
+      shares,
+      line: { ...line, waiting: [{ ...waiting, entrance: null, isHeard: true }] },
     });
   });
 

@@ -16,6 +16,7 @@ const filed = (number: number, by: string, at: number): Write => ({
     reason: 'other',
     comment: '',
     at,
+    weight: 'counts',
     status: 'open',
     settledAt: null,
   },

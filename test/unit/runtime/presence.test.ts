@@ -182,3 +182,73 @@ it('a stopped presence tells nothing more', () => {
   clock.advanceSync(1_000);
   expect([tells, clock.pending]).toEqual([[], []]);
 });
+
+describe('whether somebody in the queue was heard of', () => {
+  const heardOf = (act: (presence: Presence) => void, isRestored = false): readonly boolean[] => {
+    const heard: boolean[] = [];
+    const presence = new Presence(
+      new VirtualClock(0),
+      inMs,
+      () => {},
+      (_, isHeard) => heard.push(isHeard),
+    );
+    if (isRestored) presence.restore(ann, 'queue', false);
+    else presence.hold(ann, 'queue');
+    act(presence);
+    presence.stop();
+    return heard;
+  };
+
+  it('is told with the first call, and for good', () => {
+    const calls = (presence: Presence) => {
+      presence.touch(ann);
+      presence.openStream(ann)();
+      presence.touch(ann);
+    };
+    expect([heardOf(calls), heardOf(calls, true)]).toEqual([[true], [true]]);
+  });
+
+  it('is told of streams and of the connection of the answer as long as one is open', () => {
+    expect(
+      heardOf((presence) => {
+        const [stream, connection] = [presence.openStream(ann), presence.holdConnection(ann)];
+        stream();
+        connection();
+        presence.openStream(ann);
+      }),
+    ).toEqual([true, false, true]);
+  });
+
+  it('is not told of a notification, of the idle, or again when they enter another time', () => {
+    expect(heardOf((presence) => presence.touch(ann, false))).toEqual([]);
+    const comesBack = (presence: Presence) => {
+      presence.hold(ann, 'none');
+      presence.touch(ann);
+      presence.hold(ann, 'queue');
+      presence.touch(ann);
+    };
+    expect(heardOf(comesBack)).toEqual([]);
+  });
+});
+
+describe('a person has come back', () => {
+  const hasReturned = (act: (presence: Presence) => void): boolean => {
+    const presence = new Presence(new VirtualClock(0), inMs, () => {});
+    presence.hold(ann, 'room');
+    act(presence);
+    presence.stop();
+    return presence.hasReturned(ann);
+  };
+
+  it('with their handle, for a second call on their session, or after a restart', () => {
+    const call = (presence: Presence) => presence.noteCall(ann, false);
+    expect({
+      never: hasReturned(() => {}),
+      touched: hasReturned((presence) => presence.touch(ann)),
+      once: hasReturned(call),
+      twice: hasReturned((presence) => void [call(presence), call(presence)]),
+      byHandle: hasReturned((presence) => presence.noteCall(ann, true)),
+      restored: hasReturned((presence) => presence.restore(ann, 'room', false)),
+    }).toEqual({ never: false, touched: false, once: false, twice: true, byHandle: true, restored: true });
+  });
+});

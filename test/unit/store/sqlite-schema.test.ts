@@ -61,6 +61,15 @@ describe('migrate', () => {
     ]);
   });
 
+  it('knows of no former report whether it counts', () => {
+    const database = fileOfVersion(4);
+    database.exec(
+      `INSERT INTO reports VALUES (1, 'r', 'room', 'ann', 'bob', 'inbox', 'spam', '', 7, 'open', NULL, '[]')`,
+    );
+    migrate(database);
+    expect(database.prepare('SELECT report_id, weight FROM reports').all()).toEqual([{ report_id: 'r', weight: null }]);
+  });
+
   it('refuses a file of a later version, and changes nothing in it', () => {
     const database = fileOfVersion(schemaVersion);
     database.exec(`PRAGMA user_version = ${schemaVersion + 1}`);
