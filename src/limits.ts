@@ -38,7 +38,13 @@ export const limits = {
   unprovenMs: 60_000,
   /** Event streams open at a time, of all kinds. */
   streamsMax: 20_000,
+  /** A session that did nothing but begin is let go after this long. */
+  unusedSessionMs: 60_000,
+  /** Sessions let go at a time when there is no room for one more. */
+  sessionsShedMax: 256,
   subscriptionsPerSessionMax: 32,
+  /** Longest URI of a subscription, in UTF-16 code units. */
+  uriCharsMax: 512,
   waitSecondsMax: 50,
   waitSecondsDefault: 45,
   waitEventsMax: 100,

@@ -113,7 +113,10 @@ export function localHost(parts: {
     waits,
     cases: store,
     messages: (roomId, max, beforeSeq) => store.messages(roomId, max, beforeSeq),
-    hasReceipt: (userId, key) => store.receipt(userId, key) !== undefined,
+    hasReceipt(userId, key, fingerprint) {
+      const receipt = store.receipt(userId, key);
+      return receipt !== undefined && (fingerprint === undefined || receipt.fingerprint === fingerprint);
+    },
     ask: (to, command, options) => delivery.ask(to, command, options),
     blocksOf(userId) {
       const context = matchmaker();

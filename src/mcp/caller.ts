@@ -1,6 +1,5 @@
 import type { UserId } from '../../machines/address.ts';
 import type { Identities } from '../runtime/identities.ts';
-import type { Warnings } from './limits/warnings.ts';
 import type { Parts } from './parts.ts';
 import type { Refusal } from './tool.ts';
 
@@ -50,11 +49,6 @@ const unknownHandle: Refusal = {
   message: 'Nobody has this handle, or it has expired. Call enter_queue without a handle to begin anew.',
 };
 
-const boundToAnother: Refusal = {
-  code: 'session_bound',
-  message: 'This session belongs to another user already and stays with them. Use a new session for this handle.',
-};
-
 export const handleRequired: Refusal = {
   code: 'handle_required',
   message: 'Who you are is not known on this connection. Pass the handle from enter_queue, or call enter_queue first.',
@@ -88,7 +82,10 @@ export const identifyBy =
     return rates.guess(address) ?? unknownHandle;
   };
 
-/** Who calls on one MCP session. A session is bound once, by the first call that mints or presents a handle. */
+/**
+ * Who calls on one MCP session. A session is bound once, by the first call that mints or presents a handle. A later call with the handle
+ * of another user acts for that user, and leaves the binding and its stream as they are.
+ */
 export class SessionCaller {
   readonly address: string;
   readonly sessionSinceMs = performance.now();
@@ -96,18 +93,17 @@ export class SessionCaller {
   readonly #bindings: Bindings;
   readonly #speaker: Speaker;
   readonly #identify: Identify;
-  readonly #warnings: Warnings;
+  #enrolment: Promise<unknown> = Promise.resolve();
   #userId: UserId | undefined;
   /** Of the person whom the session was bound to: once they are forgotten, somebody else may have their name. */
   #inboxId: string | undefined;
 
   /** `address` is where the session was begun. */
-  constructor(parts: Pick<Parts, 'host' | 'bindings' | 'identify' | 'rates'>, speaker: Speaker, address: string) {
+  constructor(parts: Pick<Parts, 'host' | 'bindings' | 'identify'>, speaker: Speaker, address: string) {
     this.address = address;
     this.#identities = parts.host.identities;
     this.#bindings = parts.bindings;
     this.#identify = parts.identify;
-    this.#warnings = parts.rates.warnings;
     this.#speaker = speaker;
   }
 
@@ -122,14 +118,17 @@ export class SessionCaller {
     if (handle === undefined) return this.userId ?? (this.#isRemembered() ? handleRequired : undefined);
     const userId = this.#identify(handle, this.address, this.#speaker);
     if (typeof userId === 'object') return userId;
-    if (this.#userId !== userId && this.#isRemembered()) {
-      this.#warnings.warn('foreign_handle', this.address, 'a session presented the handle of another user', {
-        userId: this.#userId,
-      });
-      return boundToAnother;
-    }
+    // Hosts share one session between conversations: this call alone is the other user's.
+    if (this.#userId !== userId && this.#isRemembered()) return userId;
     this.bind(userId);
     return userId;
+  }
+
+  /** Runs one enrolment at a time: two calls at once on one session must not make two users. */
+  inTurn<Result>(enrol: () => Promise<Result>): Promise<Result> {
+    const done = this.#enrolment.then(enrol);
+    this.#enrolment = done.catch(() => {});
+    return done;
   }
 
   bind(userId: UserId): void {

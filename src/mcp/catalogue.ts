@@ -100,7 +100,14 @@ export class Catalogue implements ToolTable {
     if (identified) this.#host.presence.noteCall(identified, isByHandle);
     const tooFast = crowded ?? this.#rates?.callBy(identified, caller.address, name);
     if (tooFast) return refusalResult(tooFast, this.#unread(identified));
-    return this.#run(entry.tool, input, identified, caller, call);
+    if (identified || !entry.tool.isForNewcomers || !caller.inTurn) {
+      return this.#run(entry.tool, input, identified, caller, call);
+    }
+    return caller.inTurn(async () => {
+      // A call before this one may have made somebody of the caller.
+      const now = caller.identify(undefined);
+      return typeof now === 'object' ? refusalResult(now) : this.#run(entry.tool, input, now, caller, call);
+    });
   }
 
   async #run(tool: Tool, input: object, userId: UserId | undefined, caller: Caller, call: Call): Promise<CallResult> {

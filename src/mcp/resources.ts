@@ -119,6 +119,10 @@ export class ChatResources implements ResourceTable {
     return userId === undefined || userId === owner ? owner : undefined;
   }
 
+  isSubscribable(uri: string, userId: UserId | undefined): boolean {
+    return this.listing.some((listed) => listed.uri === uri) || this.owner(uri, userId) !== undefined;
+  }
+
   complete(uriTemplate: string, variable: string): readonly string[] {
     if (!uriTemplate.startsWith('statechart://')) return [];
     if (variable === 'machine') return charts;

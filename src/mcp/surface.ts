@@ -12,6 +12,8 @@ export interface Caller {
   identify(handle: string | undefined): UserId | Refusal | undefined;
   /** The person was enrolled by this caller's own call. */
   bind(userId: UserId): void;
+  /** Runs what may enrol the caller, one at a time; absent where nothing is bound. */
+  inTurn?<Result>(enrol: () => Promise<Result>): Promise<Result>;
 }
 
 /** What is sent for a tool call in every era. */
@@ -80,6 +82,8 @@ export interface ResourceTable {
   read(uri: string, userId: UserId | undefined): Promise<ResourceRead | undefined>;
   /** Whose changes a subscriber to this URI is told of; undefined when nobody's. */
   owner(uri: string, userId: UserId | undefined): UserId | undefined;
+  /** Whether this URI names something that the caller may watch, perhaps once the caller is known. */
+  isSubscribable(uri: string, userId: UserId | undefined): boolean;
   /** Values that a variable of a template may take. */
   complete(uriTemplate: string, variable: string): readonly string[];
 }

@@ -26,8 +26,8 @@ export interface Host {
   ask(to: Address, command: Unasked, options?: AskOptions): Promise<Reply>;
   /** The last `max` messages of a room before `beforeSeq`, or of all, oldest first; whether the reader may see them is the room's to say. */
   messages(roomId: RoomId, max: number, beforeSeq?: number): readonly StoredMessage[];
-  /** Whether a command of this person was answered under this key, so that a repetition has no effect. */
-  hasReceipt(userId: UserId, key: string): boolean;
+  /** Whether a command of this user was answered under this key, so that a repetition has no effect; with a fingerprint, whether that very one was. */
+  hasReceipt(userId: UserId, key: string, fingerprint?: string): boolean;
   /** Whom the person has blocked. */
   blocksOf(userId: UserId): readonly UserId[];
   /** Undoes an enrolment that came to nothing. */

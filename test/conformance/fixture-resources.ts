@@ -49,5 +49,6 @@ export const fixtureResources: ResourceTable = {
     return contents ? { contents: [contents], isPrivate: false } : undefined;
   },
   owner: () => undefined,
+  isSubscribable: (uri) => uri === uris.watched,
   complete: () => [],
 };

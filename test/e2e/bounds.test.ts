@@ -11,7 +11,8 @@ it('a session too many is refused with a time to retry, until one ends', async (
   server = await serveInProcess({ sessionsMax: 2 });
   const begin = () => exchange(server.url, { method: 'POST', headers: postHeaders, body: JSON.stringify(initialize) });
   const first = await RawClient.connect(server.url);
-  await RawClient.connect(server.url);
+  const second = await RawClient.connect(server.url);
+  for (const client of [first, second]) await client.call('enter_queue');
 
   const refused = await begin();
   await first.endSession();
@@ -20,6 +21,52 @@ it('a session too many is refused with a time to retry, until one ends', async (
   expect([refused.status, refused.headers['retry-after']]).toEqual([503, '5']);
   expect(JSON.parse(refused.text).error).toEqual({ code: -32000, message: expect.any(String) });
   expect(accepted.status).toBe(200);
+});
+
+it('sessions that never call lock nobody out, and nobody who is known makes room for them', async () => {
+  const sessionsMax = 8;
+  server = await serveInProcess({ sessionsMax });
+  const ann = await RawClient.connect(server.url);
+  await ann.call('enter_queue', { display_name: 'Ann' });
+  const pinging = await RawClient.connect(server.url);
+  await pinging.rpc('ping');
+  for (let count = 0; count < 3 * sessionsMax; count += 1) await RawClient.connect(server.url);
+
+  const bob = await RawClient.connect(server.url);
+  const { fields } = await bob.call('enter_queue', { display_name: 'Bob' });
+
+  expect(fields).toMatchObject({ status: 'matched', room: { partner: { display_name: 'Ann' } } });
+  expect((await ann.call('get_status')).fields.state).toBe('chatting');
+  expect((await pinging.rpc('ping')).result).toEqual({});
+  for (const client of [ann, bob, pinging]) client.close();
+});
+
+it('sessions that speak for nobody make room when none is unused', async () => {
+  server = await serveInProcess({ sessionsMax: 3 });
+  const ann = await RawClient.connect(server.url);
+  await ann.call('enter_queue', { display_name: 'Ann' });
+  for (let count = 0; count < 5; count += 1) await (await RawClient.connect(server.url)).rpc('ping');
+
+  const bob = await RawClient.connect(server.url);
+
+  expect((await bob.call('enter_queue', { display_name: 'Bob' })).fields.status).toBe('matched');
+  expect((await ann.call('get_status')).fields.state).toBe('chatting');
+});
+
+it.each([
+  'chat://nothing',
+  'chat://inbox/nobody',
+  'chat://rooms/room_nobody',
+  'statechart://nothing',
+  'x',
+  `chat://${'x'.repeat(100_000)}`,
+])('a subscription to what never changes is refused: %.40s', async (uri) => {
+  server = await serveInProcess();
+  const client = await RawClient.connect(server.url);
+
+  expect((await client.rpc('resources/subscribe', { uri })).error).toMatchObject({ code: -32002 });
+  expect((await client.rpc('resources/subscribe', { uri: 'chat://inbox' })).result).toEqual({});
+  client.close();
 });
 
 const ends: { how: string; end(waiter: RawClient, gone: AbortController): Promise<unknown> }[] = [

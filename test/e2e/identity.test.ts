@@ -84,30 +84,33 @@ describe('a handle of nobody', () => {
 });
 
 describe('a session that speaks for one person', () => {
-  it('does not turn to another, whose handle a model was talked into using', async () => {
-    const { text, fields } = await eve.session.call('get_status', { handle: ann.handle });
+  it('acts for another whose handle a call brings, and stays as it was', async () => {
+    const { fields } = await eve.session.call('get_status', { handle: ann.handle });
 
-    expect(fields).toEqual({ error: { code: 'session_bound', message: expect.any(String) } });
-    expectDiscreet(text);
-    await expectLogged('foreign_handle');
+    expect(fields).toMatchObject({ state: 'chatting', user_id: ann.user_id });
     expect((await eve.session.call('get_status')).fields.user_id).toBe(eve.user_id);
+    expect((await ann.session.call('get_status')).fields.user_id).toBe(ann.user_id);
+    await expectLogged();
   });
 
-  it('is not taken over by somebody who knows its id and has a handle of their own', async () => {
+  it('is not taken over by a caller who knows its id and has a handle of their own', async () => {
     const { text, fields } = await ann.session.call('get_status', { handle: eve.handle });
 
-    expect(fields).toEqual({ error: { code: 'session_bound', message: expect.any(String) } });
+    expect(fields.user_id).toBe(eve.user_id);
     expectDiscreet(text);
-    await expectLogged('foreign_handle');
     expect((await ann.session.call('get_status')).fields.user_id).toBe(ann.user_id);
-    expect((await eve.session.call('get_status')).fields.user_id).toBe(eve.user_id);
+    await expectLogged();
   });
 
-  it('does not turn to another in a request that is no tool call', async () => {
-    const { error } = await eve.session.rpc('resources/read', { uri: 'chat://inbox', _meta: metaOf(ann.handle) });
+  it('reads and watches for another whose handle a request brings', async () => {
+    const _meta = metaOf(ann.handle);
+    const { result } = await eve.session.rpc('resources/read', { uri: 'chat://inbox', _meta });
+    const { result: watched } = await eve.session.rpc('resources/subscribe', { uri: ann.inbox_uri, _meta });
 
-    expect(error).toMatchObject({ code: -32602, data: { code: 'session_bound' } });
-    await expectLogged('foreign_handle');
+    expect(JSON.stringify(result)).toContain(ann.user_id);
+    expect(watched).toEqual({});
+    expect((await eve.session.call('get_status')).fields.user_id).toBe(eve.user_id);
+    await expectLogged();
   });
 
   it('is nothing to a modern request that names it', async () => {
@@ -201,7 +204,7 @@ describe('an ordinary mistake', () => {
       'not_in_room',
       'handle_required',
       'invalid_input',
-      'session_bound',
+      'invalid_input',
       'invalid_input',
     ]);
     await expectLogged();

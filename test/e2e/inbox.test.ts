@@ -102,13 +102,17 @@ describe('the inbox of somebody else', () => {
     expect(error).toEqual({ code: -32002, message: 'MCP error -32002: Resource not found', data: { uri } });
   });
 
-  it('tells nothing to whom subscribes to it, no more than one that nobody has', async () => {
+  it('cannot be watched, no more than one that nobody has', async () => {
     const { ann, bob, roomId } = await server.pair();
     const { inbox_uri } = (await bob.call('get_status')).fields;
     const stream = await ann.openStream();
-    for (const uri of [inbox_uri, 'chat://inbox/AAAAAAAAAAAAAAAA']) {
-      expect((await ann.rpc('resources/subscribe', { uri })).result).toEqual({});
-    }
+    const errors = await Promise.all(
+      [inbox_uri, 'chat://inbox/AAAAAAAAAAAAAAAA'].map(
+        async (uri) => (await ann.rpc('resources/subscribe', { uri })).error,
+      ),
+    );
+    expect(errors[0]).toMatchObject({ code: -32002 });
+    expect(errors[1]).toEqual(errors[0]);
 
     await ann.call('send_message', { room_id: roomId, message: 'for Bob’s inbox' });
     await bob.call('leave_chat', { room_id: roomId });

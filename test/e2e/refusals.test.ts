@@ -91,12 +91,7 @@ const refusals: { code: string; when: string; of: (scene: Scene) => Promise<Answ
     of: async () => (await server.connect()).call('get_status'),
   },
   {
-    code: 'session_bound',
-    when: 'presenting another handle on a bound session',
-    of: ({ ann, bobsHandle }) => ann.call('get_status', { handle: bobsHandle }),
-  },
-  {
-    code: 'session_bound',
+    code: 'invalid_input',
     when: 'entering under another name',
     of: ({ ann }) => ann.call('enter_queue', { user_id: 'somebody-else' }),
   },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { textsIn } from '../support/client-answer.ts';
+import { answerOf, textsIn } from '../support/client-answer.ts';
+import { messagesIn } from '../support/raw-client.ts';
 import { serverForFile } from '../support/server-for-file.ts';
 
 const server = serverForFile();
@@ -116,5 +117,47 @@ describe('send_message with the same client_message_id', () => {
     const seqs = [(await ann.call('send_message', post)).fields.seq, (await bob.call('send_message', post)).fields.seq];
 
     expect(seqs).toEqual([1, 2]);
+  });
+
+  it('sends when it is in another room', async () => {
+    const { ann, bob, roomId } = await server.pair();
+    const key = { client_message_id: 'id-1' };
+    await ann.call('send_message', { room_id: roomId, message: 'one', ...key });
+    await ann.call('leave_chat', { room_id: roomId });
+    bob.close();
+    const cy = await server.connect();
+    await cy.call('enter_queue', { display_name: 'Cy' });
+    const { room_id } = (await ann.call('enter_queue')).fields.room;
+
+    const { fields } = await ann.call('send_message', { room_id, message: 'two', ...key });
+
+    expect([fields.success, fields.seq]).toEqual([true, 1]);
+    expect(textsIn((await cy.call('wait_for_events')).fields.events)).toEqual(['two']);
+  });
+});
+
+describe('enter_queue by several calls at once on one session', () => {
+  const enter = (id: number, args: object) => ({
+    jsonrpc: '2.0',
+    id,
+    method: 'tools/call',
+    params: { name: 'enter_queue', arguments: args },
+  });
+
+  it.each([
+    ['alike', [{ display_name: 'Zoe' }, { display_name: 'Zoe' }, { display_name: 'Zoe' }]],
+    ['not alike', [{ display_name: 'Zoe' }, { display_name: 'Zora', interests: ['go'] }, {}]],
+    ['the first refused', [{ user_id: '!' }, { display_name: 'Zoe' }, { display_name: 'Zoe' }]],
+  ])('makes one user: %s', async (_name, calls) => {
+    for (const isBatch of [true, false]) {
+      const client = await server.connect();
+      const requests = calls.map((args, index) => enter(index, args));
+      const responses = await Promise.all((isBatch ? [requests] : requests).map((body) => client.post(body)));
+      const results = responses.flatMap(messagesIn).map(({ result }) => answerOf(result).fields);
+      const names = new Set(results.flatMap(({ user_id }) => (user_id === undefined ? [] : [user_id])));
+      expect([results.length, names.size]).toEqual([3, 1]);
+      expect(results.filter(({ handle }) => handle !== undefined).length).toBe(1);
+      await client.call('leave_queue');
+    }
   });
 });

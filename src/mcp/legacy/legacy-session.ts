@@ -42,6 +42,14 @@ import { handleIn } from '../wire.ts';
 import { serveMethod } from './legacy-method.ts';
 import { LegacyTransport } from './legacy-transport.ts';
 
+/** What a session is told of when it changes. */
+interface Subscription {
+  /** Another user than the session's own, whose handle came with the request. */
+  readonly subscriber: UserId | undefined;
+  /** Absent while the resource's owner is not known. */
+  readonly end: (() => void) | undefined;
+}
+
 // A validator per server would be a schema compiler per session.
 const jsonSchemaValidator = new AjvJsonSchemaValidator();
 
@@ -54,8 +62,7 @@ export class LegacySession {
   readonly #transport: LegacyTransport;
   #stream: NotificationStream | undefined;
   #logLevel: string | undefined;
-  /** Per URI subscribed to, what ends the subscription; nothing while its owner is not known. */
-  readonly #subscriptions = new Map<string, (() => void) | undefined>();
+  readonly #subscriptions = new Map<string, Subscription>();
 
   constructor(id: string, parts: Parts, address: string) {
     this.id = id;
@@ -82,6 +89,11 @@ export class LegacySession {
 
   get hasStream(): boolean {
     return this.#stream !== undefined;
+  }
+
+  /** Whether the session speaks for a user. */
+  get isBound(): boolean {
+    return this.caller.userId !== undefined;
   }
 
   connect(): Promise<void> {
@@ -145,21 +157,22 @@ export class LegacySession {
     const { userId } = this.caller;
     if (!userId) return;
     this.#stream?.attach({ userId, from });
-    for (const [uri, end] of this.#subscriptions) if (!end) this.#subscribe(uri);
+    for (const [uri, { end, subscriber }] of this.#subscriptions) if (!end) this.#subscribe(uri, subscriber);
   }
 
-  #subscribe(uri: string): void {
-    const ownerNow = () => this.#parts.surface.resources.owner(uri, this.caller.userId);
+  /** Without a `subscriber` the subscription is that of whoever the session speaks for. */
+  #subscribe(uri: string, subscriber: UserId | undefined): void {
+    const ownerNow = () => this.#parts.surface.resources.owner(uri, subscriber ?? this.caller.userId);
     const owner = ownerNow();
     // Somebody else may have the name of an owner who is forgotten.
     const push = () => ownerNow() === owner && this.#stream?.updated(uri);
-    this.#subscriptions.set(uri, owner && this.#parts.host.outboxes.subscribe(owner, push));
+    this.#subscriptions.set(uri, { subscriber, end: owner && this.#parts.host.outboxes.subscribe(owner, push) });
   }
 
   #suspendSubscriptions(): void {
-    for (const [uri, end] of this.#subscriptions) {
+    for (const [uri, { subscriber, end }] of this.#subscriptions) {
       end?.();
-      this.#subscriptions.set(uri, undefined);
+      this.#subscriptions.set(uri, { subscriber, end: undefined });
     }
   }
 
@@ -192,17 +205,21 @@ export class LegacySession {
       if (!read) throw new McpError(resourceNotFound, 'Resource not found', { uri: params.uri });
       return { contents: [...read.contents] as ReadResourceResult['contents'] };
     });
-    serveMethod(this.#server, SubscribeRequestSchema, ({ params }) => {
-      this.#identify(params._meta);
-      this.#subscriptions.get(params.uri)?.();
-      if (this.#subscriptions.size >= limits.subscriptionsPerSessionMax) {
+    serveMethod(this.#server, SubscribeRequestSchema, ({ params: { uri, _meta } }) => {
+      const userId = this.#identify(_meta);
+      const known = this.#subscriptions.get(uri);
+      if (!known && this.#subscriptions.size >= limits.subscriptionsPerSessionMax) {
         throw new McpError(ErrorCode.InvalidParams, 'Too many subscriptions: end one first');
       }
-      this.#subscribe(params.uri);
+      if (uri.length > limits.uriCharsMax || !resources.isSubscribable(uri, userId)) {
+        throw new McpError(resourceNotFound, 'Resource not found: there is nothing to watch under this URI');
+      }
+      known?.end?.();
+      this.#subscribe(uri, userId === this.caller.userId ? undefined : userId);
       return {};
     });
     serveMethod(this.#server, UnsubscribeRequestSchema, ({ params }) => {
-      this.#subscriptions.get(params.uri)?.();
+      this.#subscriptions.get(params.uri)?.end?.();
       this.#subscriptions.delete(params.uri);
       return {};
     });

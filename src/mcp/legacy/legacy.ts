@@ -14,6 +14,7 @@ import type { Parts } from '../parts.ts';
 import type { Problem } from '../problem.ts';
 import { header, problems, tooManyRequestsFromThere } from '../problem.ts';
 import { LegacySession } from './legacy-session.ts';
+import { SessionsByAddress } from './sessions-by-address.ts';
 
 /** First revision whose clients understand an event with an id and no data. */
 const primingSince = '2025-11-25';
@@ -24,6 +25,8 @@ export class LegacyLeg {
   readonly #sessionsMax: number;
   readonly #sessions = new Map<string, LegacySession>();
   readonly #sessionsFrom: Tally;
+  readonly #unused = new SessionsByAddress();
+  readonly #unbound = new SessionsByAddress();
   readonly #idle: Deadlines<string>;
   #isDraining = false;
 
@@ -60,6 +63,7 @@ export class LegacyLeg {
     if (messages.some(isInitializeRequest)) return this.#initialize(request, response, messages, address);
     const session = this.#find(request);
     if ('status' in session) return session;
+    if (messages.some(isUse)) this.#used(session);
     await session.receive(messages, response);
     return undefined;
   }
@@ -72,6 +76,7 @@ export class LegacyLeg {
     const session = this.#find(request);
     if ('status' in session) return session;
     if (this.#isDraining) return problems.draining;
+    this.#used(session);
     const lastEventId = header(request, 'last-event-id');
     const { userId } = session.caller;
     const from = userId && lastEventId ? readCursor(userId, lastEventId) : undefined;
@@ -101,15 +106,19 @@ export class LegacyLeg {
     if (messages.length > 1) return problems.initializeAlone;
     if (header(request, 'mcp-session-id') !== undefined) return problems.initializedAlready;
     if (this.#isDraining) return problems.draining;
+    if (this.#parts.rates.holds(address) && this.#sessionsFrom.isFull(address)) {
+      for (const idle of this.#unused.oldestOf(address, 1)) this.#end(idle);
+      if (this.#sessionsFrom.isFull(address)) return problems.tooManySessionsFromThere;
+    }
+    if (this.#sessions.size >= this.#sessionsMax) this.#shed();
     if (this.#sessions.size >= this.#sessionsMax) return problems.tooManySessions;
-    if (this.#parts.rates.holds(address) && this.#sessionsFrom.isFull(address))
-      return problems.tooManySessionsFromThere;
     const session = new LegacySession(randomBytes(24).toString('base64url'), this.#parts, address);
     this.#sessions.set(session.id, session);
     this.#sessionsFrom.add(address);
+    this.#unused.add(session);
     this.#renew(session.id);
     await session.connect();
-    await session.receive(messages, response);
+    await session.receive(messages.map(withoutSurplus), response);
     return undefined;
   }
 
@@ -126,7 +135,39 @@ export class LegacyLeg {
   }
 
   #renew(id: string): void {
-    if (this.#sessions.has(id)) this.#idle.set(id, this.#parts.clock.now() + limits.sessionIdleMs);
+    const session = this.#sessions.get(id);
+    if (!session) return;
+    const isUnused = this.#unused.has(session);
+    this.#idle.set(id, this.#parts.clock.now() + (isUnused ? limits.unusedSessionMs : limits.sessionIdleMs));
+    this.#unbound.delete(session);
+    if (!isUnused && isIdle(session)) this.#unbound.add(session);
+  }
+
+  /** From now on the session is more than a handshake. */
+  #used(session: LegacySession): void {
+    if (this.#unused.delete(session)) this.#renew(session.id);
+  }
+
+  /** Makes room: sessions that did nothing go first, then those that speak for nobody; of either, from where most come. */
+  #shed(): void {
+    const unused = this.#unused.oldestOfMost(limits.sessionsShedMax);
+    const shed = unused.length > 0 ? unused : this.#idleUnbound();
+    for (const session of shed) this.#end(session);
+  }
+
+  #idleUnbound(): readonly LegacySession[] {
+    for (;;) {
+      const sessions = this.#unbound.oldestOfMost(limits.sessionsShedMax);
+      const idle = sessions.filter(isIdle);
+      if (sessions.length === 0 || idle.length > 0) return idle;
+      // Bound, or reading a stream, since they were last heard of.
+      for (const session of sessions) this.#unbound.delete(session);
+    }
+  }
+
+  #end(session: LegacySession): void {
+    this.#forget(session);
+    void session.close();
   }
 
   #expire(id: string): void {
@@ -136,14 +177,33 @@ export class LegacyLeg {
       this.#renew(id);
       return;
     }
-    this.#forget(session);
-    void session.close();
+    this.#end(session);
   }
 
   #forget(session: LegacySession): void {
     if (this.#sessions.delete(session.id)) this.#sessionsFrom.remove(session.caller.address);
+    this.#unused.delete(session);
+    this.#unbound.delete(session);
     this.#idle.delete(session.id);
   }
+}
+
+/** Whether a message is more than the end of the handshake. */
+const isUse = (message: JSONRPCMessage): boolean =>
+  !('method' in message) || message.method !== 'notifications/initialized';
+
+const isIdle = (session: LegacySession): boolean => !session.isBound && !session.hasStream;
+
+/** Capabilities that a client may have and that change what it is sent. */
+const usedCapabilities = ['elicitation', 'sampling', 'roots'];
+
+/** `initialize` without what would be held for as long as the session and used by nobody: a client may send 256 KiB of it. */
+function withoutSurplus(message: JSONRPCMessage): JSONRPCMessage {
+  if (!isInitializeRequest(message)) return message;
+  const { protocolVersion, capabilities } = message.params;
+  const used = usedCapabilities.filter((name) => Object.hasOwn(capabilities, name)).map((name) => [name, {}]);
+  const clientInfo = { name: 'client', version: '0' };
+  return { ...message, params: { protocolVersion, capabilities: Object.fromEntries(used), clientInfo } };
 }
 
 function asMessages(body: unknown): readonly JSONRPCMessage[] | undefined {

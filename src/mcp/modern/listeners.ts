@@ -34,7 +34,10 @@ interface OpenStream {
 
 const listenParams = z.looseObject({
   notifications: z.looseObject({
-    resourceSubscriptions: z.array(z.string()).max(limits.subscriptionsPerSessionMax).optional(),
+    resourceSubscriptions: z
+      .array(z.string().max(limits.uriCharsMax))
+      .max(limits.subscriptionsPerSessionMax)
+      .optional(),
   }),
 });
 const eventsParams = z.looseObject({ cursor: z.string().max(256).optional() });

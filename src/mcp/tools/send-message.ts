@@ -12,6 +12,11 @@ import { wireTime } from '../wire.ts';
 const fingerprintOf = (room: string, text: string): string =>
   createHash('sha256').update(`${room}\n${text}`).digest('base64url');
 
+/** An id counts within its room. Receipts of older files know no room: theirs are told by the fingerprint, which holds it. */
+function receiptKey(host: Host, userId: UserId, room: string, id: string, fingerprint: string): string {
+  return host.hasReceipt(userId, id, fingerprint) ? id : `${room}/${id}`;
+}
+
 // Half a surrogate pair cannot be stored as it came, so two such ids would be taken for one.
 const clientMessageId = z
   .string()
@@ -39,10 +44,12 @@ export const sendMessage = defineTool({
     timestamp: z.string(),
   }),
   annotations: { destructiveHint: false, openWorldHint: true },
-  async run({ room_id, message, client_message_id: key, confirm_token }, { host, userId, textPolicy }) {
+  async run({ room_id, message, client_message_id, confirm_token }, { host, userId, textPolicy }) {
     const text = textPolicy.clean(message);
     if (typeof text === 'object') return { refused: text };
     const fingerprint = fingerprintOf(room_id, text);
+    const key =
+      client_message_id === undefined ? undefined : receiptKey(host, userId, room_id, client_message_id, fingerprint);
     // A repetition sends nothing, and has the result of the first try.
     const isRepeated = key !== undefined && host.hasReceipt(userId, key);
     const held = isRepeated

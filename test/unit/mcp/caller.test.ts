@@ -34,7 +34,7 @@ function make() {
   // A session asks a host for nothing but its identities.
   const host = { identities } as Host;
   const session = (name: string) =>
-    new SessionCaller({ host, bindings, identify, rates }, { replaced: () => void replaced.push(name) }, here);
+    new SessionCaller({ host, bindings, identify }, { replaced: () => void replaced.push(name) }, here);
   return {
     ann: enroll('ann'),
     bob: enroll('bob'),
@@ -72,13 +72,33 @@ describe('a session', () => {
     expect([session.userId, session.identify(undefined)]).toEqual(['ann', 'ann']);
   });
 
-  it('is bound once: another’s handle is refused, and nothing changes for that person', () => {
+  it('is bound once: another’s handle counts for that call alone, and nothing changes for that person', () => {
     const { session: open, ann: annsHandle, bob: bobsHandle, replaced } = make();
     const [one, other] = [open('one'), open('other')];
     one.identify(annsHandle);
     other.identify(bobsHandle);
-    expect(one.identify(bobsHandle)).toMatchObject({ code: 'session_bound' });
+    expect([one.identify(bobsHandle), one.identify(undefined)]).toEqual(['bob', 'ann']);
     expect([one.userId, other.userId, replaced]).toEqual(['ann', 'bob', []]);
+  });
+
+  it('enrols in turn, also after an enrolment that failed', async () => {
+    const session = make().session('s');
+    const order: string[] = [];
+    const { promise: first, reject: fail } = Promise.withResolvers<never>();
+    const failing = session.inTurn(() => {
+      order.push('first');
+      return first;
+    });
+    const second = session.inTurn(async () => {
+      order.push('second');
+      return session.identify(undefined);
+    });
+    await Promise.resolve();
+    expect(order).toEqual(['first']);
+    session.bind(ann);
+    fail(new Error('no'));
+    await expect(failing).rejects.toThrow('no');
+    expect([await second, order]).toEqual(['ann', ['first', 'second']]);
   });
 
   it('is not bound by a handle that nobody has', () => {
@@ -123,22 +143,6 @@ describe('the log', () => {
       msg: 'a handle that nobody has was presented',
     };
     expect(logged).toEqual([...guesses, 'mch_guess'].map(() => trace));
-  });
-
-  it('is told on whose session another’s handle came, and neither the handle nor whose it is', () => {
-    const { session: open, ann: annsHandle, bob: bobsHandle, logged } = make();
-    const session = open('s');
-    session.identify(annsHandle);
-    session.identify(bobsHandle);
-    expect(logged).toEqual([
-      {
-        level: warn,
-        security: 'foreign_handle',
-        address: here,
-        userId: 'ann',
-        msg: 'a session presented the handle of another user',
-      },
-    ]);
   });
 
   it('hears nothing of those who are known', () => {

@@ -237,13 +237,13 @@ describe('a call', () => {
   it('that the era refuses is refused with its words, and runs nothing', async () => {
     const refused: Caller = {
       address: 'here',
-      identify: () => ({ code: 'session_bound', message: 'No.' }),
+      identify: () => ({ code: 'unknown_handle', message: 'No.' }),
       bind: () => {},
     };
     expect(await call('enter_queue', {}, refused)).toEqual({
       isError: true,
-      content: [{ type: 'text', text: 'No.\nerror: session_bound' }],
-      structuredContent: { error: { code: 'session_bound', message: 'No.' } },
+      content: [{ type: 'text', text: 'No.\nerror: unknown_handle' }],
+      structuredContent: { error: { code: 'unknown_handle', message: 'No.' } },
     });
     expect(world.store.identityCount()).toBe(0);
   });
