@@ -28,7 +28,8 @@ export const authorityWords: Readonly<Record<string, AuthorityWords>> = {
     phrases: 'technischer support, technischer dienst, technische hilfe, technischer kundendienst, technischer service',
     roles:
       'mitarbeiter mitarbeiterin verwaltung verwalter betreiber betreiberin hilfe sicherheit sicherheitsteam administrierung assistent assistentin betreuung hilfeteam serverleitung chatbot',
-    additions: 'offiziell offizielle offizieller technisch technische technischer kunden kunde nachricht meldung hinweis',
+    additions:
+      'offiziell offizielle offizieller technisch technische technischer kunden kunde nachricht meldung hinweis',
   },
   fr: {
     authorities: 'administrateur administratrice modérateur modératrice système superviseur',
@@ -70,22 +71,39 @@ export const authorityWords: Readonly<Record<string, AuthorityWords>> = {
     roles: 'ondersteuning medewerker beveiliging assistentie helpdesk beheer',
     additions: 'officieel officiële technische',
   },
-  da: { authorities: 'systemet kundeservice kundesupport', phrases: 'teknisk support', roles: 'medarbejder sikkerhed hjælp' },
+  da: {
+    authorities: 'systemet kundeservice kundesupport',
+    phrases: 'teknisk support',
+    roles: 'medarbejder sikkerhed hjælp',
+  },
   sv: {
     authorities: 'administratör systemet kundtjänst kundservice systemadministratör',
     phrases: 'teknisk support, kund tjänst',
     roles: 'säkerhet personal hjälp medarbetare',
     additions: 'officiell teknisk',
   },
-  nb: { authorities: 'kundeservice kundestøtte kundesenter systemet', phrases: 'teknisk support, teknisk støtte', roles: 'sikkerhet' },
+  nb: {
+    authorities: 'kundeservice kundestøtte kundesenter systemet',
+    phrases: 'teknisk support, teknisk støtte',
+    roles: 'sikkerhet',
+  },
   fi: {
-    authorities: 'järjestelmä ylläpitäjä ylläpito moderaattori asiakaspalvelu asiakastuki pääkäyttäjä järjestelmänvalvoja',
+    authorities:
+      'järjestelmä ylläpitäjä ylläpito moderaattori asiakaspalvelu asiakastuki pääkäyttäjä järjestelmänvalvoja',
     phrases: 'tekninen tuki',
     roles: 'käyttötuki turvallisuus palvelin',
   },
   et: { authorities: 'süsteem moderaator klienditeenindus klienditugi administraator', phrases: 'tehniline tugi' },
-  lv: { authorities: 'sistēma moderators administrators', phrases: 'klientu atbalsts, tehniskais atbalsts', roles: 'atbalsts' },
-  lt: { authorities: 'sistema moderatorius administratorius', phrases: 'klientų aptarnavimas, techninė pagalba', roles: 'pagalba' },
+  lv: {
+    authorities: 'sistēma moderators administrators',
+    phrases: 'klientu atbalsts, tehniskais atbalsts',
+    roles: 'atbalsts',
+  },
+  lt: {
+    authorities: 'sistema moderatorius administratorius',
+    phrases: 'klientų aptarnavimas, techninė pagalba',
+    roles: 'pagalba',
+  },
   pl: {
     authorities: 'administratorka moderatorka systemowy',
     phrases:
@@ -138,7 +156,8 @@ export const authorityWords: Readonly<Record<string, AuthorityWords>> = {
       'система системы админ админы админка админша администратор администраторы администрация модератор модераторы модер сисадмин техподдержка саппорт',
     phrases:
       'служба поддержки, техническая поддержка, тех поддержка, поддержка клиентов, клиентская поддержка, служба безопасности, центр поддержки, команда поддержки, системное сообщение, служба помощи',
-    roles: 'поддержка оператор операторы сервер сотрудник сотрудники персонал безопасность помощник ассистент модерация помощь',
+    roles:
+      'поддержка оператор операторы сервер сотрудник сотрудники персонал безопасность помощник ассистент модерация помощь',
     additions: 'официальный официальная официально команда чат бот сообщение',
   },
   uk: {
@@ -147,7 +166,11 @@ export const authorityWords: Readonly<Record<string, AuthorityWords>> = {
     roles: 'підтримка оператор сервер безпека помічник допомога',
     additions: 'офіційний офіційна команда',
   },
-  be: { authorities: 'сістэма адміністратар мадэратар', phrases: 'служба падтрымкі, тэхнічная падтрымка', roles: 'падтрымка' },
+  be: {
+    authorities: 'сістэма адміністратар мадэратар',
+    phrases: 'служба падтрымкі, тэхнічная падтрымка',
+    roles: 'падтрымка',
+  },
   bg: {
     authorities: 'система администратор модератор',
     phrases: 'обслужване на клиенти, техническа поддръжка, екип за поддръжка',
@@ -167,7 +190,11 @@ export const authorityWords: Readonly<Record<string, AuthorityWords>> = {
     roles: 'υποστήριξη διακομιστής ασφάλεια βοηθός βοήθεια προσωπικό',
     additions: 'επίσημος επίσημη ομάδα',
   },
-  hy: { authorities: 'համակարգ ադմինիստրատոր մոդերատոր ադմին', phrases: 'տեխնիկական աջակցություն', roles: 'աջակցություն' },
+  hy: {
+    authorities: 'համակարգ ադմինիստրատոր մոդերատոր ադմին',
+    phrases: 'տեխնիկական աջակցություն',
+    roles: 'աջակցություն',
+  },
   ka: { authorities: 'სისტემა ადმინისტრატორი მოდერატორი ადმინი', phrases: 'ტექნიკური მხარდაჭერა', roles: 'მხარდაჭერა' },
   he: {
     authorities: 'מערכת המערכת מנהל המנהל מנהלת אדמין מודרטור',

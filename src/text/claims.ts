@@ -90,7 +90,9 @@ export function isClaim(all: readonly string[]): boolean {
   const joined = collapsed(words.join(''));
   return (
     words.some((word, at) => authorities.has(word) || phraseAt(words, at, phrasesByFirst) !== undefined) ||
-    (words.every((word) => claims.has(word) || additions.has(word) || connections.has(word) || isMadeOf(word, claims)) &&
+    (words.every(
+      (word) => claims.has(word) || additions.has(word) || connections.has(word) || isMadeOf(word, claims),
+    ) &&
       words.some((word) => claims.has(word) || isMadeOf(word, claims))) ||
     // The words of roles are so short that names of people come to them when they are put together.
     isMadeOf(joined, authorities) ||
