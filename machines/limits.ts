@@ -7,6 +7,8 @@ export const limits = {
   messageCharsMax: 4_000,
   /** Longest message, in bytes of UTF-8. */
   messageBytesMax: 16 * 1024,
+  /** Longest message as it is sent, before invisible characters are removed, in UTF-16 code units. */
+  messageRawCharsMax: 64 * 1024,
   /** Of its message budget a room has this part left when both are warned, in percent, but never fewer messages than the next bound. */
   budgetWarningPercent: 10,
   budgetWarningMessagesMin: 3,
@@ -19,6 +21,10 @@ export const limits = {
   displayNameCharsMax: 40,
   /** Longest name, in bytes of UTF-8. */
   displayNameBytesMax: 1_024,
+  /** Longest name, interest or language as it is sent, before invisible characters are removed, in UTF-16 code units. */
+  profileRawCharsMax: 2_048,
+  /** Interests or languages as they are sent, before doubles are removed. */
+  profileRawItemsMax: 64,
   interestsMax: 10,
   interestCharsMax: 40,
   languagesMax: 5,
@@ -66,6 +72,8 @@ export const limits = {
   /** After so long a wait a person meets people of an address beyond its share all the same. */
   originHoldMs: 60_000,
   reportCommentCharsMax: 1_000,
+  /** Longest comment as it is sent, before invisible characters are removed, in UTF-16 code units. */
+  reportCommentRawCharsMax: 8 * 1_024,
   /** Reports that count against one person at a time; the oldest goes. */
   strikesPerUserMax: 32,
   /** How long a report counts. */

@@ -1,20 +1,25 @@
+import { foldEmptyLines, isVisible, onOneLine, visibleFormat, withoutBlanks } from './blanks.ts';
+
 /** A text made safe to show, and how many code points had to go for it. */
 export interface Cleaned {
   readonly text: string;
   readonly removed: number;
+  /** Of those, what people who write in the script of this text send without knowing; left out when there is nothing of it. */
+  readonly ordinary?: number;
 }
 
 // Whole emoji: families, flags, keycaps and England's flag hold joiners, selectors and tag characters of their own. The first form is
 // what keyboards send that leave selectors out.
 const emoji =
   /\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?(?:\u200d\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)+|\p{RGI_Emoji}/v;
+const emojiOrNone = new RegExp(`(${emoji.source})`, 'gv');
 
 /** Escape sequences of terminals: CSI (colours, cursor), OSC (titles, links) with either ending, and two-character ones. */
 const ansi =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be found
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c\u009d]*(?:\u0007|\u001b\\|\u009c)|\u001b[ -/]*[0-~]/gu;
 
-const lineBreaks = /\r\n?|[\u0085\u2028\u2029]/gu;
+const lineBreaks = /\r\n?|[\v\f\u0085\u2028\u2029]/gu;
 
 // Controls but tab and newline, format characters (zero-width, bidi, tags), unassigned or private code points, lone surrogates.
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/u;
@@ -25,8 +30,19 @@ const joining =
 
 const joiner = /[\u200c\u200d]/;
 
-/** Format characters that are seen: signs that enclose the digits after them. */
-const visibleFormat = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
+/** The space of no width, which ends words in scripts that put no spaces between them. */
+const wordBreak = '\u200b';
+const unspaced =
+  /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tai_Le}\p{Script=New_Tai_Lue}\p{Script=Tai_Tham}\p{Script=Tai_Viet}\p{Script=Cham}\p{Script=Javanese}\p{Script=Balinese}\p{Script=Sundanese}\p{Script=Buginese}]/u;
+
+/** Marks of direction, which keyboards put between scripts that run against each other. */
+const direction = /[\u200e\u200f\u061c]/u;
+const rightToLeft =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+
+/** Separates a final a or e in Mongolian. */
+const vowelSeparator = '\u180e';
+const separatedVowel = /[\u1820\u1821]/u;
 
 /** Characters that choose between the shapes of the one before them, each with those that have shapes to choose from. */
 const variants: readonly (readonly [selector: RegExp, of: RegExp])[] = [
@@ -38,6 +54,9 @@ const variants: readonly (readonly [selector: RegExp, of: RegExp])[] = [
 
 /** Choices of shape kept in one text; a text in which ever more characters have one is a cipher. */
 const variantsMax = 32;
+/** Mongolian has more in a long text, but not in more than one of so many characters. */
+const mongolianVariant = /[\u180b-\u180d\u180f]/gu;
+const charsPerVariant = 10;
 
 const mark = /\p{M}/u;
 /** Accents that go on any letter, and so can be heaped on one. */
@@ -53,6 +72,19 @@ class Sieve {
   #marks = 0;
   #looseMarks = 0;
   #variants = 0;
+  #ordinary = 0;
+  readonly #isRightToLeft: boolean;
+  readonly #isMongolian: boolean;
+
+  constructor(whole: string) {
+    this.#isRightToLeft = rightToLeft.test(whole);
+    const chosen = whole.match(mongolianVariant)?.length ?? 0;
+    this.#isMongolian = chosen > variantsMax && chosen * charsPerVariant <= whole.length;
+  }
+
+  get ordinary(): number {
+    return this.#ordinary;
+  }
 
   get text(): string {
     return this.#kept;
@@ -77,12 +109,22 @@ class Sieve {
 
   #isKept(character: string, before: string, after: string): boolean {
     if (character === '\n' || character === '\t') return this.#beginLetter();
+    if (character === wordBreak) return this.#isWordBreak(before, after);
+    if (character === vowelSeparator && separatedVowel.test(after) && /\p{Script=Mongolian}/u.test(before)) return true;
+    if (direction.test(character) && this.#isRightToLeft) this.#ordinary += 1;
     if (joiner.test(character)) return joining.test(this.#last) && joining.test(before) && !joiner.test(after);
     if (invisible.test(character) && !visibleFormat.test(character)) return this.#isVariant(character);
     if (!mark.test(character)) return this.#beginLetter();
     this.#marks += 1;
     if (looseMark.test(character)) this.#looseMarks += 1;
     return this.#marks <= marksMax && (!looseMark.test(character) || this.#looseMarks <= looseMarksMax);
+  }
+
+  /** Between two words that both are seen; at the end of a line, or beside a sign, it is as ordinary and does nothing. */
+  #isWordBreak(before: string, after: string): boolean {
+    const isBetween = unspaced.test(this.#last) && unspaced.test(before) && unspaced.test(after) && !mark.test(after);
+    if (!isBetween && (unspaced.test(before) || unspaced.test(after))) this.#ordinary += 1;
+    return isBetween;
   }
 
   #beginLetter(): true {
@@ -93,6 +135,7 @@ class Sieve {
 
   #isVariant(character: string): boolean {
     if (!variants.some(([selector, of]) => selector.test(character) && of.test(this.#last))) return false;
+    if (this.#isMongolian && mongolianVariant.test(character)) return true;
     this.#variants += 1;
     return this.#variants <= variantsMax;
   }
@@ -103,31 +146,38 @@ const isPlain = (text: string): boolean => /^[\t\n\x20-\x7e]*$/.test(text);
 
 const codePoints = (text: string): number => [...text].length;
 
-/** Removes what a reader cannot see and a model would still read, and leaves every script and emoji as written. */
+/**
+ * Removes what a reader cannot see and a model would still read, and leaves every script and emoji as written. Of a text in which nothing
+ * can be seen nothing is left. Empty lines in a row become one, which is no removal.
+ */
 export function cleanText(raw: string): Cleaned {
-  if (isPlain(raw)) return { text: raw, removed: 0 };
+  if (isPlain(raw)) return { text: foldEmptyLines(raw), removed: 0 };
   const lines = raw.replace(lineBreaks, '\n');
-  const sieve = new Sieve();
-  for (const [index, part] of lines
-    .replace(ansi, '')
-    .split(new RegExp(`(${emoji.source})`, 'gv'))
-    .entries()) {
+  const sieve = new Sieve(lines);
+  const parts = withoutBlanks(lines).replace(ansi, '').split(emojiOrNone);
+  for (const [index, part] of parts.entries()) {
     if (index % 2 === 1) sieve.takeEmoji(part);
     else sieve.takeText(part);
   }
-  return { text: sieve.text, removed: codePoints(lines) - codePoints(sieve.text) };
+  const { text, ordinary } = sieve;
+  return {
+    text: isVisible(text) ? foldEmptyLines(text) : '',
+    removed: codePoints(lines) - codePoints(text),
+    ...(ordinary > 0 && { ordinary }),
+  };
 }
 
 /** So many code points may go without a word: a pasted page, a coloured line of a terminal. */
 const removedCharsMax = 64;
 
-/** Whether more than a stray character was hidden: over `removedCharsMax` code points, and over a quarter of the text. */
-export const isMostlyInvisible = ({ text, removed }: Cleaned): boolean =>
-  removed > removedCharsMax && removed * 3 > codePoints(text);
+/**
+ * Whether more than a stray character was hidden in what can be seen: over `removedCharsMax` code points, and over a quarter of the text.
+ */
+export const isMostlyInvisible = ({ text, removed, ordinary = 0 }: Cleaned): boolean =>
+  text !== '' && removed - ordinary > removedCharsMax && (removed - ordinary) * 3 > codePoints(text);
 
-/** The same for a name or an interest: one line, single spaces, nothing around it. */
+/** The same for a name or an interest: one line, single spaces, nothing around it, and no marks of where words end. */
 export function cleanLine(raw: string): string {
-  return cleanText(raw)
-    .text.replace(/\p{White_Space}+/gu, ' ')
-    .trim();
+  const line = onOneLine(cleanText(raw).text.replaceAll(wordBreak, ''));
+  return isVisible(line) ? line : '';
 }

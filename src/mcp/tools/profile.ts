@@ -19,21 +19,32 @@ const isTooMany = (items: readonly string[], itemsMax: number, charsMax: number)
 const isTooLong = (name: string): boolean =>
   Buffer.byteLength(name) > limits.displayNameBytesMax || graphemeCount(name) > limits.displayNameCharsMax;
 
+/** Before anything else is done with a text: each step after this costs by its length. */
+const isBeyondReason = (items: readonly string[]): boolean =>
+  items.length > limits.profileRawItemsMax || items.some(({ length }) => length > limits.profileRawCharsMax);
+
 const invalid = (message: string): Refusal => ({ code: 'invalid_input', message });
+
+const nameTooLong = invalid(`display_name may have ${limits.displayNameCharsMax} characters: choose a shorter one.`);
+const interestsTooMany = invalid(
+  `interests may be ${limits.interestsMax} of ${limits.interestCharsMax} characters each: send fewer.`,
+);
+const languagesTooMany = invalid(`languages may be ${limits.languagesMax} short tags such as en or de: send fewer.`);
 
 const unique = (items: readonly string[]): readonly string[] => [...new Set(items.filter((item) => item !== ''))];
 
 /** What partners are shown and paired by, cleaned; or why it will not do. */
 export async function profileOf(wanted: Wanted, textPolicy: TextPolicy): Promise<Profile | Refusal> {
   const { display_name = '', interests = [], languages = [] } = wanted;
+  if (isBeyondReason([display_name])) return nameTooLong;
+  if (isBeyondReason(interests)) return interestsTooMany;
+  if (isBeyondReason(languages)) return languagesTooMany;
   const refused = textPolicy.refuseInPublic([display_name, ...interests, ...languages]);
   if (refused) return refused;
   const displayName = cleanLine(display_name) || 'Anonymous';
   const told = unique(interests.map(cleanLine));
   const keys = { interests: unique(interests.map(interestKey)), languages: unique(languages.map(languageKey)) };
-  if (isTooLong(displayName)) {
-    return invalid(`display_name may have ${limits.displayNameCharsMax} characters: choose a shorter one.`);
-  }
+  if (isTooLong(displayName)) return nameTooLong;
   if (imitatesSystem(displayName)) {
     return {
       code: 'text_refused',
@@ -42,13 +53,9 @@ export async function profileOf(wanted: Wanted, textPolicy: TextPolicy): Promise
   }
   // What is told may come to fewer keys, and a key may be longer.
   if ([told, keys.interests].some((items) => isTooMany(items, limits.interestsMax, limits.interestCharsMax))) {
-    return invalid(
-      `interests may be ${limits.interestsMax} of ${limits.interestCharsMax} characters each: send fewer.`,
-    );
+    return interestsTooMany;
   }
-  if (isTooMany(keys.languages, limits.languagesMax, limits.languageCharsMax)) {
-    return invalid(`languages may be ${limits.languagesMax} short tags such as en or de: send fewer.`);
-  }
+  if (isTooMany(keys.languages, limits.languagesMax, limits.languageCharsMax)) return languagesTooMany;
   const short = [displayName, ...told, ...keys.languages];
   return (await textPolicy.refuseShortInPublic(short)) ?? { displayName, ...keys };
 }

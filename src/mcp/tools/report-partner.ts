@@ -6,7 +6,13 @@ import { reportReasons } from '../../../machines/protocol.ts';
 import { cleanText } from '../../text/hygiene.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
+import type { Refusal } from '../tool.ts';
 import { defineTool } from '../tool.ts';
+
+const commentTooLong: Refusal = {
+  code: 'invalid_input',
+  message: `comment may have ${limits.reportCommentCharsMax} characters: send a shorter one. The messages are attached by themselves.`,
+};
 
 export const reportPartner = defineTool({
   name: 'report_partner',
@@ -22,15 +28,9 @@ export const reportPartner = defineTool({
   output: z.looseObject({ success: z.boolean(), report_id: z.string() }),
   annotations: { destructiveHint: true, idempotentHint: true, openWorldHint: false },
   async run({ room_id, reason, comment = '', block: isBlock = true }, { host, userId, reporter }) {
+    if (comment.length > limits.reportCommentRawCharsMax) return { refused: commentTooLong };
     const { text } = cleanText(comment);
-    if ([...text].length > limits.reportCommentCharsMax) {
-      return {
-        refused: {
-          code: 'invalid_input',
-          message: `comment may have ${limits.reportCommentCharsMax} characters: send a shorter one. The messages are attached by themselves.`,
-        },
-      };
-    }
+    if ([...text].length > limits.reportCommentCharsMax) return { refused: commentTooLong };
     const command = { type: 'room.report', from: userId, reason, comment: text, isBlock, ...reporter() } as const;
     const reply = await host.ask(roomAddress(room_id as RoomId), command);
     if (reply.type === 'refused') return { refused: refusalOf(reply) };

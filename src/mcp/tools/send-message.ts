@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { RoomId, UserId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
+import { limits } from '../../../machines/limits.ts';
 import type { Host } from '../../runtime/host.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
@@ -45,6 +46,9 @@ export const sendMessage = defineTool({
   }),
   annotations: { destructiveHint: false, openWorldHint: true },
   async run({ room_id, message, client_message_id, confirm_token }, { host, userId, textPolicy }) {
+    if (message.length > limits.messageRawCharsMax) {
+      return { refused: refusalOf({ type: 'refused', code: 'message_too_long' }) };
+    }
     const text = textPolicy.clean(message);
     if (typeof text === 'object') return { refused: text };
     const fingerprint = fingerprintOf(room_id, text);
