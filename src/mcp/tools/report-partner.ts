@@ -7,6 +7,7 @@ import { cleanText } from '../../text/hygiene.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
 import { defineTool } from '../tool.ts';
+import { watchBlocks } from './blocking.ts';
 
 export const reportPartner = defineTool({
   name: 'report_partner',
@@ -21,7 +22,8 @@ export const reportPartner = defineTool({
   }),
   output: z.looseObject({ success: z.boolean(), report_id: z.string() }),
   annotations: { destructiveHint: true, idempotentHint: true, openWorldHint: false },
-  async run({ room_id, reason, comment = '', block: isBlock = true }, { host, userId }) {
+  async run({ room_id, reason, comment = '', block: isBlock = true }, context) {
+    const { host, userId } = context;
     const { text } = cleanText(comment);
     if ([...text].length > limits.reportCommentCharsMax) {
       return {
@@ -32,13 +34,15 @@ export const reportPartner = defineTool({
       };
     }
     const command = { type: 'room.report', from: userId, reason, comment: text, isBlock } as const;
+    const lossOf = watchBlocks(context);
     const reply = await host.ask(roomAddress(room_id as RoomId), command);
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
     if (reply.type !== 'reported') throw new Error(`a report was answered with ${reply.type}`);
+    const { fields, warning } = lossOf();
     return {
-      fields: { success: true, report_id: reply.reportId },
+      fields: { success: true, report_id: reply.reportId, ...fields },
       next: isBlock
-        ? 'Reported, and you will not meet them again: call enter_queue to meet somebody else.'
+        ? `Reported, and you will not meet them again: call enter_queue to meet somebody else.${warning}`
         : 'Reported: go on with the chat, or end it with leave_chat.',
     };
   },
