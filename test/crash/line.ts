@@ -5,7 +5,7 @@ import type { RawStream } from '../support/raw-stream.ts';
 import type { World } from './world.ts';
 
 /** How long a client waits before it tries a server again that did not answer, at most, in milliseconds. */
-const pauseMsMax = 40;
+const pauseMsMax = 120;
 
 const isOfSockets = (error: unknown): boolean => typeof (error as NodeJS.ErrnoException).code === 'string';
 

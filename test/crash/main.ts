@@ -12,7 +12,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
     /** Short ones, so that rooms die of silence and people expire around the kills. */
     'idle-seconds': { type: 'string', default: '1' },
-    'lifetime-seconds': { type: 'string', default: '4' },
+    'lifetime-seconds': { type: 'string', default: '10' },
   },
 });
 

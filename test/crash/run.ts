@@ -58,7 +58,7 @@ export interface CrashReport {
 const peopleAtATime = 36;
 const roomsMin = 10;
 /** Some lives of the server last longer than a lifetime as short as this. */
-const lifetimeSecondsMax = 10;
+const lifetimeSecondsMax = 20;
 /** Requests between a start and the next kill, at most. */
 const requestsMax = 250;
 /** How long a start is given before it is killed in turn, at most, in milliseconds. */
@@ -66,7 +66,7 @@ const startMsMax = 700;
 /** Beyond its idle time, how long a room may take to end by itself while the server stays up, in milliseconds. */
 const overdueMs = 30_000;
 /** How long a run may take: a start, and so much more per kill. */
-const runMsMax = (kills: number): number => 90_000 + 8_000 * kills;
+const runMsMax = (kills: number): number => 120_000 + 30_000 * kills;
 
 /** Runs the server under load, kills it again and again, and judges what its people saw and what its file says. */
 export async function crashRun(options: CrashOptions): Promise<CrashReport> {
@@ -175,7 +175,7 @@ async function momentOfDeath(
   world: World,
   lifetimeSeconds: number,
 ): Promise<void> {
-  if (lifetimeSeconds <= lifetimeSecondsMax && random.chance(0.08)) {
+  if (lifetimeSeconds <= lifetimeSecondsMax && random.chance(0.05)) {
     await server.ready();
     await Promise.race([delay(lifetimeSeconds * 1_000 + random.below(2_000)), world.until(() => world.signal.aborted)]);
     return;
