@@ -32,6 +32,9 @@ const names: { readonly [kind in keyof CrashReport['verdict']]: string } = {
   faults: 'faults of the server',
 };
 
+// The server goes with us, whoever ends us.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const kills = Number(values.kills);
 const seed = Number(values.seed);
 const roomIdleSeconds = Number(values['idle-seconds']);
