@@ -46,6 +46,9 @@ export interface UserContext {
 /** Which presence lease a person holds in a state: what may lapse, and so which times count. */
 export const leaseOf = { idle: 'none', queued: 'queue', chatting: 'room', left: 'none', forgotten: 'none' } as const;
 
+/** Nothing is left of a person in it but their name. */
+export const forgottenState = 'forgotten' satisfies keyof typeof leaseOf;
+
 const nothingSaid: Profile = { displayName: '', interests: [], languages: [] };
 
 const isNumbered = (event: UserEvent): event is Extract<UserEvent, { number: number }> => 'number' in event;

@@ -4,7 +4,7 @@ import type { MatchmakerContext } from '../../machines/matchmaker.ts';
 import { blocksOf, isBlockedName } from '../../machines/matchmaker.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import type { UserContext } from '../../machines/user.ts';
-import { leaseOf } from '../../machines/user.ts';
+import { forgottenState, leaseOf } from '../../machines/user.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { Delivery } from '../runtime/delivery.ts';
 import { EvidenceKeeper } from '../runtime/evidence.ts';
@@ -152,4 +152,4 @@ const leaseIn = ({ value, context }: Snapshot) =>
   [leaseOf[value as keyof typeof leaseOf], (context as UserContext).isAway] as const;
 
 /** Whether nothing but the name is left of a person. */
-const isForgotten = ({ value }: Snapshot): boolean => value === ('forgotten' satisfies keyof typeof leaseOf);
+const isForgotten = ({ value }: Snapshot): boolean => value === forgottenState;

@@ -42,8 +42,10 @@ export function advance(
   const born = input && begin(machine, input);
   const before = stored?.snapshot ?? born?.snapshot;
   if (!before) return undefined;
-  const held =
-    fired === undefined ? (stored?.timers ?? []) : (stored?.timers ?? []).filter((one) => one.token !== fired);
+  // Timers that one event set have its token in common.
+  const isFired = (timer: StoredTimer): boolean => timer.token === fired && timer.event === event.type;
+  const timersBefore = stored?.timers ?? [];
+  const held = fired === undefined ? timersBefore : timersBefore.filter((timer) => !isFired(timer));
   const taken = step(machine, before, event);
   const moves: TimerMove[] = [];
   const timers = [...(born?.timers ?? []), ...taken.timers].reduce(

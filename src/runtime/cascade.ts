@@ -5,6 +5,7 @@ import type { MachineSettings } from '../../machines/registry.ts';
 import { answerFor } from '../../machines/registry.ts';
 import type { RoomContext } from '../../machines/room.ts';
 import type { UserContext } from '../../machines/user.ts';
+import { forgottenState } from '../../machines/user.ts';
 import { limits } from '../limits.ts';
 import type { Stamped, TimerMove } from './advance.ts';
 import { advance } from './advance.ts';
@@ -163,10 +164,18 @@ export function runCascade(
     }
   };
 
+  /** Whether a room is commanded by somebody who is forgotten by now, or by a namesake of its member. */
+  const isOfNobody = ({ to, event }: Stamped): boolean => {
+    if (kindOf(to) !== 'room' || !ask || !('ask' in event && event.ask === ask && 'from' in event)) return false;
+    const { from } = event;
+    const isForgotten = transaction.actor(userAddress(from))?.snapshot.value === forgottenState;
+    return isForgotten || !isSince(from, openedAt(nameOf(to) as RoomId) ?? Number.POSITIVE_INFINITY);
+  };
+
   const deliver = (stamped: Stamped): void => {
     const { to, event } = stamped;
     const stored = transaction.actor(to);
-    const advanced = advance(stored, stamped, settings);
+    const advanced = isOfNobody(stamped) ? undefined : advance(stored, stamped, settings);
     if (!advanced) {
       const answer = ask && 'ask' in event && event.ask === ask ? answerFor(event) : undefined;
       if (ask && answer) conclude(ask, answer);

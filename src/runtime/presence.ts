@@ -92,7 +92,11 @@ export class Presence {
   /** The person's actor now holds this lease; its time begins anew when it is another than before. */
   hold(userId: UserId, lease: Lease, isAway = false): void {
     const known = this.#people.get(userId);
-    if (known?.lease === lease) return;
+    if (known?.lease === lease) {
+      // What was told late finds them back already.
+      if (isAway && !known.isAway) this.#tell(userId, { type: 'user.back' });
+      return;
+    }
     const now = this.#clock.now();
     if (known) this.#count(known.lease, -1);
     this.#count(lease, 1);

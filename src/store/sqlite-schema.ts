@@ -135,6 +135,15 @@ export const migrations: readonly string[] = [
     value TEXT NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  -- A closed room lost its last timer when its transcript went: such rooms are let go of in a day from now.
+  UPDATE actors SET timers = json_array(json_object(
+    'id', 'xstate.after.tombstone.room.closed',
+    'event', 'xstate.after.tombstone.room.closed',
+    'deadlineAt', (CAST(strftime('%s', 'now') AS INTEGER) + 86400) * 1000,
+    'token', 'migrated'
+  )) WHERE address LIKE 'room:%' AND value = 'closed' AND timers = '[]';
+  `,
 ];
 
 export const schemaVersion = migrations.length;

@@ -113,6 +113,22 @@ export function faultContract(open: OpenHost): void {
       expect(world.notices('bob').at(-1)).toEqual({ type: 'partner.lapsed', roomId: room, at: openedAt + 60_000 });
     });
 
+    it('leaves nobody away who came back before it could be told that they were', async () => {
+      const world = open({ presence: { awayMs: 60_000 } });
+      await world.pair('ann', 'bob');
+      await world.clock.advance(50_000);
+      world.touch('bob');
+      world.store.failCommits(1);
+      await world.clock.advance(10_000);
+      world.touch('ann');
+      await world.clock.advance(1_000);
+      expect(world.notices('bob').map(({ type }) => type)).toEqual([
+        'room.opened',
+        'partner.lapsed',
+        'partner.returned',
+      ]);
+    });
+
     it('serves everybody else when a listener of one outbox throws', async () => {
       const world = open();
       const room = await world.pair('ann', 'bob');

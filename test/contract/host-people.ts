@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../machines/address.ts';
-import { userAddress } from '../../machines/address.ts';
+import { roomAddress, userAddress } from '../../machines/address.ts';
 import { emptyHead } from '../../src/runtime/outbox.ts';
 import type { OpenHost } from './host.ts';
 
@@ -21,7 +21,7 @@ export function peopleContract(open: OpenHost): void {
       await world.leave('ann', state.room.roomId);
       world.host.expire(ann);
       await world.clock.settle();
-      return { world, handle };
+      return { world, handle, room: state.room.roomId };
     };
 
     it('forgets an expired person altogether', async () => {
@@ -63,6 +63,45 @@ export function peopleContract(open: OpenHost): void {
         undefined,
         'ann',
       ]);
+    });
+
+    it('lets nobody into the rooms of a former owner of their name', async () => {
+      const { world, room } = await afterAnn();
+      await world.clock.advance(1);
+      await world.enroll('ann');
+      const commands = ['room.admit', 'room.erase', 'room.leave', 'room.block'] as const;
+      const answers = commands.map((type) =>
+        world.clock.answer(world.host.ask(roomAddress(room), { type, from: ann })),
+      );
+      const report = { type: 'room.report', from: ann, reason: 'spam', comment: '', isBlock: true } as const;
+      answers.push(world.clock.answer(world.host.ask(roomAddress(room), report)), world.post('ann', room, 'hi'));
+
+      expect(await Promise.all(answers)).toEqual(answers.map(() => ({ type: 'refused', code: 'not_in_room' })));
+      expect([world.host.blocksOf(ann), [...world.host.cases.reports()]]).toEqual([[], []]);
+      expect(world.host.messages(room, 10).map(({ message }) => message.text)).toEqual(['hi', 'ho']);
+    });
+
+    it('does nothing for somebody whose call comes after the one that erased them', async () => {
+      const world = open();
+      const room = await world.pair('ann', 'bob');
+      await world.leave('ann', room);
+      const block = { type: 'room.block', from: ann } as const;
+      const report = { type: 'room.report', from: ann, reason: 'spam', comment: '', isBlock: true } as const;
+      const answers = [
+        world.host.ask(userAddress(ann), { type: 'user.forget' }),
+        world.host.ask(roomAddress(room), block),
+        world.host.ask(roomAddress(room), report),
+      ];
+
+      expect(await world.clock.answer(Promise.all(answers))).toEqual([
+        { type: 'done' },
+        { type: 'refused', code: 'not_in_room' },
+        { type: 'refused', code: 'not_in_room' },
+      ]);
+      // Theirs were the only reason to keep the name from others.
+      world.host.expire('bob' as UserId);
+      await world.clock.settle();
+      expect([world.host.blocksOf(ann), typeof world.host.identities.enroll('bob')]).toEqual([[], 'object']);
     });
 
     it('counts none of the empty waits of one forgotten for a new person', async () => {

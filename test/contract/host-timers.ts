@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RoomId, UserId } from '../../machines/address.ts';
-import { roomAddress } from '../../machines/address.ts';
+import { nameOf, roomAddress } from '../../machines/address.ts';
 import { limits } from '../../machines/limits.ts';
 import type { OpenHost } from './host.ts';
 
@@ -52,6 +52,19 @@ export function timersContract(open: OpenHost): void {
       await world.clock.advance(1);
       expect(await world.post('ann', room, 'hi')).toEqual({ type: 'refused', code: 'not_in_room' });
       expect(world.store.actor(roomAddress(room))).toBeUndefined();
+    });
+
+    it('lets go of it no less when its transcript has gone before', async () => {
+      const world = open({ historyMs: 60_000 });
+      const address = roomAddress(await world.pair('ann', 'bob'));
+      await world.leave('ann', nameOf(address) as RoomId);
+      await world.clock.advance(60_000);
+      expect(world.store.actor(address)?.timers.map(({ event }) => event)).toEqual([
+        'xstate.after.tombstone.room.closed',
+      ]);
+      world.touch('ann', 'bob');
+      await world.clock.advance(limits.tombstoneMs - 60_000);
+      expect(world.store.actor(address)).toBeUndefined();
     });
 
     it('holds no timer of a state that was left', async () => {

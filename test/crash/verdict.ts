@@ -1,4 +1,6 @@
+import type { RoomFacts } from './audit.ts';
 import type { HeardEvent, PersonRecord } from './record.ts';
+import { judgeBlocks, judgeSightings } from './verdict-rooms.ts';
 
 /** What went wrong, in one line each. */
 export interface Verdict {
@@ -8,6 +10,11 @@ export interface Verdict {
   readonly inTwoRooms: readonly string[];
   /** Who was not told of a room's end exactly once, or told without reason. */
   readonly mistold: readonly string[];
+  /** Rooms that opened between two of whom one blocked the other. */
+  readonly metBlocked: readonly string[];
+  /** Rooms that were over for one member, and open after that for the other. */
+  readonly disagreeing: readonly string[];
+  readonly stuck: readonly string[];
   readonly unresumed: readonly string[];
   readonly complaints: readonly string[];
 }
@@ -23,49 +30,73 @@ interface HeardMessage {
 interface Seat {
   readonly person: PersonRecord;
   readonly partnerId: string;
+  /** Undefined for somebody of whom there is no record: the answer that made them never arrived. */
+  readonly partner: PersonRecord | undefined;
 }
 
 const roomOf = ({ payload }: HeardEvent): string => String(payload.room_id);
 const isEndOf = (roomId: string, event: HeardEvent): boolean =>
   event.type === 'partner.disconnected' && roomOf(event) === roomId;
 
-/** Who was in which room, by what each of them heard. */
-export function seatsByRoom(people: readonly PersonRecord[]): ReadonlyMap<string, readonly Seat[]> {
-  const rooms = new Map<string, Seat[]>();
+/** How far the clocks of the server and of its clients may be apart, in milliseconds. */
+const skewMs = 10;
+
+/** Who was in which room, by what each of them heard. Of several people of one name the partner is whoever was there at the time. */
+export function seatsByRoom(
+  people: readonly PersonRecord[],
+  rooms: readonly RoomFacts[] = [],
+): ReadonlyMap<string, readonly Seat[]> {
+  const openings = new Map(rooms.map(({ roomId, openedAt }) => [roomId, openedAt]));
+  const byName = Map.groupBy(people, ({ userId }) => userId);
+  const heard = new Map<string, { readonly person: PersonRecord; readonly partnerId: string }[]>();
   for (const person of people) {
     for (const event of person.heard) {
       if (event.type !== 'chatroom.found') continue;
-      const partner = event.payload.partner as { user_id: string };
-      rooms.set(roomOf(event), [...(rooms.get(roomOf(event)) ?? []), { person, partnerId: partner.user_id }]);
+      const { user_id: partnerId } = event.payload.partner as { user_id: string };
+      heard.set(roomOf(event), [...(heard.get(roomOf(event)) ?? []), { person, partnerId }]);
     }
   }
-  return rooms;
+  const partnerIn = (roomId: string, partnerId: string): PersonRecord | undefined => {
+    const openedAt = openings.get(roomId);
+    const namesakes = byName.get(partnerId) ?? [];
+    const wasThere = ({ bornAt, goneAt }: PersonRecord) =>
+      openedAt === undefined || (bornAt - skewMs <= openedAt && openedAt <= goneAt + skewMs);
+    return heard.get(roomId)?.find(({ person }) => person.userId === partnerId)?.person ?? namesakes.find(wasThere);
+  };
+  return new Map(
+    [...heard].map(([roomId, seats]) => [
+      roomId,
+      seats.map((seat) => ({ ...seat, partner: partnerIn(roomId, seat.partnerId) })),
+    ]),
+  );
 }
 
 /**
- * Holds what people saw against what was promised. Somebody of whom there is no record, since the answer that made them never arrived,
- * may be a partner: then only the other half is checked.
+ * Holds what people saw against what was promised; `rooms` is what the file says of them. Somebody of whom there is no record may be a
+ * partner: then only the other half is checked. Somebody forgotten has not heard everything.
  */
-export function judge(people: readonly PersonRecord[]): Verdict {
+export function judge(people: readonly PersonRecord[], rooms: readonly RoomFacts[] = []): Verdict {
   const findings: Findings = {
     lost: [],
     duplicated: [],
     reordered: [],
     inTwoRooms: [],
     mistold: [],
+    metBlocked: [...judgeBlocks(people, rooms, skewMs)],
+    disagreeing: [...judgeSightings(people)],
+    stuck: people.flatMap(({ userId, stuck }) => stuck.map((where) => `${userId} is stuck ${where}`)),
     unresumed: [],
     complaints: [],
   };
-  const known = new Map(people.map((person) => [person.userId, person]));
   for (const person of people) {
     findings.complaints.push(...person.complaints.map((complaint) => `${person.userId}: ${complaint}`));
     if (!person.isFinished) findings.unresumed.push(`${person.userId || 'somebody without a name'} did not finish`);
     judgeRooms(person, findings);
   }
-  for (const [roomId, seats] of seatsByRoom(people)) {
-    judgeSeats(roomId, seats, known, findings);
-    judgeEnd(roomId, seats, known, findings);
-    judgeMessages(roomId, seats, known, findings);
+  for (const [roomId, seats] of seatsByRoom(people, rooms)) {
+    judgeSeats(roomId, seats, findings);
+    judgeEnd(roomId, seats, findings);
+    judgeMessages(roomId, seats, findings);
   }
   return findings;
 }
@@ -87,54 +118,49 @@ function judgeRooms({ userId, heard, left }: PersonRecord, { inTwoRooms, mistold
   }
 }
 
-function judgeSeats(
-  roomId: string,
-  seats: readonly Seat[],
-  known: ReadonlyMap<string, PersonRecord>,
-  { inTwoRooms, lost }: Findings,
-): void {
-  for (const { person, partnerId } of seats) {
-    const partner = seats.find((seat) => seat.person.userId === partnerId);
-    if (known.has(partnerId) && !partner) lost.push(`${partnerId} never heard of ${roomId}`);
-    if (partner && partner.partnerId !== person.userId)
-      inTwoRooms.push(`${roomId} pairs ${person.userId} one way only`);
+function judgeSeats(roomId: string, seats: readonly Seat[], { inTwoRooms, lost }: Findings): void {
+  for (const { person, partnerId, partner } of seats) {
+    const seat = seats.find((one) => one.person === partner);
+    if (partner && !partner.isForgotten && !seat) lost.push(`${partnerId} never heard of ${roomId}`);
+    if (seat && seat.partnerId !== person.userId) inTwoRooms.push(`${roomId} pairs ${person.userId} one way only`);
   }
   if (seats.length > 2) inTwoRooms.push(`${roomId} has ${seats.length} members`);
 }
 
-/** Everybody has gone by a call of their own: whoever was second heard of the first, once, and the first heard nothing. */
-function judgeEnd(
-  roomId: string,
-  seats: readonly Seat[],
-  known: ReadonlyMap<string, PersonRecord>,
-  { mistold }: Findings,
-): void {
+/**
+ * One of them has gone by a call of their own: the other was told, once, and the first was not. Or the room ended by itself, and both were
+ * told the same.
+ */
+function judgeEnd(roomId: string, seats: readonly Seat[], { mistold }: Findings): void {
+  const endOf = ({ heard }: PersonRecord) => heard.find((event) => isEndOf(roomId, event))?.payload;
   const tellings = seats.flatMap(({ person }) => person.heard.filter((event) => isEndOf(roomId, event)));
-  const wanted = seats.every(({ partnerId }) => known.has(partnerId)) ? 1 : 0;
-  if (tellings.length !== wanted) mistold.push(`the end of ${roomId} was told ${tellings.length} times`);
-  for (const { payload } of tellings) {
-    if (payload.reason !== 'left') mistold.push(`${roomId} ended by ${payload.reason} ${payload.detail}`);
+  const isIdle = tellings.some(({ payload }) => payload.reason === 'timeout' && payload.detail === 'idle');
+  const isWhole = seats.every(({ partner }) => partner && !partner.isForgotten);
+  const wanted = isIdle ? 2 : 1;
+  if (isWhole ? tellings.length !== wanted : tellings.length > wanted) {
+    mistold.push(`the end of ${roomId} was told ${tellings.length} times`);
   }
-  for (const { person, partnerId } of seats) {
-    const isTold = person.heard.some((event) => isEndOf(roomId, event));
-    if (isTold && !known.get(partnerId)?.left.has(roomId)) mistold.push(`${partnerId} never left ${roomId}`);
-    if (!isTold && !person.left.has(roomId)) mistold.push(`${person.userId} was not told of the end of ${roomId}`);
+  for (const { payload } of tellings) {
+    const isTrue = isIdle ? payload.detail === 'idle' : payload.reason === 'left';
+    if (!isTrue) mistold.push(`${roomId} ended by ${payload.reason} ${payload.detail}`);
+  }
+  for (const { person, partnerId, partner } of seats) {
+    const isTold = endOf(person) !== undefined;
+    if (isTold && !isIdle && partner && !partner.left.has(roomId)) mistold.push(`${partnerId} never left ${roomId}`);
+    if (!isTold && !person.left.has(roomId) && !person.isForgotten) {
+      mistold.push(`${person.userId} was not told of the end of ${roomId}`);
+    }
   }
 }
 
-function judgeMessages(
-  roomId: string,
-  seats: readonly Seat[],
-  known: ReadonlyMap<string, PersonRecord>,
-  findings: Findings,
-): void {
+function judgeMessages(roomId: string, seats: readonly Seat[], findings: Findings): void {
   const order = new Map<number, string>();
   const place = ({ seq, text }: { seq: number; text: string }): void => {
     const other = order.get(seq) ?? text;
     if (other !== text) findings.reordered.push(`${roomId} has “${other}” and “${text}” at ${seq}`);
     order.set(seq, text);
   };
-  for (const { person, partnerId } of seats) {
+  for (const { person, partner } of seats) {
     for (const { text, acknowledged } of person.sent.filter((one) => one.roomId === roomId)) {
       if (acknowledged) place({ text, seq: acknowledged.seq });
     }
@@ -143,10 +169,9 @@ function judgeMessages(
     if (messages.some(({ seq }, index) => seq <= (messages[index - 1]?.seq ?? 0))) {
       findings.reordered.push(`${person.userId} heard ${messages.map(({ seq }) => seq).join(' ')} in ${roomId}`);
     }
-    const partner = known.get(partnerId);
-    if (partner) judgeHearing(roomId, partner, messages, findings);
+    if (partner) judgeHearing(roomId, partner, { messages, isWhole: !person.isForgotten }, findings);
   }
-  const isWhole = seats.every(({ partnerId }) => known.has(partnerId));
+  const isWhole = seats.every(({ partner }) => partner);
   if (isWhole && Math.max(0, ...order.keys()) !== order.size) {
     findings.lost.push(`${roomId} has gaps: ${[...order.keys()].toSorted((a, b) => a - b).join(' ')}`);
   }
@@ -161,11 +186,11 @@ const messagesIn = (person: PersonRecord, roomId: string): readonly HeardMessage
       messageId: String(payload.message_id),
     }));
 
-/** Whether one member heard what the other sent: all that was acknowledged, each once, and nothing else. */
+/** Whether one member heard what the other sent: all that was acknowledged, if they heard to the end, each once, and nothing else. */
 function judgeHearing(
   roomId: string,
   sender: PersonRecord,
-  messages: readonly HeardMessage[],
+  { messages, isWhole }: { readonly messages: readonly HeardMessage[]; readonly isWhole: boolean },
   { lost, duplicated, reordered }: Findings,
 ): void {
   const byText = Map.groupBy(messages, ({ text }) => text);
@@ -175,8 +200,13 @@ function judgeHearing(
     const [first] = heard;
     if (heard.length > (acknowledged ? 1 : 0)) {
       duplicated.push(`“${text}” was heard ${heard.length} times${acknowledged ? '' : ', and refused'}`);
-    } else if (acknowledged && !first) lost.push(`“${text}” was acknowledged as ${acknowledged.seq} of ${roomId}`);
-    else if (acknowledged && first && (first.seq !== acknowledged.seq || first.messageId !== acknowledged.messageId)) {
+    } else if (acknowledged && !first) {
+      if (isWhole) lost.push(`“${text}” was acknowledged as ${acknowledged.seq} of ${roomId}`);
+    } else if (
+      acknowledged &&
+      first &&
+      (first.seq !== acknowledged.seq || first.messageId !== acknowledged.messageId)
+    ) {
       reordered.push(`“${text}” was acknowledged as ${acknowledged.seq} and heard as ${first.seq}`);
     }
   }

@@ -155,7 +155,10 @@ describe('an address', () => {
   it('has so many sessions and no more until one ends', async () => {
     server = await startServer({ MCP_CHAT_SESSIONS_PER_ADDRESS: '2' });
     const first = await RawClient.connect(server.url);
-    clients.push(first, await RawClient.connect(server.url));
+    const second = await RawClient.connect(server.url);
+    clients.push(first, second);
+    // Sessions that never call would make room.
+    for (const client of [first, second]) await client.rpc('ping');
 
     const refused = await begin();
     await first.endSession();

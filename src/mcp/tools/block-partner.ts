@@ -4,6 +4,7 @@ import { roomAddress } from '../../../machines/address.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
 import { defineTool } from '../tool.ts';
+import { watchBlocks } from './blocking.ts';
 
 export const blockPartner = defineTool({
   name: 'block_partner',
@@ -13,9 +14,15 @@ export const blockPartner = defineTool({
   input: z.object({ room_id: roomId }),
   output: z.looseObject({ success: z.boolean() }),
   annotations: { destructiveHint: true, idempotentHint: true, openWorldHint: false },
-  async run({ room_id }, { host, userId }) {
+  async run({ room_id }, context) {
+    const { host, userId } = context;
+    const lossOf = watchBlocks(context);
     const reply = await host.ask(roomAddress(room_id as RoomId), { type: 'room.block', from: userId });
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
-    return { fields: { success: true }, next: 'You will not meet them again: call enter_queue to meet somebody else.' };
+    const { fields, warning } = lossOf();
+    return {
+      fields: { success: true, ...fields },
+      next: `You will not meet them again: call enter_queue to meet somebody else.${warning}`,
+    };
   },
 });

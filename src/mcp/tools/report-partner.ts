@@ -8,6 +8,7 @@ import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
 import type { Refusal } from '../tool.ts';
 import { defineTool } from '../tool.ts';
+import { watchBlocks } from './blocking.ts';
 
 const commentTooLong: Refusal = {
   code: 'invalid_input',
@@ -27,18 +28,21 @@ export const reportPartner = defineTool({
   }),
   output: z.looseObject({ success: z.boolean(), report_id: z.string() }),
   annotations: { destructiveHint: true, idempotentHint: true, openWorldHint: false },
-  async run({ room_id, reason, comment = '', block: isBlock = true }, { host, userId, reporter }) {
+  async run({ room_id, reason, comment = '', block: isBlock = true }, context) {
+    const { host, userId, reporter } = context;
     if (comment.length > limits.reportCommentRawCharsMax) return { refused: commentTooLong };
     const { text } = cleanText(comment);
     if ([...text].length > limits.reportCommentCharsMax) return { refused: commentTooLong };
     const command = { type: 'room.report', from: userId, reason, comment: text, isBlock, ...reporter() } as const;
+    const lossOf = watchBlocks(context);
     const reply = await host.ask(roomAddress(room_id as RoomId), command);
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
     if (reply.type !== 'reported') throw new Error(`a report was answered with ${reply.type}`);
+    const { fields, warning } = lossOf();
     return {
-      fields: { success: true, report_id: reply.reportId },
+      fields: { success: true, report_id: reply.reportId, ...fields },
       next: isBlock
-        ? 'Reported, and you will not meet them again: call enter_queue to meet somebody else.'
+        ? `Reported, and you will not meet them again: call enter_queue to meet somebody else.${warning}`
         : 'Reported: go on with the chat, or end it with leave_chat.',
     };
   },

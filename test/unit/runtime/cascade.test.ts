@@ -110,9 +110,10 @@ describe('a cascade', () => {
 
   it('writes down what a room records, before it tells anybody', () => {
     const { run } = make();
+    run('user:ann', { type: 'user.enter', profile, ask }, ask);
     run(room, { type: 'room.open', members: [member(ann), member(bob)] });
     const { writes } = run(room, { type: 'room.post', from: ann, text: 'hi', ask }, ask);
-    const message = { messageId: expect.stringMatching(/^msg_/), seq: 1, text: 'hi', at: 2_000 };
+    const message = { messageId: expect.stringMatching(/^msg_/), seq: 1, text: 'hi', at: 3_000 };
     expect(writes[0]).toEqual({ type: 'message.append', roomId: 'r', stored: { from: 'ann', message } });
   });
 

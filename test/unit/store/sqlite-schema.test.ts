@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { limits } from '../../../machines/limits.ts';
 import { migrate, migrations, schemaVersion } from '../../../src/store/sqlite-schema.ts';
 
 /** A file as the server of that version left it: 0 is an empty one. */
@@ -68,6 +69,27 @@ describe('migrate', () => {
     );
     migrate(database);
     expect(database.prepare('SELECT report_id, weight FROM reports').all()).toEqual([{ report_id: 'r', weight: null }]);
+  });
+
+  it('lets go of closed rooms that lost their last timer, and of no others', () => {
+    const database = fileOfVersion(4);
+    const idle = '[{"id":"idle","event":"idle","deadlineAt":7,"token":"t"}]';
+    database.exec(`
+      INSERT INTO actors VALUES ('room:a', 2, 'closed', '{}', '[]'), ('room:b', 2, 'closed', '{}', '${idle}'),
+        ('room:c', 2, 'active', '{}', '[]'), ('user:d', 2, 'idle', '{}', '[]');
+    `);
+    const before = Math.floor(Date.now() / 1_000) * 1_000;
+    migrate(database);
+    const rows = database.prepare('SELECT address, timers FROM actors').all() as { address: string; timers: string }[];
+    const timersOf = Object.fromEntries(rows.map(({ address, timers }) => [address, JSON.parse(timers)]));
+    const tombstone = 'xstate.after.tombstone.room.closed';
+    expect(timersOf).toEqual({
+      'room:a': [{ id: tombstone, event: tombstone, deadlineAt: expect.any(Number), token: 'migrated' }],
+      'room:b': JSON.parse(idle),
+      'room:c': [],
+      'user:d': [],
+    });
+    expect(timersOf['room:a'][0].deadlineAt - before).toBeGreaterThanOrEqual(limits.tombstoneMs);
   });
 
   it('refuses a file of a later version, and changes nothing in it', () => {

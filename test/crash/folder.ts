@@ -1,0 +1,18 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Store } from '../../src/runtime/ports.ts';
+import { sqliteStore } from '../../src/store/sqlite.ts';
+
+/** What a server that ended has left in its folder, as the next one will find it. The folder stays as it is: a copy is read. */
+export function readFolder(folder: string): Store {
+  const copy = mkdtempSync(join(tmpdir(), 'mcp-chat-copy-'));
+  try {
+    cpSync(folder, copy, { recursive: true });
+    const store = sqliteStore(copy);
+    store.close();
+    return store;
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
