@@ -19,17 +19,34 @@ const phrasesIn = (line: string): readonly (readonly string[])[] =>
 
 const of = (tables: readonly AuthorityWords[], field: keyof AuthorityWords) => tables.map((table) => table[field]);
 
-const phrases = phrasesIn(of(every, 'phrases').join(','));
-const joinedPhrases = phrases.map((phrase) => collapsed(phrase.join('')));
-const authorities = new Set([...wordsIn(of(every, 'authorities')), ...joinedPhrases]);
-const additions = new Set(wordsIn(of(every, 'additions')));
-const connections = new Set(wordsIn([connectingWords]));
-const claims = new Set([...authorities, ...wordsIn(of(every, 'roles'))]);
-const inUnspaced = wordsIn(of(Object.values(unspacedAuthorityWords), 'authorities'));
-const innocent = phrasesIn(innocentPhrases);
-
 const longestOf = (words: Iterable<string>): number => Math.max(...[...words].map(({ length }) => length));
-const partCharsMax = Math.max(longestOf(claims), longestOf(additions));
+/** By their first words, so that each place of a text is compared with few. */
+const byFirst = (all: readonly (readonly string[])[]): ReadonlyMap<string, readonly (readonly string[])[]> =>
+  Map.groupBy(all, ([first = '']) => first);
+/** Made when the first name is looked at: a start must not wait for it. */
+function makeTables() {
+  const phrases = phrasesIn(of(every, 'phrases').join(','));
+  const joinedPhrases = phrases.map((phrase) => collapsed(phrase.join('')));
+  const authorities = new Set([...wordsIn(of(every, 'authorities')), ...joinedPhrases]);
+  const additions = new Set(wordsIn(of(every, 'additions')));
+  const claims = new Set([...authorities, ...wordsIn(of(every, 'roles'))]);
+  return {
+    authorities,
+    additions,
+    claims,
+    connections: new Set(wordsIn([connectingWords])),
+    inUnspaced: wordsIn(of(Object.values(unspacedAuthorityWords), 'authorities')),
+    partCharsMax: Math.max(longestOf(claims), longestOf(additions)),
+    phrasesByFirst: byFirst(phrases),
+    innocentByFirst: byFirst(phrasesIn(innocentPhrases)),
+  };
+}
+
+let made: ReturnType<typeof makeTables> | undefined;
+const tables = (): ReturnType<typeof makeTables> => {
+  made ??= makeTables();
+  return made;
+};
 
 type Reach = 'unknown' | 'plain' | 'claim';
 
@@ -44,6 +61,7 @@ function best(one: Reach | undefined, other: Reach | undefined): Reach {
  */
 function isMadeOf(text: string, claiming: ReadonlySet<string>): boolean {
   // What the text can be made of up to each place: nothing of these, additions alone, or with a claim among them.
+  const { additions, partCharsMax } = tables();
   const reached: Reach[] = Array(text.length + 1).fill('unknown');
   reached[0] = 'plain';
   for (let end = 1; end <= text.length; end += 1) {
@@ -60,12 +78,6 @@ function isMadeOf(text: string, claiming: ReadonlySet<string>): boolean {
   return reached[text.length] === 'claim';
 }
 
-/** By their first words, so that each place of a text is compared with few. */
-const byFirst = (all: readonly (readonly string[])[]): ReadonlyMap<string, readonly (readonly string[])[]> =>
-  Map.groupBy(all, ([first = '']) => first);
-const phrasesByFirst = byFirst(phrases);
-const innocentByFirst = byFirst(innocent);
-
 const phraseAt = (
   words: readonly string[],
   at: number,
@@ -74,6 +86,7 @@ const phraseAt = (
   among.get(words[at] ?? '')?.find((phrase) => phrase.every((word, index) => words[at + index] === word));
 
 function withoutInnocent(words: readonly string[]): readonly string[] {
+  const { innocentByFirst } = tables();
   const rest: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const phrase = phraseAt(words, at, innocentByFirst);
@@ -86,6 +99,7 @@ function withoutInnocent(words: readonly string[]): readonly string[] {
 
 /** Whether these words of a skeleton say that the name is the server's, or of those who run it. */
 export function isClaim(all: readonly string[]): boolean {
+  const { authorities, additions, claims, connections, inUnspaced, phrasesByFirst } = tables();
   const words = withoutInnocent(all);
   const joined = collapsed(words.join(''));
   return (

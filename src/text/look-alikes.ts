@@ -57,14 +57,20 @@ function unicodeLooks(): ReadonlyMap<string, string> {
 
 const small = byLook(looks);
 const capital = byLook(capitalLooks);
-const listed = unicodeLooks();
+
+let made: ReadonlyMap<string, string> | undefined;
+/** Made when the first name is looked at: a start must not wait for it. */
+const listed = (): ReadonlyMap<string, string> => {
+  made ??= unicodeLooks();
+  return made;
+};
 
 const read = (characters: string): string =>
   [...characters.toLowerCase()].map((character) => small.get(character) ?? character).join('');
 
 function latinOf(character: string): string {
   const lower = character.toLowerCase();
-  return capital.get(character) ?? small.get(lower) ?? read(listed.get(character) ?? listed.get(lower) ?? lower);
+  return capital.get(character) ?? small.get(lower) ?? read(listed().get(character) ?? listed().get(lower) ?? lower);
 }
 
 /** Alphabets of white letters on dark ground, and the letters that flags are made of. */
