@@ -11,7 +11,7 @@ import type { Apart, Member } from './protocol.ts';
  * Version of each machine's snapshot. It rises when a state, or the shape of the context, changes; the step from the version before is
  * then added below. `test/unit/machines/versions.test.ts` fails when a chart has changed and its version has not.
  */
-export const versions: { readonly [kind in ActorKind]: number } = { matchmaker: 2, room: 2, user: 2 };
+export const versions: { readonly [kind in ActorKind]: number } = { matchmaker: 2, room: 2, user: 3 };
 
 type Upgrade = (context: object) => object;
 
@@ -47,8 +47,14 @@ const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
         sanction: null,
       };
     },
+    tellLapsedPlaces,
   ],
 };
+
+/** A user who leaves the queue by absence is told so from now on: the context holds nothing of it. */
+function tellLapsedPlaces(context: object): object {
+  return context;
+}
 
 interface MatchmakerOfVersion1 {
   readonly waiting: readonly { readonly member: Member; readonly sinceAt: number; readonly apart: Apart | null }[];

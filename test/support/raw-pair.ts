@@ -13,7 +13,11 @@ export class RawPerson {
   readonly userId: string;
   readonly inboxUri: string;
 
-  private constructor(client: RawModern, { handle, user_id, inbox_uri }: Answer['fields']) {
+  /** @param fields what told them who they are */
+  constructor(
+    client: RawModern,
+    { handle, user_id, inbox_uri }: Pick<Answer['fields'], 'handle' | 'user_id' | 'inbox_uri'>,
+  ) {
     this.client = client;
     this.handle = handle;
     this.userId = user_id;
