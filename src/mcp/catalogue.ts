@@ -6,6 +6,9 @@ import type { Enrolment } from '../runtime/identities.ts';
 import { handleRequired } from './caller.ts';
 import { QueuedPeople } from './limits/queued-people.ts';
 import type { RateLimits } from './limits/rate-limits.ts';
+import type { Fields } from './peoples-words.ts';
+import { caution, isCautioned } from './peoples-words.ts';
+import { textOf } from './result-text.ts';
 import { inputJsonSchema, outputJsonSchema, withHandle } from './schemas.ts';
 import type { Caller, CallResult, ToolListing, ToolTable } from './surface.ts';
 import type { Terms } from './terms.ts';
@@ -94,6 +97,8 @@ export class Catalogue implements ToolTable {
     if (typeof identified === 'object') return refusalResult(crowded ?? identified);
     // A call that is refused for its rate is a sign of life all the same.
     if (identified) this.#host.presence.touch(identified);
+    // An answer that was delivered just now may still be on its way to be noted as read.
+    if (identified) await this.#host.outboxes.settled(identified);
     const tooFast = crowded ?? this.#rates?.callBy(identified, caller.address, name);
     if (tooFast) return refusalResult(tooFast, this.#unread(identified));
     return this.#run(entry.tool, input, identified, caller, call);
@@ -148,9 +153,7 @@ export class Catalogue implements ToolTable {
   #show(result: ToolResult, userId: UserId | undefined): CallResult {
     const unread = this.#unread(userId);
     if ('refused' in result) return refusalResult(result.refused, unread);
-    const structuredContent = { ...unread, ...result.fields };
-    const text = [result.next, ...lines(structuredContent), ...(result.quoted ?? [])].join('\n');
-    return { content: [{ type: 'text', text }], structuredContent };
+    return callResult(result.next, { ...unread, ...result.fields });
   }
 }
 
@@ -169,11 +172,14 @@ export const chatTools: readonly Tool[] = [
 ];
 
 function refusalResult(refusal: Refusal, unread?: { unread: number } | undefined): CallResult {
-  const { code, message, retryAfterSeconds, details } = refusal;
-  const error = wireRefusal(refusal);
-  const retry = retryAfterSeconds === undefined ? [] : [`retry_after_seconds: ${retryAfterSeconds}`];
-  const text = [message, `error: ${code}`, ...retry, ...lines(details ?? {})].join('\n');
-  return { content: [{ type: 'text', text }], structuredContent: { error, ...unread }, isError: true };
+  // Its message says what to do next.
+  return { ...callResult(refusal.message, { error: wireRefusal(refusal), ...unread }), isError: true };
+}
+
+/** Both parts of a result: all that some hosts show a model is the one, all that others show is the other. */
+function callResult(next: string, fields: Fields): CallResult {
+  const structuredContent = { next, ...(isCautioned(fields) && { caution }), ...fields };
+  return { content: [{ type: 'text', text: textOf(structuredContent) }], structuredContent };
 }
 
 /** Names what is wrong with the arguments, never what they held. */
@@ -184,15 +190,3 @@ function invalidInput({ issues }: z.ZodError): Refusal {
     message: `Check these arguments against the tool’s input schema: ${places.join(', ')}.`,
   };
 }
-
-const roomLines = (room: Readonly<Record<string, unknown>>): string[] =>
-  ['room_id', 'messages_max', 'messages_per_minute'].flatMap((name) =>
-    (room[name] ?? null) === null ? [] : [`${name}: ${room[name]}`],
-  );
-
-/** One line for each value that a next call may need; a stranger's words are not among them. */
-const lines = (fields: Readonly<Record<string, unknown>>): string[] =>
-  Object.entries(fields).flatMap(([name, value]) => {
-    if (name === 'room') return roomLines(value as Readonly<Record<string, unknown>>);
-    return value === null || typeof value === 'object' ? [] : [`${name}: ${value}`];
-  });

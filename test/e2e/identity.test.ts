@@ -87,7 +87,7 @@ describe('a session that speaks for one person', () => {
   it('does not turn to another, whose handle a model was talked into using', async () => {
     const { text, fields } = await eve.session.call('get_status', { handle: ann.handle });
 
-    expect(fields).toEqual({ error: { code: 'session_bound', message: expect.any(String) } });
+    expect(fields).toEqual({ next: expect.any(String), error: { code: 'session_bound', message: expect.any(String) } });
     expectDiscreet(text);
     await expectLogged('foreign_handle');
     expect((await eve.session.call('get_status')).fields.user_id).toBe(eve.user_id);
@@ -96,7 +96,7 @@ describe('a session that speaks for one person', () => {
   it('is not taken over by somebody who knows its id and has a handle of their own', async () => {
     const { text, fields } = await ann.session.call('get_status', { handle: eve.handle });
 
-    expect(fields).toEqual({ error: { code: 'session_bound', message: expect.any(String) } });
+    expect(fields).toEqual({ next: expect.any(String), error: { code: 'session_bound', message: expect.any(String) } });
     expectDiscreet(text);
     await expectLogged('foreign_handle');
     expect((await ann.session.call('get_status')).fields.user_id).toBe(ann.user_id);

@@ -222,6 +222,7 @@ describe('an address', () => {
     const accepted = await bob.call('enter_queue');
 
     expect(refused.fields).toEqual({
+      next: expect.any(String),
       error: { code: 'queue_full', message: expect.any(String), retry_after_seconds: 30 },
     });
     expect([again.fields.status, accepted.fields.status]).toEqual(['queued', 'queued']);
@@ -239,6 +240,7 @@ describe('an address', () => {
 
     expect(malformed.fields.error.code).toBe('invalid_input');
     expect(refused.fields).toEqual({
+      next: expect.any(String),
       error: { code: 'rate_limited', message: expect.any(String), retry_after_seconds: 3_600 },
     });
     expect(again.isError).toBe(false);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
+import { adviceAfter } from '../advice.ts';
+import { standingOf } from '../place.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
 import { defineTool } from '../tool.ts';
@@ -16,6 +18,7 @@ export const blockPartner = defineTool({
   async run({ room_id }, { host, userId }) {
     const reply = await host.ask(roomAddress(room_id as RoomId), { type: 'room.block', from: userId });
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
-    return { fields: { success: true }, next: 'You will not meet them again: call enter_queue to meet somebody else.' };
+    const standing = await standingOf(host, userId);
+    return { fields: { success: true }, next: adviceAfter('You will not meet them again', standing) };
   },
 });

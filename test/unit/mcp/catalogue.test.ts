@@ -243,7 +243,7 @@ describe('a call', () => {
     expect(await call('enter_queue', {}, refused)).toEqual({
       isError: true,
       content: [{ type: 'text', text: 'No.\nerror: session_bound' }],
-      structuredContent: { error: { code: 'session_bound', message: 'No.' } },
+      structuredContent: { next: 'No.', error: { code: 'session_bound', message: 'No.' } },
     });
     expect(world.store.identityCount()).toBe(0);
   });
