@@ -9,20 +9,20 @@ const bytesOf = (codePoint: number): number => {
 };
 
 /**
- * How many tokens a text may cost a model, at most. A token is a byte of UTF-8 or more, and of plain letters in a row four make three
- * tokens in the worst case that was measured.
+ * How many tokens a text may cost a model, at most. A token is a byte of UTF-8 or more, and of plain letters in a row five make four
+ * tokens or fewer, by the worst text that was measured.
  */
 export function tokensAtMost(text: string): number {
-  let quarters = 0;
+  let fifths = 0;
   let wasLetter = false;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
     const isLetter = isAsciiLetter(code);
-    if (code < 0x80) quarters += isLetter && wasLetter ? 3 : 4;
-    else quarters += 4 * bytesOf(code);
+    if (code < 0x80) fifths += isLetter && wasLetter ? 4 : 5;
+    else fifths += 5 * bytesOf(code);
     wasLetter = isLetter;
   }
-  return Math.ceil(quarters / 4);
+  return Math.ceil(fifths / 5);
 }
 
 /** How many of these entries fit into one result, counted from the first. The first one always does. */

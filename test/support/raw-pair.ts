@@ -59,8 +59,8 @@ export class RawPerson {
 }
 
 /** Two people in one room. Their `chatroom.found` is unread. */
-export async function modernPair(url: string) {
-  const ann = await RawPerson.enter(url, { display_name: 'Ann' });
+export async function modernPair(url: string, annArgs: object = { display_name: 'Ann' }) {
+  const ann = await RawPerson.enter(url, annArgs);
   const bob = await RawPerson.enter(url, { display_name: 'Bob' });
   const { room } = (await bob.call('get_status')).fields;
   const roomId = room.room_id;
