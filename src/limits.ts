@@ -30,8 +30,12 @@ export const limits = {
   /** People known at a time. */
   peopleMax: 1_000_000,
   sessionsMax: 20_000,
-  /** A session without a call or a stream for this long is let go; its person keeps their handle. */
+  /** A session of nobody is let go after this long without a call or a stream. A session of a person lives as long as their handle. */
   sessionIdleMs: 60 * 60 * 1000,
+  /** A session that never called is let go after this long without a stream. */
+  sessionUnusedMs: 60_000,
+  /** Sessions looked at to find one that can be let go for another. */
+  sessionsLookedAtMax: 16,
   /** How long an open stream alone, without a call, keeps a place in the queue. */
   streamKeepsPlaceMs: 15 * 60 * 1000,
   /** In the queue: how long somebody is believed to be there who never came back with the handle they were given. */
@@ -39,6 +43,8 @@ export const limits = {
   /** Event streams open at a time, of all kinds. */
   streamsMax: 20_000,
   subscriptionsPerSessionMax: 32,
+  /** Length of a URI that can be subscribed to, in UTF-16 code units. */
+  subscriptionUriCharsMax: 256,
   waitSecondsMax: 50,
   waitSecondsDefault: 45,
   waitEventsMax: 100,

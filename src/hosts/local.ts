@@ -17,7 +17,9 @@ import type { PresenceTimes } from '../runtime/presence.ts';
 import { Presence } from '../runtime/presence.ts';
 import type { RetentionBounds } from '../runtime/retention.ts';
 import { Retention } from '../runtime/retention.ts';
+import { SessionRecords } from '../runtime/session-records.ts';
 import type { Snapshot } from '../runtime/step.ts';
+import type { Transaction } from '../runtime/transaction.ts';
 import { Typing } from '../runtime/typing.ts';
 import { Waits } from '../runtime/waits.ts';
 
@@ -81,15 +83,13 @@ export function localHost(parts: {
     store,
     () => ids.next(),
     (userId, make) =>
-      delivery.write(userAddress(userId), (turn) => {
-        const actor = turn.actor(userAddress(userId));
-        return actor && !isForgotten(actor.snapshot) ? make(turn) : undefined;
-      }),
+      delivery.write(userAddress(userId), (turn) => (isThere(turn, userId) ? make(turn) : undefined)),
     (userId) => {
       const context = matchmaker();
       return context !== undefined && isBlockedName(context, userId);
     },
   );
+  const sessions = new SessionRecords(store, (make) => delivery.write(matchmakerAddress(), make), isThere);
   for (const [address, { snapshot }] of store.actors()) {
     if (kindOf(address) !== 'user' || isForgotten(snapshot)) continue;
     const userId = nameOf(address) as UserId;
@@ -103,9 +103,13 @@ export function localHost(parts: {
     presence,
     typing,
     waits,
+    sessions,
     cases: store,
     messages: (roomId, max, beforeSeq) => store.messages(roomId, max, beforeSeq),
-    hasReceipt: (userId, key) => store.receipt(userId, key) !== undefined,
+    hasReceipt(userId, key, fingerprint) {
+      const receipt = store.receipt(userId, key);
+      return receipt !== undefined && (fingerprint === undefined || receipt.fingerprint === fingerprint);
+    },
     ask: (to, command, options) => delivery.ask(to, command, options),
     blocksOf(userId) {
       const context = matchmaker();
@@ -142,3 +146,8 @@ const leaseIn = ({ value, context }: Snapshot) =>
 
 /** Whether nothing but the name is left of a person. */
 const isForgotten = ({ value }: Snapshot): boolean => value === ('forgotten' satisfies keyof typeof leaseOf);
+
+const isThere = (turn: Transaction, userId: UserId): boolean => {
+  const actor = turn.actor(userAddress(userId));
+  return actor !== undefined && !isForgotten(actor.snapshot);
+};

@@ -1,6 +1,5 @@
 import type { UserId } from '../../machines/address.ts';
 import type { Identities } from '../runtime/identities.ts';
-import type { Warnings } from './limits/warnings.ts';
 import type { Parts } from './parts.ts';
 import type { Refusal } from './tool.ts';
 
@@ -50,11 +49,6 @@ const unknownHandle: Refusal = {
   message: 'Nobody has this handle, or it has expired. Call enter_queue without a handle to begin anew.',
 };
 
-const boundToAnother: Refusal = {
-  code: 'session_bound',
-  message: 'This session belongs to another user already and stays with them. Use a new session for this handle.',
-};
-
 export const handleRequired: Refusal = {
   code: 'handle_required',
   message: 'Who you are is not known on this connection. Pass the handle from enter_queue, or call enter_queue first.',
@@ -88,62 +82,94 @@ export const identifyBy =
     return rates.guess(address) ?? unknownHandle;
   };
 
-/** Who calls on one MCP session. A session is bound once, by the first call that mints or presents a handle. */
+/**
+ * Who calls on one MCP session. A session is bound once, by the first call that mints or presents a handle. A call that presents the
+ * handle of another person acts for that person alone, since hosts share one session between conversations: the binding stays.
+ */
 export class SessionCaller {
-  readonly address: string;
   readonly #identities: Identities;
   readonly #bindings: Bindings;
   readonly #speaker: Speaker;
   readonly #identify: Identify;
-  readonly #warnings: Warnings;
+  #address: string;
   #userId: UserId | undefined;
-  /** Of the person whom the session was bound to: once they are forgotten, somebody else may have their name. */
+  /** Of the person to whom the session was bound: once they are forgotten, another person may have their name. */
   #inboxId: string | undefined;
+  /** Pending while a call makes a new person. */
+  #enrolment: { readonly ended: Promise<void>; end(): void } | undefined;
 
-  /** `address` is where the session was begun. */
-  constructor(parts: Pick<Parts, 'host' | 'bindings' | 'identify' | 'rates'>, speaker: Speaker, address: string) {
-    this.address = address;
+  /** `address` is where the session was begun, or where it was first used after a restart. */
+  constructor(parts: Pick<Parts, 'host' | 'bindings' | 'identify'>, speaker: Speaker, address: string) {
+    this.#address = address;
     this.#identities = parts.host.identities;
     this.#bindings = parts.bindings;
     this.#identify = parts.identify;
-    this.#warnings = parts.rates.warnings;
     this.#speaker = speaker;
   }
 
-  /** For whom the session speaks now; nobody once a newer one has taken over, or the person is forgotten. */
+  get address(): string {
+    return this.#address;
+  }
+
+  /** The person for whom the session speaks now; undefined once a newer one has taken over, or the person is forgotten. */
   get userId(): UserId | undefined {
-    const userId = this.#userId;
-    return userId && this.#isRemembered() && this.#bindings.isCurrent(userId, this.#speaker) ? userId : undefined;
+    const userId = this.boundTo;
+    return userId && this.#bindings.isCurrent(userId, this.#speaker) ? userId : undefined;
   }
 
-  /** Who a call comes from, or why it may not go on; undefined for somebody not known yet. */
+  /** The person to whom the session is bound, whether or not it still speaks for them: a session of a forgotten person is as good as new. */
+  get boundTo(): UserId | undefined {
+    const inboxId = this.#userId && this.#identities.inboxOf(this.#userId);
+    return inboxId !== undefined && inboxId === this.#inboxId ? this.#userId : undefined;
+  }
+
+  /** Goes on after a restart, as whom the session was bound to. */
+  restore(userId: UserId, isCurrent: boolean): void {
+    this.#userId = userId;
+    this.#inboxId = this.#identities.inboxOf(userId);
+    if (isCurrent) this.#bindings.bind(userId, this.#speaker);
+  }
+
+  /** The session is first used after a restart, from this address. */
+  adopt(address: string): void {
+    this.#address = address;
+  }
+
+  /** Who a call comes from, or why it may not go on; undefined for a person who is not known yet. */
   identify(handle: string | undefined): UserId | Refusal | undefined {
-    if (handle === undefined) return this.userId ?? (this.#isRemembered() ? handleRequired : undefined);
-    const userId = this.#identify(handle, this.address, this.#speaker);
-    if (typeof userId === 'object') return userId;
-    if (this.#userId !== userId && this.#isRemembered()) {
-      this.#warnings.warn('foreign_handle', this.address, 'a session presented the handle of another user', {
-        userId: this.#userId,
-      });
-      return boundToAnother;
-    }
-    this.bind(userId);
-    return userId;
+    if (handle === undefined) return this.userId ?? (this.boundTo ? handleRequired : undefined);
+    const identified = this.#identify(handle, this.#address, this.#speaker);
+    if (typeof identified !== 'object') this.bind(identified);
+    return identified;
   }
 
+  /** Binds the session to the person, unless it is bound to another one. */
   bind(userId: UserId): void {
+    this.#enrolment?.end();
+    if ((this.boundTo ?? userId) !== userId) return;
     this.#userId = userId;
     this.#inboxId = this.#identities.inboxOf(userId);
     this.#bindings.bind(userId, this.#speaker);
   }
 
-  release(): void {
-    if (this.#userId) this.#bindings.release(this.#userId, this.#speaker);
+  /**
+   * Waits until no other call on the session is making a new person. The returned function lets the next call go on; so does `bind`.
+   */
+  async enrolling(): Promise<() => void> {
+    while (this.#enrolment) await this.#enrolment.ended;
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const enrolment = {
+      ended,
+      end: () => {
+        if (this.#enrolment === enrolment) this.#enrolment = undefined;
+        resolve();
+      },
+    };
+    this.#enrolment = enrolment;
+    return enrolment.end;
   }
 
-  /** Whether the person of this session still exists: a session of somebody forgotten is as good as new. */
-  #isRemembered(): boolean {
-    const inboxId = this.#userId && this.#identities.inboxOf(this.#userId);
-    return inboxId !== undefined && inboxId === this.#inboxId;
+  release(): void {
+    if (this.#userId) this.#bindings.release(this.#userId, this.#speaker);
   }
 }

@@ -100,13 +100,32 @@ export class Catalogue implements ToolTable {
   }
 
   async #run(tool: Tool, input: object, userId: UserId | undefined, caller: Caller, call: Call): Promise<CallResult> {
-    if (tool.isForNewcomers) return this.#admit(tool, input, userId, caller, call);
+    if (tool.isForNewcomers) return this.#admitOnce(tool, input, userId, caller, call);
     if (!userId) return refusalResult(handleRequired);
     const { address } = caller;
     const admit = () => this.#rates?.entryBy(userId, address) ?? this.#queued.admit(address, userId) ?? tooManyWait;
     const result = await tool.run(input as never, { ...this.#contextOf(call), userId, admit });
     this.#queued.note(userId, address);
     return this.#show(result, userId);
+  }
+
+  /** Runs a tool that may make a new person, one call of the caller after another: two at once make one person. */
+  async #admitOnce(
+    tool: Extract<Tool, { isForNewcomers: true }>,
+    input: object,
+    userId: UserId | undefined,
+    caller: Caller,
+    call: Call,
+  ): Promise<CallResult> {
+    if (userId || !caller.enrolling) return this.#admit(tool, input, userId, caller, call);
+    const end = await caller.enrolling();
+    try {
+      const identified = caller.identify(undefined);
+      if (typeof identified === 'object') return refusalResult(identified);
+      return await this.#admit(tool, input, identified, caller, call);
+    } finally {
+      end();
+    }
   }
 
   /** Runs a tool that may make somebody of the caller, and put them in the queue. */

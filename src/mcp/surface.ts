@@ -10,6 +10,11 @@ export interface Caller {
   identify(handle: string | undefined): UserId | Refusal | undefined;
   /** The person was enrolled by this caller's own call. */
   bind(userId: UserId): void;
+  /**
+   * Waits until no other call of this caller is making a new person of it. The returned function lets the next one go on; so does `bind`.
+   * Absent where each call stands alone.
+   */
+  enrolling?(): Promise<() => void>;
 }
 
 /** What is sent for a tool call in every era. */

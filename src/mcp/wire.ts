@@ -23,7 +23,6 @@ export type RefusalCode =
   | 'invalid_input'
   | 'queue_full'
   | 'secret_suspected'
-  | 'session_bound'
   | 'terms_required'
   | 'text_refused'
   | 'unknown_handle'

@@ -5,6 +5,7 @@ import type { Identities } from './identities.ts';
 import type { Outboxes } from './outboxes.ts';
 import type { Store, StoredMessage } from './ports.ts';
 import type { Presence } from './presence.ts';
+import type { SessionRecords } from './session-records.ts';
 import type { Typing } from './typing.ts';
 import type { Waits } from './waits.ts';
 
@@ -15,6 +16,7 @@ export interface Host {
   readonly presence: Presence;
   readonly typing: Typing;
   readonly waits: Waits;
+  readonly sessions: SessionRecords;
   /** What was reported, and what was decided; for moderators only. */
   readonly cases: Pick<Store, 'report' | 'reports' | 'evidence' | 'audit'>;
   /**
@@ -24,8 +26,8 @@ export interface Host {
   ask(to: Address, command: Unasked, options?: AskOptions): Promise<Reply>;
   /** The last `max` messages of a room before `beforeSeq`, or of all, oldest first; whether the reader may see them is the room's to say. */
   messages(roomId: RoomId, max: number, beforeSeq?: number): readonly StoredMessage[];
-  /** Whether a command of this person was answered under this key, so that a repetition has no effect. */
-  hasReceipt(userId: UserId, key: string): boolean;
+  /** Whether a command of this person, or the one with this fingerprint, was answered under this key: a repetition has no effect. */
+  hasReceipt(userId: UserId, key: string, fingerprint?: string): boolean;
   /** Whom the person has blocked. */
   blocksOf(userId: UserId): readonly UserId[];
   /** Undoes an enrolment that came to nothing. */

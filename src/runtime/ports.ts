@@ -62,6 +62,32 @@ export interface StoredMessage {
   readonly isErased?: true;
 }
 
+/** A subscription of a session to a resource. */
+export interface StoredSubscription {
+  readonly uri: string;
+  /** Inbox of the person whose handle came with it; absent when it follows the person of the session. */
+  readonly inboxId?: string;
+}
+
+/** What a session of the older era needs to go on after a restart. */
+export interface StoredSession {
+  /** SHA-256 of the session's id, base64url: the id itself is stored nowhere. */
+  readonly idHash: string;
+  /** Negotiated at the beginning. */
+  readonly revision: string;
+  /** Names of the client's capabilities, of those that the server uses. */
+  readonly capabilities: readonly string[];
+  /** Least severe level of the log messages that the client wants. */
+  readonly logLevel?: string;
+  /** Whether the client asked for anything after the beginning. */
+  readonly isUsed: boolean;
+  /** The person to whom the session is bound. */
+  readonly userId?: UserId;
+  /** Whether it still speaks for that person: no later session has taken over. */
+  readonly isCurrent: boolean;
+  readonly subscriptions: readonly StoredSubscription[];
+}
+
 export type ReportStatus = 'open' | 'dismissed' | 'upheld';
 
 export interface StoredReport extends Report {
@@ -93,7 +119,7 @@ export type Write =
   /** Opens an outbox, or lets go of the entries before the head's first. */
   | { readonly type: 'outbox.put'; readonly userId: UserId; readonly head: OutboxHead }
   | { readonly type: 'identity.put'; readonly identity: Identity }
-  /** Removes whatever belongs to the person besides the actor: identity, outbox, receipts. */
+  /** Removes whatever belongs to the person besides the actor: identity, outbox, receipts, sessions. */
   | { readonly type: 'person.delete'; readonly userId: UserId }
   | { readonly type: 'message.append'; readonly roomId: RoomId; readonly stored: StoredMessage }
   /** Empties what `from` said in the transcript; its places stay, so that the others keep their numbers. */
@@ -111,6 +137,8 @@ export type Write =
   /** Removes the report with its evidence. */
   | { readonly type: 'report.delete'; readonly reportId: ReportId }
   | { readonly type: 'audit.append'; readonly at: number; readonly deed: Deed }
+  | { readonly type: 'session.put'; readonly session: StoredSession }
+  | { readonly type: 'session.delete'; readonly idHash: string }
   | { readonly type: 'receipts.delete'; readonly userId: UserId }
   | { readonly type: 'receipt.put'; readonly userId: UserId; readonly key: string; readonly receipt: Receipt };
 
@@ -137,6 +165,8 @@ export interface Store {
   /** The rooms in whose transcripts the person has said something. */
   roomsSpokenIn(userId: UserId): readonly RoomId[];
   receipt(userId: UserId, key: string): Receipt | undefined;
+  /** Every session held, in no particular order: read once, to go on after a restart. */
+  sessions(): Iterable<StoredSession>;
   report(reportId: ReportId): StoredReport | undefined;
   /** Every report, in the order in which they were filed. */
   reports(): Iterable<StoredReport>;

@@ -100,6 +100,8 @@ export class Transaction {
       case 'report.settle':
       case 'report.delete':
       case 'audit.append':
+      case 'session.put':
+      case 'session.delete':
         return;
     }
   }

@@ -10,6 +10,7 @@ import type {
   StoredActor,
   StoredMessage,
   StoredReport,
+  StoredSession,
   Write,
 } from '../runtime/ports.ts';
 import { erased } from '../runtime/transaction.ts';
@@ -39,6 +40,8 @@ export function memoryStore(): Store {
   const receipts = new Map<UserId, Map<string, Receipt>>();
   const reports = new Map<ReportId, StoredReport>();
   const evidence = new Map<ReportId, readonly StoredMessage[]>();
+  const sessions = new Map<string, StoredSession>();
+  const sessionsOf = new Map<UserId, Set<string>>();
   let auditLines: AuditLine[] = [];
 
   const outboxOf = (userId: UserId, head: OutboxHead): Outbox => {
@@ -68,6 +71,20 @@ export function memoryStore(): Store {
   const dropSpeaker = (userId: UserId, roomId: RoomId): void => {
     const rooms = spokenIn.get(userId);
     if (rooms?.delete(roomId) && rooms.size === 0) spokenIn.delete(userId);
+  };
+
+  const dropSession = (idHash: string): void => {
+    const { userId } = sessions.get(idHash) ?? {};
+    sessions.delete(idHash);
+    const own = userId && sessionsOf.get(userId);
+    if (own?.delete(idHash) && own.size === 0) sessionsOf.delete(userId as UserId);
+  };
+
+  const putSession = (session: StoredSession): void => {
+    const { idHash, userId } = session;
+    dropSession(idHash);
+    sessions.set(idHash, session);
+    if (userId) sessionsOf.set(userId, (sessionsOf.get(userId) ?? new Set()).add(idHash));
   };
 
   const dropIdentity = (userId: UserId): void => {
@@ -105,6 +122,7 @@ export function memoryStore(): Store {
         dropIdentity(write.userId);
         outboxes.delete(write.userId);
         receipts.delete(write.userId);
+        for (const idHash of [...(sessionsOf.get(write.userId) ?? [])]) dropSession(idHash);
         // A namesake has not said it.
         spokenIn.delete(write.userId);
         return;
@@ -151,6 +169,12 @@ export function memoryStore(): Store {
         if (auditLines.length >= 2 * limits.auditLinesMax) auditLines = auditLines.slice(-limits.auditLinesMax);
         return;
       }
+      case 'session.put':
+        putSession(write.session);
+        return;
+      case 'session.delete':
+        dropSession(write.idHash);
+        return;
       case 'receipts.delete':
         receipts.delete(write.userId);
         return;
@@ -187,6 +211,7 @@ export function memoryStore(): Store {
     },
     roomsSpokenIn: (userId) => [...(spokenIn.get(userId) ?? [])],
     receipt: (userId, key) => receipts.get(userId)?.get(key),
+    sessions: () => sessions.values(),
     report: (reportId) => reports.get(reportId),
     reports: () => reports.values(),
     evidence: (reportId) => evidence.get(reportId) ?? [],

@@ -13,6 +13,7 @@ import type {
   StoredActor,
   StoredMessage,
   StoredReport,
+  StoredSession,
   StoredTimer,
   Write,
 } from '../runtime/ports.ts';
@@ -48,6 +49,7 @@ export function readEverything(database: DatabaseSync, finder: Finder): Write[] 
     ...readOutboxes(rows, finder),
     ...readMessages(rows, finder),
     ...readReports(rows),
+    ...readSessions(rows),
   ];
 }
 
@@ -150,6 +152,14 @@ function* readReports(rows: Rows): Iterable<Write> {
       settledAt: row.settled_at === null ? null : Number(row.settled_at),
     };
     yield { type: 'report.put', report, evidence: [] };
+  }
+}
+
+function* readSessions(rows: Rows): Iterable<Write> {
+  for (const row of rows('SELECT * FROM sessions')) {
+    const state = JSON.parse(String(row.state)) as Omit<StoredSession, 'idHash' | 'userId'>;
+    const owner = row.user_id === null ? {} : { userId: row.user_id as UserId };
+    yield { type: 'session.put', session: { idHash: String(row.id_hash), ...owner, ...state } };
   }
 }
 

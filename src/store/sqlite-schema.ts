@@ -125,6 +125,27 @@ export const migrations: readonly string[] = [
   CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
   CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
   `,
+  `
+  -- Sessions of the older era, by a hash of their ids.
+  CREATE TABLE sessions (
+    id_hash TEXT PRIMARY KEY,
+    user_id TEXT,
+    state TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX sessions_by_user ON sessions (user_id) WHERE user_id IS NOT NULL;
+
+  -- A client_message_id is one of a room: the key of a receipt is the room's id, a space and the client's id. The room of an older receipt
+  -- is found by its message; where that is gone the room is left empty, and the server goes by the fingerprint alone.
+  CREATE TEMP TABLE message_rooms (message_id TEXT PRIMARY KEY, room_id TEXT NOT NULL) WITHOUT ROWID;
+  INSERT OR IGNORE INTO message_rooms
+    SELECT json_extract(message, '$.messageId'), room_id FROM messages
+    WHERE json_extract(message, '$.messageId') IS NOT NULL;
+  -- The key is a JSON text, and no room's id needs an escape there.
+  UPDATE receipts SET key = '"' ||
+    coalesce((SELECT room_id FROM message_rooms WHERE message_id = json_extract(reply, '$.messageId')), '') ||
+    ' ' || substr(key, 2);
+  DROP TABLE message_rooms;
+  `,
 ];
 
 export const schemaVersion = migrations.length;

@@ -28,6 +28,10 @@ const statements = {
     WHERE number = ? AND sender = ?`,
   deleteMessage: 'DELETE FROM messages WHERE number = ?',
   addReceipt: 'INSERT INTO receipts (number, user_id, key, fingerprint, reply) VALUES (?, ?, ?, ?, ?)',
+  putSession: `INSERT INTO sessions (id_hash, user_id, state) VALUES (?, ?, ?)
+    ON CONFLICT (id_hash) DO UPDATE SET user_id = excluded.user_id, state = excluded.state`,
+  deleteSession: 'DELETE FROM sessions WHERE id_hash = ?',
+  deleteSessionsOf: 'DELETE FROM sessions WHERE user_id = ?',
   putReport: `INSERT INTO reports (report_id, room_id, reporter, about, about_inbox_id, reason, comment, at, status,
     settled_at, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (report_id) DO NOTHING`,
@@ -145,6 +149,7 @@ export class SqliteWriter {
       case 'person.delete':
         this.#run.deleteIdentity.run(write.userId);
         this.#run.deleteOutbox.run(write.userId);
+        this.#run.deleteSessionsOf.run(write.userId);
         this.#keepLast('entries', write.userId, 0);
         this.#keepLast('receipts', write.userId, 0);
         return;
@@ -176,6 +181,14 @@ export class SqliteWriter {
         return;
       case 'audit.append':
         this.#run.addAuditLine.run(write.at, JSON.stringify(write.deed));
+        return;
+      case 'session.put': {
+        const { idHash, userId = null, ...state } = write.session;
+        this.#run.putSession.run(idHash, userId, JSON.stringify(state));
+        return;
+      }
+      case 'session.delete':
+        this.#run.deleteSession.run(write.idHash);
         return;
       case 'receipts.delete':
         this.#keepLast('receipts', write.userId, 0);

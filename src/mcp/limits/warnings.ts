@@ -3,9 +3,9 @@ import type { Clock } from '../../runtime/clock.ts';
 import { TokenBuckets } from './token-buckets.ts';
 
 /** What somebody may try again and again. */
-export type Warning = 'admin_token' | 'foreign_handle' | 'misplaced_handle' | 'rate_limited' | 'unknown_handle';
+export type Warning = 'admin_token' | 'misplaced_handle' | 'rate_limited' | 'unknown_handle';
 
-const ofHandles: ReadonlySet<Warning> = new Set(['foreign_handle', 'misplaced_handle', 'unknown_handle']);
+const ofHandles: ReadonlySet<Warning> = new Set(['misplaced_handle', 'unknown_handle']);
 
 /** Tells operators what looks like abuse: of each kind one line per address and minute, so that a flood does not fill the log as well. */
 export class Warnings {

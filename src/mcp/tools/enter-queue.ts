@@ -44,12 +44,7 @@ export const enterQueue = defineNewcomerTool({
     if ('code' in profile) return { refused: profile };
     if (context.userId === undefined) return enrollAndEnter(wanted.user_id, profile, context);
     if (wanted.user_id !== undefined && wanted.user_id.toLowerCase() !== context.userId.toLowerCase()) {
-      return {
-        refused: {
-          code: 'session_bound',
-          message: 'You already have a user_id and keep it: call enter_queue again without user_id.',
-        },
-      };
+      return { refused: invalid('You already have a user_id and keep it: call enter_queue again without user_id.') };
     }
     return enter(context.userId, profile, context);
   },

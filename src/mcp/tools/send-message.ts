@@ -39,10 +39,11 @@ export const sendMessage = defineTool({
     timestamp: z.string(),
   }),
   annotations: { destructiveHint: false, openWorldHint: true },
-  async run({ room_id, message, client_message_id: key, confirm_token }, { host, userId, textPolicy }) {
+  async run({ room_id, message, client_message_id: clientId, confirm_token }, { host, userId, textPolicy }) {
     const text = textPolicy.clean(message);
     if (typeof text === 'object') return { refused: text };
     const fingerprint = fingerprintOf(room_id, text);
+    const key = clientId === undefined ? undefined : receiptKey(host, userId, { room_id, clientId, fingerprint });
     // A repetition sends nothing, and has the result of the first try.
     const isRepeated = key !== undefined && host.hasReceipt(userId, key);
     const held = isRepeated
@@ -50,7 +51,7 @@ export const sendMessage = defineTool({
       : await textPolicy.holdBack(text, {
           userId,
           fingerprint,
-          sendId: key,
+          sendId: clientId,
           token: confirm_token,
           refusalByRoom: () => refusalByRoom(host, room_id as RoomId, userId),
         });
@@ -69,6 +70,19 @@ export const sendMessage = defineTool({
     };
   },
 });
+
+/** Names a send among all of the person's: no room's id has a space. */
+const keyIn = (room_id: string, clientId: string): string => `${room_id} ${clientId}`;
+
+/** The key of a send, in its room; of one that was sent before keys had rooms and whose room is not known, the key that it has. */
+function receiptKey(
+  host: Host,
+  userId: UserId,
+  { room_id, clientId, fingerprint }: { room_id: string; clientId: string; fingerprint: string },
+): string {
+  const former = keyIn('', clientId);
+  return host.hasReceipt(userId, former, fingerprint) ? former : keyIn(room_id, clientId);
+}
 
 /** Why nothing can be said in this room by the caller; found out without saying anything. */
 async function refusalByRoom(host: Host, room: RoomId, userId: UserId): Promise<Refusal | undefined> {
