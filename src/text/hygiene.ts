@@ -55,7 +55,8 @@ const variants: readonly (readonly [selector: RegExp, of: RegExp])[] = [
 /** Choices of shape kept in one text; a text in which ever more characters have one is a cipher. */
 const variantsMax = 32;
 /** Mongolian has more in a long text, but not in more than one of so many characters. */
-const mongolianVariant = /[\u180b-\u180d\u180f]/gu;
+const mongolianVariant = /[\u180b-\u180d\u180f]/u;
+const mongolianVariants = new RegExp(mongolianVariant.source, 'gu');
 const charsPerVariant = 10;
 
 const mark = /\p{M}/u;
@@ -78,7 +79,7 @@ class Sieve {
 
   constructor(whole: string) {
     this.#isRightToLeft = rightToLeft.test(whole);
-    const chosen = whole.match(mongolianVariant)?.length ?? 0;
+    const chosen = whole.match(mongolianVariants)?.length ?? 0;
     this.#isMongolian = chosen > variantsMax && chosen * charsPerVariant <= whole.length;
   }
 

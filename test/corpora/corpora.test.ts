@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { cleanText } from '../../src/text/hygiene.ts';
+import { cleanLine, cleanText, isMostlyInvisible } from '../../src/text/hygiene.ts';
+import { imitatesSystem } from '../../src/text/names.ts';
+import { impostorNames } from './impostor-names.ts';
 import { injections } from './injections.ts';
+import { innocentNames } from './innocent-names.ts';
 import { innocents } from './innocents.ts';
+import { ordinaryMarks } from './ordinary-marks.ts';
 import { gotThrough, hiding, ownVoice } from './verdict.ts';
 
 describe('of the injections', () => {
@@ -70,5 +74,46 @@ describe('of the innocent texts', () => {
     console.info(`innocent corpus: ${innocents.length} texts in ${scripts.length} scripts, unchanged`);
 
     expect(missing).toEqual([]);
+  });
+});
+
+const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(2)} %`;
+
+describe('of the names', () => {
+  it('those that claim to be the server, its support or its moderators are refused', () => {
+    const accepted = impostorNames.filter(({ name }) => !imitatesSystem(cleanLine(name)));
+
+    console.info(
+      `impostor names: ${impostorNames.length - accepted.length} of ${impostorNames.length} refused (${percent(impostorNames.length - accepted.length, impostorNames.length)})`,
+    );
+
+    expect(accepted).toEqual([]);
+    expect(impostorNames.length).toBeGreaterThanOrEqual(300);
+  });
+
+  it('innocent ones are accepted', () => {
+    const refused = innocentNames.filter((name) => imitatesSystem(cleanLine(name)));
+
+    console.info(
+      `innocent names: ${refused.length} of ${innocentNames.length} refused (${percent(refused.length, innocentNames.length)})`,
+    );
+
+    expect(refused).toEqual([]);
+    expect(innocentNames.length).toBeGreaterThanOrEqual(300);
+  });
+
+  it('no two are the same', () => {
+    expect(new Set(innocentNames).size).toBe(innocentNames.length);
+    expect(new Set(impostorNames.map(({ name }) => name)).size).toBe(impostorNames.length);
+  });
+});
+
+describe('of the texts with marks that their scripts need', () => {
+  it.each(ordinaryMarks)('$what goes through, however long', ({ text, shown = text }) => {
+    const long = Array(40).fill(text).join(' ');
+    const cleaned = cleanText(long);
+
+    expect(isMostlyInvisible(cleaned)).toBe(false);
+    expect(cleaned.text).toBe(Array(40).fill(shown).join(' '));
   });
 });

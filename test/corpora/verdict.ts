@@ -22,8 +22,11 @@ const ranges: readonly (readonly [from: number, to: number])[] = [
   [0xfe03, 0xfe0d],
   [0xfeff, 0xfeff],
   [0xffa0, 0xffa0],
-  [0xfff0, 0xfffb],
+  [0xfff0, 0xfffc],
+  [0x13441, 0x13442],
+  [0x16fe4, 0x16fe4],
   [0x1bca0, 0x1bca3],
+  [0x1d159, 0x1d159],
   [0x1d173, 0x1d17a],
   [0xe0000, 0xe00ff],
   [0xe0120, 0x10ffff],
@@ -40,14 +43,19 @@ const taggedFlags = ['gbeng', 'gbsct', 'gbwls'].map((name) =>
   String.fromCodePoint(0x1f3f4, ...[...name].map((letter) => 0xe0000 + letter.charCodeAt(0)), 0xe007f),
 );
 
+/** Where scripts that put no spaces between words end one. */
+const betweenWords =
+  /(?<=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua980-\ua9df\u1b00-\u1b7f])\u200b(?=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua980-\ua9df\u1b00-\u1b7f])/gu;
+
 /** What of a text that people are shown could still hide something, or undefined. */
 export function hiding(shown: string): string | undefined {
   const text = taggedFlags.reduce((rest, flag) => rest.replaceAll(flag, ''), shown);
-  const point = [...text]
+  const point = [...text.replace(betweenWords, '')]
     .map((character) => character.codePointAt(0) ?? 0)
     .find((one) => ranges.some(([from, to]) => one >= from && one <= to));
   if (point !== undefined) return `U+${point.toString(16)} is left`;
   if ((text.match(riders) ?? []).some((run) => [...run].length > ridersMax)) return 'marks are heaped up';
+  if (/\u2800/.test(text) && !/[\u2801-\u28ff]/.test(text)) return 'blanks are left';
   const choices = text.match(/(?<!\p{Extended_Pictographic})[\ufe00-\ufe0e\u180b-\u180f\u{e0100}-\u{e01ef}]/gu) ?? [];
   return choices.length > choicesMax ? 'shapes are chosen too often' : undefined;
 }
