@@ -15,6 +15,14 @@ export function openEventStream(response: ServerResponse, headers: Readonly<Reco
   });
 }
 
+/**
+ * Calls `listener` whenever the reader has taken all that was written, and may be written to again. Never from within the event itself:
+ * Node can lose the next `drain` when a listener writes at once.
+ */
+export const onTaken = (response: ServerResponse, listener: () => void): void => {
+  response.on('drain', () => setImmediate(listener));
+};
+
 export const eventFrame = (message: object, id?: string): string =>
   `event: message\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(message)}\n\n`;
 
@@ -47,7 +55,8 @@ export class Answer {
 
   /** Calls `listener` whenever the reader has taken all that was written, and when it goes. */
   onTaken(listener: () => void): void {
-    this.#response.on('drain', listener).once('close', listener);
+    onTaken(this.#response, listener);
+    this.#response.once('close', listener);
   }
 
   /** The client's own connection; undefined for that of a proxy, which tells nothing of the client, and for one that is gone. */

@@ -8,6 +8,7 @@ import { writeCursor } from '../runtime/cursor.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Reading } from '../runtime/outbox.ts';
 import type { TypingSign } from '../runtime/typing.ts';
+import { onTaken } from './answer.ts';
 import { queueFields } from './reply.ts';
 import type { Signal, StreamFormat } from './stream-format.ts';
 import type { IsFlagged } from './wire.ts';
@@ -59,14 +60,17 @@ export class NotificationStream {
     this.#isFlagged = parts.surface?.isFlagged;
     this.#onEnd = parts.onEnd;
     this.#response.once('close', () => this.#finish());
-    this.#response.on('drain', () => {
-      this.#isStalled = false;
-      this.#wasStalled = false;
-      this.#showTyping();
-      this.#tellUpdated();
-      this.#pump();
-    });
+    onTaken(this.#response, () => this.#goOn());
     this.#repeat(limits.keepAliveMs, () => this.#keepAlive());
+  }
+
+  /** The reader has taken all that was written. */
+  #goOn(): void {
+    this.#isStalled = false;
+    this.#wasStalled = false;
+    this.#showTyping();
+    this.#tellUpdated();
+    this.#pump();
   }
 
   /** From now on the stream carries this person's outbox. */

@@ -4,7 +4,7 @@ import type { UserId } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Host } from '../../runtime/host.ts';
-import { eventFrame, openEventStream } from '../answer.ts';
+import { eventFrame, onTaken, openEventStream } from '../answer.ts';
 
 /** A resource, and the person whose outbox changes it. */
 export interface Subscription {
@@ -60,7 +60,7 @@ export class ResourceStream {
       return;
     }
     this.#response.once('close', () => this.#finish());
-    this.#response.on('drain', () => {
+    onTaken(this.#response, () => {
       this.#isStalled = false;
       this.#wasStalled = false;
       this.#tell();

@@ -90,11 +90,22 @@ async function flown(): Promise<void> {
 
 /** Lets `say` write until there is no room left for a reader who takes nothing. Returns how often it wrote. */
 export async function stall(response: ServerResponse, say: () => void): Promise<number> {
+  // A writer goes on in a turn after the one in which the reader was ready; until then it writes nothing, whatever is said.
+  let unheard = 0;
+  const onDrain = () => {
+    unheard += 1;
+    setImmediate(() => {
+      unheard -= 1;
+    });
+  };
+  response.on('drain', onDrain);
   let times = 0;
   while (!response.writableNeedDrain) {
     for (; !response.writableNeedDrain; times += 1) say();
     await flown();
+    while (unheard > 0) await turn();
   }
+  response.off('drain', onDrain);
   return times;
 }
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../../../machines/address.ts';
 import { limits } from '../../../../src/limits.ts';
@@ -113,6 +114,7 @@ describe('a resource stream with a slow reader', () => {
     const drained = once(response, 'drain');
     const reading = reader.rest();
     await drained;
+    await turn();
     expect(written.mock.calls.flat().toSorted()).toEqual(uris.map((uri) => eventFrame(updated(uri).data as object)));
     response.end();
     expect((await reading).slice(-2)).toEqual(expect.arrayContaining(uris.map(updated)));

@@ -24,11 +24,15 @@ async function withBlocks(count: number) {
   return { world, roomId };
 }
 
+/** What the two tools use of a call. */
+const contextOf = ({ host }: TestHost): never =>
+  ({ host, userId: ann, reporter: () => ({ origin: '', hasReturned: true }) }) as Partial<KnownContext> as never;
+
 it.each([blockPartner, reportPartner])('$name tells when the oldest block had to go for this one', async (tool) => {
   const told = async (count: number) => {
     const { world, roomId } = await withBlocks(count);
     const input = { ...why, room_id: roomId } as never;
-    const run = () => world.clock.answer(tool.run(input, { host: world.host, userId: ann } as KnownContext as never));
+    const run = () => world.clock.answer(tool.run(input, contextOf(world)));
     return { first: await run(), again: await run(), blocks: world.host.blocksOf(ann) };
   };
 
@@ -47,7 +51,7 @@ it.each([blockPartner, reportPartner])('$name tells when the oldest block had to
 it('report_partner without a block tells of none', async () => {
   const { world, roomId } = await withBlocks(limits.blocksPerUserMax);
   const input = { ...why, room_id: roomId, block: false } as never;
-  const run = reportPartner.run(input, { host: world.host, userId: ann } as KnownContext as never);
+  const run = reportPartner.run(input, contextOf(world));
   expect(await world.clock.answer(run)).not.toHaveProperty('fields.oldest_block_gone');
   expect(world.store.actor(roomAddress(roomId))?.snapshot.value).toBe('active');
 });
