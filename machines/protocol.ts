@@ -341,7 +341,9 @@ export type Notice =
     }
   | { readonly type: 'room.remarked'; readonly roomId: RoomId; readonly remark: Remark; readonly at: number }
   | { readonly type: 'partner.lapsed'; readonly roomId: RoomId; readonly at: number }
-  | { readonly type: 'partner.returned'; readonly roomId: RoomId; readonly at: number };
+  | { readonly type: 'partner.returned'; readonly roomId: RoomId; readonly at: number }
+  /** The person left the queue without a call of their own. */
+  | { readonly type: 'place.lapsed'; readonly reason: 'absent'; readonly at: number };
 
 export type Reply =
   /** `bannedUntil` is there while a sanction stands; null: for good. */

@@ -366,7 +366,7 @@ export const userMachine = setup({
           { actions: 'decline' },
         ],
         'user.turnedAway': { guard: 'isThisVisit', target: 'idle', actions: 'passRefusalOn' },
-        'user.absent': { target: 'left', actions: 'giveUpPlace' },
+        'user.absent': { target: 'left', actions: ['giveUpPlace', 'giveNotice'] },
       },
     },
     chatting: {
@@ -445,6 +445,8 @@ function noticeOf(event: UserEvent): Notice | undefined {
       return { type: 'partner.lapsed', roomId: event.roomId, at: event.at };
     case 'user.partnerBack':
       return { type: 'partner.returned', roomId: event.roomId, at: event.at };
+    case 'user.absent':
+      return { type: 'place.lapsed', reason: 'absent', at: event.at };
     default:
       return undefined;
   }

@@ -50,9 +50,14 @@ const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
         sanction: null,
       };
     },
-    knowOriginsOfStrikes,
+    (context) => tellLapsedPlaces(knowOriginsOfStrikes(context)),
   ],
 };
+
+/** A user who leaves the queue by absence is told so from now on: the context holds nothing of it. */
+function tellLapsedPlaces(context: object): object {
+  return context;
+}
 
 interface MatchmakerOfVersion1 {
   readonly waiting: readonly { readonly member: Member; readonly sinceAt: number; readonly apart: Apart | null }[];

@@ -75,6 +75,7 @@ export const notices = {
   'room.remarked': { from: ['user'], to: 'outbox' },
   'partner.lapsed': { from: ['user'], to: 'outbox' },
   'partner.returned': { from: ['user'], to: 'outbox' },
+  'place.lapsed': { from: ['user'], to: 'outbox' },
 } as const satisfies Record<Notice['type'], Route<'outbox'>>;
 
 /** Senders of an event, or none for one that is not a word of the protocol, such as XState's own. */

@@ -48,6 +48,12 @@ export const limits = {
   waitSecondsMax: 50,
   waitSecondsDefault: 45,
   waitEventsMax: 100,
+  /** People's words in one result, in UTF-16 code units; one message always fits. */
+  resultCharsMax: 24_000,
+  /** The same in tokens of a model at worst: hosts refuse results above 25,000, and what stands around the words is counted as well. */
+  resultTokensMax: 24_000,
+  /** What an event or a message costs besides its words, in tokens. */
+  resultEntryTokens: 150,
   /** How often a waiting call with a progress token reports that it lives. */
   heartbeatMs: 12_000,
   /** Typing shown to the partner is not shown again for this long. */

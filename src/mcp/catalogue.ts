@@ -8,6 +8,9 @@ import { handleRequired } from './caller.ts';
 import { KeptConnections } from './limits/kept-connections.ts';
 import { QueuedPeople } from './limits/queued-people.ts';
 import type { RateLimits } from './limits/rate-limits.ts';
+import type { Fields } from './peoples-words.ts';
+import { caution, isCautioned } from './peoples-words.ts';
+import { textOf } from './result-text.ts';
 import { inputJsonSchema, outputJsonSchema, withHandle } from './schemas.ts';
 import type { Caller, CallResult, ToolListing, ToolTable } from './surface.ts';
 import type { Terms } from './terms.ts';
@@ -98,6 +101,8 @@ export class Catalogue implements ToolTable {
     // A call that is refused for its rate is a sign of life all the same.
     const isByHandle = handle !== undefined || caller.sessionSinceMs === undefined;
     if (identified) this.#host.presence.noteCall(identified, isByHandle);
+    // An answer that was delivered just now may still be on its way to be noted as read.
+    if (identified) await this.#host.outboxes.settled(identified);
     const tooFast = crowded ?? this.#rates?.callBy(identified, caller.address, name);
     if (tooFast) return refusalResult(tooFast, this.#unread(identified));
     if (identified || !entry.tool.isForNewcomers || !caller.inTurn) {
@@ -182,9 +187,7 @@ export class Catalogue implements ToolTable {
   #show(result: ToolResult, userId: UserId | undefined): CallResult {
     const unread = this.#unread(userId);
     if ('refused' in result) return refusalResult(result.refused, unread);
-    const structuredContent = { ...unread, ...result.fields };
-    const text = [result.next, ...lines(structuredContent), ...(result.quoted ?? [])].join('\n');
-    return { content: [{ type: 'text', text }], structuredContent };
+    return callResult(result.next, { ...unread, ...result.fields });
   }
 }
 
@@ -203,11 +206,14 @@ export const chatTools: readonly Tool[] = [
 ];
 
 function refusalResult(refusal: Refusal, unread?: { unread: number } | undefined): CallResult {
-  const { code, message, retryAfterSeconds, details } = refusal;
-  const error = wireRefusal(refusal);
-  const retry = retryAfterSeconds === undefined ? [] : [`retry_after_seconds: ${retryAfterSeconds}`];
-  const text = [message, `error: ${code}`, ...retry, ...lines(details ?? {})].join('\n');
-  return { content: [{ type: 'text', text }], structuredContent: { error, ...unread }, isError: true };
+  // Its message says what to do next.
+  return { ...callResult(refusal.message, { error: wireRefusal(refusal), ...unread }), isError: true };
+}
+
+/** Both parts of a result: all that some hosts show a model is the one, all that others show is the other. */
+function callResult(next: string, fields: Fields): CallResult {
+  const structuredContent = { next, ...(isCautioned(fields) && { caution }), ...fields };
+  return { content: [{ type: 'text', text: textOf(structuredContent) }], structuredContent };
 }
 
 /** Names what is wrong with the arguments, never what they held. */
@@ -218,15 +224,3 @@ function invalidInput({ issues }: z.ZodError): Refusal {
     message: `Check these arguments against the tool’s input schema: ${places.join(', ')}.`,
   };
 }
-
-const roomLines = (room: Readonly<Record<string, unknown>>): string[] =>
-  ['room_id', 'messages_max', 'messages_per_minute'].flatMap((name) =>
-    (room[name] ?? null) === null ? [] : [`${name}: ${room[name]}`],
-  );
-
-/** One line for each value that a next call may need; a stranger's words are not among them. */
-const lines = (fields: Readonly<Record<string, unknown>>): string[] =>
-  Object.entries(fields).flatMap(([name, value]) => {
-    if (name === 'room') return roomLines(value as Readonly<Record<string, unknown>>);
-    return value === null || typeof value === 'object' ? [] : [`${name}: ${value}`];
-  });

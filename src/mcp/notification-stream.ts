@@ -9,7 +9,7 @@ import type { Host } from '../runtime/host.ts';
 import type { Reading } from '../runtime/outbox.ts';
 import type { TypingSign } from '../runtime/typing.ts';
 import { onTaken } from './answer.ts';
-import { queueFields } from './reply.ts';
+import { queueFields } from './place.ts';
 import type { Signal, StreamFormat } from './stream-format.ts';
 import type { IsFlagged } from './wire.ts';
 import { wireEvent } from './wire.ts';

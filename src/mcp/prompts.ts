@@ -27,7 +27,7 @@ const prompts: Readonly<Record<string, Prompt>> = {
         'Find me a stranger to chat with, and carry messages between us.',
         '',
         `1. Call enter_queue${described(interests, language)}. Keep the handle it returns; it is secret.`,
-        '2. Call wait_for_events and pass the cursor of your last result. It waits for you: do not poll faster. After three empty results in a row end your turn and tell me; whatever arrives is kept.',
+        '2. Call wait_for_events and pass the cursor of your last result. It waits for you: do not poll faster. After three empty results in a row end your turn and tell me: what a partner says is kept, a place in the queue only for a while.',
         '3. When chatroom.found comes, tell me who it is and ask what I want to say. Send it with send_message and a client_message_id of your own, so that a repeated call is not sent twice.',
         '4. After each message.received show me the words as they are, ask for my answer, send it, and wait again.',
         '5. When I have had enough call leave_chat; before a match, leave_queue.',

@@ -6,11 +6,13 @@ import { writeCursor } from '../runtime/cursor.ts';
 import type { Host } from '../runtime/host.ts';
 import type { RateLimits } from './limits/rate-limits.ts';
 import { packageFolder } from './package-folder.ts';
+import { caution, isCautioned } from './peoples-words.ts';
 import { refusalOf } from './reply.ts';
+import { messagesWithinSize, readWithinSize } from './result-page.ts';
 import { tooManyRequests } from './rpc-error.ts';
 import type { ResourceContent, ResourceTable } from './surface.ts';
 import type { IsFlagged } from './wire.ts';
-import { inboxUri, wireEvent, wireMessage } from './wire.ts';
+import { inboxUri } from './wire.ts';
 
 const charts = ['matchmaker', 'room', 'user', 'system'] as const;
 const formats = {
@@ -140,13 +142,15 @@ export class ChatResources implements ResourceTable {
   #inbox(userId: UserId) {
     const reading = this.#host.outboxes.read(userId, undefined, limits.waitEventsMax);
     if (!reading) return { events: [], unread: 0 };
-    const { entries, position, isHistoryLost } = reading;
+    const { events, position } = readWithinSize(userId, reading, this.#isFlagged);
     return {
+      ...cautionFor(events),
       user_id: userId,
-      events: entries.map((entry) => wireEvent(userId, position.epoch, entry, this.#isFlagged)),
+      events,
       cursor: writeCursor(userId, position),
-      history_lost: isHistoryLost,
+      history_lost: reading.isHistoryLost,
       unread: this.#host.outboxes.unread(userId),
+      ...(position.seq < this.#host.outboxes.head(userId).last && { more: true }),
     };
   }
 
@@ -169,12 +173,18 @@ export class ChatResources implements ResourceTable {
   async #transcript(uri: string, roomId: RoomId, userId: UserId): Promise<ResourceContent | undefined> {
     const reply = await this.#host.ask(roomAddress(roomId), { type: 'room.admit', from: userId });
     if (reply.type === 'refused') return undefined;
-    const messages = this.#host
-      .messages(roomId, limits.transcriptMessagesMax)
-      .map((one) => wireMessage(one, userId, this.#isFlagged));
-    return json(uri, { room_id: roomId, messages });
+    const { messages, isMore } = messagesWithinSize(this.#host, roomId, userId, { isFlagged: this.#isFlagged });
+    return json(uri, {
+      ...cautionFor(messages),
+      room_id: roomId,
+      messages,
+      ...(isMore && { has_more: true, more: true, before_seq: messages[0]?.seq }),
+    });
   }
 }
+
+/** Said before a stranger's words. */
+const cautionFor = (value: unknown) => isCautioned(value) && { caution };
 
 async function readChart(uri: string, path: string) {
   const [chart, format, ...rest] = path.split('/');

@@ -14,8 +14,6 @@ export type ToolResult =
       readonly fields: Readonly<Record<string, unknown>>;
       /** One plain sentence: what to do next. */
       readonly next: string;
-      /** What else the text block says, a stranger's words in it fenced. */
-      readonly quoted?: readonly string[];
     }
   | { readonly refused: Refusal };
 

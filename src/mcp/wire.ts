@@ -30,7 +30,7 @@ export type RefusalCode =
 
 export interface WireRoom {
   readonly room_id: string;
-  readonly partner: { readonly user_id: string; readonly display_name: string };
+  readonly partner: { readonly untrusted: true; readonly user_id: string; readonly display_name: string };
   readonly shared_interests: readonly string[];
   /** The room closes with this message; null for never. */
   readonly messages_max: number | null;
@@ -47,7 +47,7 @@ export interface WireEvent {
 
 export const wireRoom = ({ roomId, partner, sharedInterests, messagesMax, messagesPerMinute }: RoomView): WireRoom => ({
   room_id: roomId,
-  partner: { user_id: partner.userId, display_name: partner.displayName },
+  partner: { untrusted: true, user_id: partner.userId, display_name: partner.displayName },
   shared_interests: sharedInterests,
   messages_max: messagesMax || null,
   messages_per_minute: messagesPerMinute || null,
@@ -85,11 +85,11 @@ function named(notice: Notice, isFlagged?: IsFlagged): Pick<WireEvent, 'type' | 
         type: 'message.received',
         payload: {
           room_id: notice.roomId,
+          untrusted: true,
           message: text,
           timestamp: wireTime(at),
           message_id: messageId,
           seq,
-          untrusted: true,
           ...(isFlagged?.(text) && { flagged: true }),
         },
       };
@@ -105,6 +105,8 @@ function named(notice: Notice, isFlagged?: IsFlagged): Pick<WireEvent, 'type' | 
       return { type: 'partner.away', payload: { room_id: notice.roomId } };
     case 'partner.returned':
       return { type: 'partner.back', payload: { room_id: notice.roomId } };
+    case 'place.lapsed':
+      return { type: 'queue.left', payload: { reason: notice.reason } };
   }
 }
 
@@ -115,13 +117,16 @@ const wireRemark = (remark: Remark) =>
 export const wireMessage = ({ from, message, isErased }: StoredMessage, reader: UserId, isFlagged?: IsFlagged) => ({
   seq: message.seq,
   message_id: message.messageId,
+  ...(from !== reader && { untrusted: true }),
   from,
   is_own: from === reader,
   message: message.text,
   timestamp: wireTime(message.at),
-  ...(from !== reader && { untrusted: true, ...(isFlagged?.(message.text) && { flagged: true }) }),
+  ...(from !== reader && isFlagged?.(message.text) && { flagged: true }),
   ...(isErased && { erased: true }),
 });
+
+export type WireMessage = ReturnType<typeof wireMessage>;
 
 /** The notification that carries an event; its `_meta` says where in the outbox it stands. */
 export const wireNotification = ({ type, cursor, payload }: WireEvent) => ({

@@ -11,6 +11,7 @@ export class Outboxes {
   readonly #store: Store;
   readonly #delivery: Delivery;
   readonly #listeners = new Map<UserId, Set<() => void>>();
+  readonly #acknowledging = new Map<UserId, Promise<unknown>>();
 
   constructor(store: Store, delivery: Delivery) {
     this.#store = store;
@@ -40,10 +41,21 @@ export class Outboxes {
   async acknowledge(userId: UserId, position: Position): Promise<void> {
     const { epoch, read: seq } = this.head(userId);
     if (position.epoch !== epoch || position.seq <= seq) return;
-    await this.#delivery.write(userAddress(userId), (turn) => {
+    const written = this.#delivery.write(userAddress(userId), (turn) => {
       const head = turn.outbox(userId);
       return head && head.epoch === position.epoch ? acknowledge(head, userId, position.seq) : undefined;
     });
+    this.#acknowledging.set(userId, written);
+    try {
+      await written;
+    } finally {
+      if (this.#acknowledging.get(userId) === written) this.#acknowledging.delete(userId);
+    }
+  }
+
+  /** Settles when what the person has acknowledged so far is stored, or could not be: a call that reads after it repeats nothing. */
+  async settled(userId: UserId): Promise<void> {
+    await this.#acknowledging.get(userId)?.catch(() => {});
   }
 
   /** Calls `listener` after each commit that gave the person something new; the returned function ends that. */

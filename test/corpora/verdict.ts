@@ -1,4 +1,5 @@
-import { quoteEvent, quotePartner } from '../../src/mcp/reply.ts';
+import { textOf } from '../../src/mcp/result-text.ts';
+import { wireRoom } from '../../src/mcp/wire.ts';
 import { cleanLine, cleanText, isMostlyInvisible } from '../../src/text/hygiene.ts';
 import { imitatesSystem } from '../../src/text/names.ts';
 import type { Injection } from './injections.ts';
@@ -73,22 +74,23 @@ export function ownVoice(text: string, words: string): string | undefined {
   return `${text.slice(0, index)}${begin.replace(nonce, '')}${after}`;
 }
 
-const asEvent = (message: string): string =>
-  quoteEvent({ type: 'message.received', cursor: 'c', payload: { room_id: 'room_1', seq: 1, message } });
-const asPartner = (displayName: string): string =>
-  quotePartner({
-    roomId: 'room_1' as never,
-    partner: { userId: 'bob' as never, displayName },
-    sharedInterests: [],
-    messagesMax: 0,
-    messagesPerMinute: 0,
-  });
+const next = 'Answer.';
+const asEvent = (message: string): string => {
+  const payload = { room_id: 'room_1', untrusted: true, message, seq: 1 };
+  return textOf({ next, events: [{ type: 'message.received', payload, cursor: 'c' }] });
+};
+const asPartner = (displayName: string): string => {
+  const partner = { userId: 'bob' as never, displayName };
+  const bounds = { messagesMax: 0, messagesPerMinute: 0 };
+  return textOf({ next, room: wireRoom({ roomId: 'room_1' as never, partner, sharedInterests: [], ...bounds }) });
+};
 
 /** How the attempt succeeds, or undefined when it comes to nothing. */
 export function gotThrough({ text, as }: Injection, clean = cleanText): string | undefined {
   if (as === 'message') {
     const cleaned = clean(text);
-    if (isMostlyInvisible(cleaned)) return undefined;
+    // Neither of them is ever sent.
+    if (cleaned.text === '' || isMostlyInvisible(cleaned)) return undefined;
     const voice = ownVoice(asEvent(cleaned.text), cleaned.text);
     if (voice !== ownVoice(asEvent('hello'), 'hello')) return 'it changes what the server says';
     return hiding(cleaned.text);

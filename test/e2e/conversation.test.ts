@@ -54,6 +54,7 @@ describe('what each step answers', () => {
 
     const queued = await ann.call('enter_queue', { user_id: 'ann-of-steps', display_name: 'Ann' });
     expect(queued.fields).toEqual({
+      next: expect.stringContaining('call wait_for_events'),
       status: 'queued',
       user_id: 'ann-of-steps',
       handle: expect.stringMatching(/^mch_[\w-]{32}$/),
@@ -69,12 +70,14 @@ describe('what each step answers', () => {
     const matched = await bob.call('enter_queue', { user_id: 'bob-of-steps', display_name: 'Bob' });
     const room = {
       room_id: expect.stringMatching(/^room_/),
-      partner: { user_id: 'ann-of-steps', display_name: 'Ann' },
+      partner: { untrusted: true, user_id: 'ann-of-steps', display_name: 'Ann' },
       shared_interests: [],
       messages_max: null,
       messages_per_minute: null,
     };
     expect(matched.fields).toEqual({
+      next: expect.stringContaining('greet them with send_message'),
+      caution: expect.any(String),
       status: 'matched',
       user_id: 'bob-of-steps',
       handle: expect.stringMatching(/^mch_[\w-]{32}$/),
@@ -89,6 +92,7 @@ describe('what each step answers', () => {
     const { room_id } = matched.fields.room;
     const sent = await bob.call('send_message', { room_id, message: 'Hello' });
     expect(sent.fields).toEqual({
+      next: 'Sent: call wait_for_events for the answer.',
       success: true,
       room_id,
       message_id: expect.stringMatching(/^msg_/),
@@ -103,7 +107,7 @@ describe('what each step answers', () => {
         type: 'chatroom.found',
         payload: {
           room_id,
-          partner: { user_id: 'bob-of-steps', display_name: 'Bob' },
+          partner: { untrusted: true, user_id: 'bob-of-steps', display_name: 'Bob' },
           shared_interests: [],
           messages_max: null,
           messages_per_minute: null,
@@ -122,7 +126,11 @@ describe('what each step answers', () => {
       },
     ]);
 
-    expect((await ann.call('leave_chat', { room_id })).fields).toEqual({ success: true, unread: 0 });
+    expect((await ann.call('leave_chat', { room_id })).fields).toEqual({
+      next: 'You left the chat: call enter_queue to meet somebody else.',
+      success: true,
+      unread: 0,
+    });
     expect((await ann.call('get_status')).fields).toMatchObject({ state: 'left', user_id: 'ann-of-steps' });
     expect((await bob.call('get_status')).fields).toMatchObject({ state: 'idle', user_id: 'bob-of-steps' });
     for (const client of [ann, bob]) client.close();

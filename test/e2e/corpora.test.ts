@@ -24,7 +24,7 @@ const arrive = (kind: keyof typeof clientKinds): Promise<Person> => Person.arriv
 
 /** A text block without what differs between any two calls: cursors, ids of rooms and people, numbers. */
 const steady = (text: string | undefined): string | undefined =>
-  text?.replace(/^(cursor|room_id|user_id|handle|inbox_uri): .*$/gm, '$1').replace(/(room_id|seq): [^,\n]+/g, '$1');
+  text?.replace(/\b(cursor|room_id|user_id|handle|inbox_uri|message_id|seq|timestamp): [^,\n]+/g, '$1');
 
 const refusals = ['text_refused', 'message_empty', 'secret_suspected', 'invalid_input'];
 

@@ -66,7 +66,10 @@ describe('a handle of nobody', () => {
     ];
 
     expect(answers.map(({ isError, fields }) => [isError, fields])).toEqual(
-      Array(2).fill([true, { error: { code: 'unknown_handle', message: expect.any(String) } }]),
+      Array(2).fill([
+        true,
+        { next: expect.any(String), error: { code: 'unknown_handle', message: expect.any(String) } },
+      ]),
     );
     await expectLogged('unknown_handle', 'unknown_handle');
   });

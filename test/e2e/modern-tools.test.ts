@@ -143,6 +143,7 @@ describe('resources', () => {
       ...(from !== bob.userId && { untrusted: true }),
     });
     expect(transcript).toEqual({
+      caution: expect.any(String),
       room_id: roomId,
       messages: [line(1, ann.userId, 'Hello'), line(2, bob.userId, 'Hi')],
     });

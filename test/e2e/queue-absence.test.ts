@@ -1,5 +1,8 @@
 // Method: what must not happen is seen at a later event that the server's own clock brings, never after a pause of ours.
 import { describe, expect, it } from 'vitest';
+import { faultIn } from '../support/raw-events-schema.ts';
+import { RawModern } from '../support/raw-modern.ts';
+import { RawPerson } from '../support/raw-pair.ts';
 import { serverForFile } from '../support/server-for-file.ts';
 
 describe('in the queue', () => {
@@ -20,8 +23,32 @@ describe('in the queue', () => {
 
     expect((await bob.call('enter_queue')).fields).toMatchObject({ status: 'queued', position: 1 });
     expect((await ann.call('get_status')).fields.state).toBe('left');
-    expect((await ann.call('wait_for_events', { timeout_seconds: 0 })).fields.events).toEqual([]);
+    expect((await ann.call('wait_for_events', { timeout_seconds: 0 })).fields).toMatchObject({
+      events: [{ type: 'queue.left', payload: { reason: 'absent' } }],
+      state: 'left',
+      next: expect.stringMatching(/^You lost your place in the queue.*call enter_queue/),
+    });
     expect((await ann.call('enter_queue')).fields.status).toBe('matched');
+  });
+
+  it('somebody absent is told so on every surface, until they have read it', async () => {
+    const later = await makeClock();
+    const ann = await server.connect();
+    const again = new RawPerson(new RawModern(server.url), (await ann.call('enter_queue')).fields);
+
+    await later();
+
+    const left = { method: 'queue.left', params: { reason: 'absent', _meta: expect.anything() } };
+    const heard = await (await ann.openStream()).first('queue.left');
+    const carried = await (await again.events()).first('queue.left');
+    expect([heard, carried]).toMatchObject([left, left]);
+    expect(faultIn(carried, 'Event')).toBeUndefined();
+    const cursor = heard.id;
+    const entry = { type: 'queue.left', cursor, payload: { reason: 'absent' } };
+    expect(await again.read('chat://inbox')).toMatchObject({ events: [entry], unread: 1 });
+    const { events } = (await ann.call('wait_for_events', { timeout_seconds: 0 })).fields;
+    expect(events).toEqual([entry]);
+    expect((await ann.call('wait_for_events', { timeout_seconds: 0, cursor })).fields.events).toEqual([]);
   });
 
   it('an open stream keeps the place', async () => {

@@ -58,11 +58,12 @@ describe.each(eras)('in $era', ({ enter }) => {
     expect(refused).toEqual({
       isError: true,
       fields: {
+        next: expect.any(String),
         error: { code: 'rate_limited', message: expect.any(String), retry_after_seconds: expect.any(Number) },
         unread: expect.any(Number),
       },
       text: expect.stringMatching(
-        /wait the given time, then send it again.\nerror: rate_limited\nretry_after_seconds: \d+$/,
+        /wait the given time, then send it again.\nerror: rate_limited\nretry_after_seconds: \d+\nunread: \d+$/,
       ),
     });
     expect(others.map(({ isError }) => isError)).toEqual([false, false, false]);
@@ -94,7 +95,7 @@ describe('looking for the next partner by leave_chat', () => {
       success: true,
       requeue_error: { code: 'queue_full', retry_after_seconds: expect.any(Number) },
     });
-    expect(text).toContain('You left the chat, but are not in the queue.');
+    expect(text).toContain('You left the chat, but this call put you in no queue.');
     expect((await ann.call('get_status')).fields.state).toBe('left');
   });
 
@@ -225,6 +226,7 @@ describe('an address', () => {
     const accepted = await bob.call('enter_queue');
 
     expect(refused.fields).toEqual({
+      next: expect.any(String),
       error: { code: 'queue_full', message: expect.any(String), retry_after_seconds: 30 },
     });
     expect([again.fields.status, accepted.fields.status]).toEqual(['queued', 'queued']);
@@ -242,6 +244,7 @@ describe('an address', () => {
 
     expect(malformed.fields.error.code).toBe('invalid_input');
     expect(refused.fields).toEqual({
+      next: expect.any(String),
       error: { code: 'rate_limited', message: expect.any(String), retry_after_seconds: 3_600 },
     });
     expect(again.isError).toBe(false);

@@ -33,7 +33,15 @@ describe.each(eras)('leave_chat with requeue, by %s', (era) => {
       looking_for: 'anyone',
       widens_in_seconds: null,
     };
-    expect(fields).toEqual({ success: true, ...place, user_id, inbox_uri, cursor, unread: 1 });
+    expect(fields).toEqual({
+      next: expect.any(String),
+      success: true,
+      ...place,
+      user_id,
+      inbox_uri,
+      cursor,
+      unread: 1,
+    });
     for (const line of ['success: true', 'status: queued', 'position: 1']) expect(text.split('\n')).toContain(line);
     await bob.hear(2);
     expect(bob.heard.at(-1)).toEqual({ type: 'partner.disconnected', reason: 'left', detail: 'left' });
@@ -68,6 +76,7 @@ describe('leave_chat', () => {
     const { ann, roomId } = await server.pair();
     for (const requeue of [{}, { requeue: false }]) {
       expect((await ann.call('leave_chat', { room_id: roomId, ...requeue })).fields).toEqual({
+        next: 'You left the chat: call enter_queue to meet somebody else.',
         success: true,
         unread: 1,
       });
@@ -132,7 +141,7 @@ it('leaves, and says so, when the server takes nobody into the queue any more', 
     false,
     { success: true, requeue_error: { code: 'draining', retry_after_seconds: 5 } },
   ]);
-  expect(text).toMatch(/^You left the chat, but are not in the queue\. The server is about to restart/);
+  expect(text).toMatch(/^You left the chat, but this call put you in no queue\. The server is about to restart/);
   expect((await ann.call('get_status')).fields.state).toBe('idle');
   for (const { client } of [ann, bob]) client.close();
   await server.close();

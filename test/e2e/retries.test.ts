@@ -30,7 +30,16 @@ describe('enter_queue again', () => {
     const { fields } = await bob.call('enter_queue');
 
     const place = { status: 'matched', position: 0, estimated_wait_seconds: 0 };
-    expect(fields).toEqual({ ...place, room, user_id, inbox_uri, cursor, unread: 1 });
+    expect(fields).toEqual({
+      next: expect.any(String),
+      caution: expect.any(String),
+      ...place,
+      room,
+      user_id,
+      inbox_uri,
+      cursor,
+      unread: 1,
+    });
   });
 
   it('under the own name is no error', async () => {
@@ -62,7 +71,9 @@ describe('leaving again', () => {
 
     const answers = [await ann.call('leave_queue'), await ann.call('leave_queue')];
 
-    expect(answers.map(({ fields }) => fields)).toEqual(Array(2).fill({ success: true, unread: 0 }));
+    const next = 'You are out of the queue: call enter_queue to look again.';
+
+    expect(answers.map(({ fields }) => fields)).toEqual(Array(2).fill({ next, success: true, unread: 0 }));
   });
 
   it('succeeds for the chat, from both sides and at once, and tells the partner once', async () => {

@@ -83,7 +83,10 @@ describe('a server told to stop', () => {
     expect(status).toBe(200);
     const { fields, isError } = answerOf((json as RpcMessage).result);
     expect(isError).toBe(true);
-    expect(fields).toEqual({ error: { code: 'draining', message: expect.any(String), retry_after_seconds: 5 } });
+    expect(fields).toEqual({
+      next: expect.any(String),
+      error: { code: 'draining', message: expect.any(String), retry_after_seconds: 5 },
+    });
   });
 
   it('begins no session', async () => {

@@ -43,7 +43,10 @@ describe.each(eras)('with terms, in $era', ({ connect }) => {
 
       expect({ isError, fields }).toEqual({
         isError: true,
-        fields: { error: { code: 'terms_required', message: expect.any(String), terms_version: version, terms } },
+        fields: {
+          next: fields.error.message,
+          error: { code: 'terms_required', message: expect.any(String), terms_version: version, terms },
+        },
       });
       expect(text).toContain(`terms_version: ${version}`);
       expect(text).toContain(terms);

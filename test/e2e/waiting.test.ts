@@ -32,6 +32,10 @@ describe('wait_for_events', () => {
 
     expect(empties.map(({ fields }) => fields)).toEqual(
       [1, 2, 3].map((empty_waits) => ({
+        next: expect.stringMatching(
+          /^You are in the queue, looking for anyone\. Nobody yet: call wait_for_events again/,
+        ),
+        state: 'queued',
         events: [],
         cursor: expect.any(String),
         history_lost: false,
@@ -55,6 +59,8 @@ describe('wait_for_events', () => {
     const { fields } = await ann.call('wait_for_events', { timeout_seconds: 0 });
 
     expect(fields).toEqual({
+      next: 'Nothing new: call wait_for_events again, or end your turn.',
+      state: 'chatting',
       events: [],
       cursor: expect.any(String),
       history_lost: false,
@@ -72,7 +78,15 @@ describe('wait_for_events', () => {
     await bob.call('get_status');
     const newer = bob.call('wait_for_events');
 
-    expect((await older).fields).toEqual({ events: [], cursor, history_lost: false, unread: 0, superseded: true });
+    expect((await older).fields).toEqual({
+      next: 'A newer wait of yours took over: use its result.',
+      state: 'chatting',
+      events: [],
+      cursor,
+      history_lost: false,
+      unread: 0,
+      superseded: true,
+    });
     await ann.call('send_message', { room_id: roomId, message: 'one' });
     expect(textsIn((await newer).fields.events)).toEqual(['one']);
   });

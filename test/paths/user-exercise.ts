@@ -449,7 +449,11 @@ function foreseePresence(model: UserModel, type: 'away' | 'back' | 'absent'): Fo
     return saying(noted, tell(roomAddress(room.roomId), { type: `room.${type}`, from: ann }));
   }
   return value === 'queued' && type === 'absent'
-    ? saying({ ...model, value: 'left' }, toMatchmaker({ type: 'matchmaker.cancel', userId: ann, visit }))
+    ? saying(
+        { ...model, value: 'left' },
+        toMatchmaker({ type: 'matchmaker.cancel', userId: ann, visit }),
+        notice({ type: 'place.lapsed', reason: 'absent', at: model.now }),
+      )
     : quietly(model);
 }
 

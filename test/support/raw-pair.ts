@@ -13,7 +13,11 @@ export class RawPerson {
   readonly userId: string;
   readonly inboxUri: string;
 
-  private constructor(client: RawModern, { handle, user_id, inbox_uri }: Answer['fields']) {
+  /** @param fields what told them who they are */
+  constructor(
+    client: RawModern,
+    { handle, user_id, inbox_uri }: Pick<Answer['fields'], 'handle' | 'user_id' | 'inbox_uri'>,
+  ) {
     this.client = client;
     this.handle = handle;
     this.userId = user_id;
@@ -55,8 +59,8 @@ export class RawPerson {
 }
 
 /** Two people in one room. Their `chatroom.found` is unread. */
-export async function modernPair(url: string) {
-  const ann = await RawPerson.enter(url, { display_name: 'Ann' });
+export async function modernPair(url: string, annArgs: object = { display_name: 'Ann' }) {
+  const ann = await RawPerson.enter(url, annArgs);
   const bob = await RawPerson.enter(url, { display_name: 'Bob' });
   const { room } = (await bob.call('get_status')).fields;
   const roomId = room.room_id;

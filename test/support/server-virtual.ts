@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { makeServer } from '../../src/http/server.ts';
+import type { House } from '../../src/mcp/catalogue.ts';
 import { chatSurface } from '../../src/mcp/chat-surface.ts';
 import { Endpoint } from '../../src/mcp/endpoint.ts';
 import { TestHost } from './test-host.ts';
@@ -15,10 +16,17 @@ export interface VirtualServer extends TestHost {
   close(): Promise<void>;
 }
 
-export async function serveVirtually(): Promise<VirtualServer> {
-  const world = new TestHost();
+export async function serveVirtually(
+  options: ConstructorParameters<typeof TestHost>[0] & { house?: House } = {},
+): Promise<VirtualServer> {
+  const world = new TestHost(options);
   const { host, clock } = world;
-  const endpoint = new Endpoint({ host, clock, surface: chatSurface(host), log: pino({ level: 'silent' }) });
+  const endpoint = new Endpoint({
+    host,
+    clock,
+    surface: chatSurface(host, options.house),
+    log: pino({ level: 'silent' }),
+  });
   const server = makeServer({
     mcp: (...exchange) => endpoint.handle(...exchange),
     health: { state: () => 'ready' },

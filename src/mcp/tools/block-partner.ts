@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
+import { adviceAfter } from '../advice.ts';
+import { standingOf } from '../place.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
 import { defineTool } from '../tool.ts';
@@ -19,10 +21,11 @@ export const blockPartner = defineTool({
     const lossOf = watchBlocks(context);
     const reply = await host.ask(roomAddress(room_id as RoomId), { type: 'room.block', from: userId });
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
+    const standing = await standingOf(host, userId);
     const { fields, warning } = lossOf();
     return {
       fields: { success: true, ...fields },
-      next: `You will not meet them again: call enter_queue to meet somebody else.${warning}`,
+      next: `${adviceAfter('You will not meet them again', standing)}${warning}`,
     };
   },
 });

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import type { RoomId, UserId } from '../../../machines/address.ts';
+import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
-import type { StoredMessage } from '../../runtime/ports.ts';
-import { fence } from '../../text/fence.ts';
 import { refusalOf } from '../reply.ts';
-import { roomId } from '../schemas.ts';
+import { messagesWithinSize } from '../result-page.ts';
+import { caution, roomId } from '../schemas.ts';
 import { defineTool } from '../tool.ts';
-import { wireMessage } from '../wire.ts';
 
 export const getHistory = defineTool({
   name: 'get_history',
@@ -19,25 +17,20 @@ export const getHistory = defineTool({
     before_seq: z.int().min(1).optional(),
     limit: z.int().min(1).max(limits.historyMessagesMax).optional(),
   }),
-  output: z.looseObject({ messages: z.array(z.looseObject({})), has_more: z.boolean() }),
+  output: z.looseObject({ caution, messages: z.array(z.looseObject({})), has_more: z.boolean() }),
   annotations: { readOnlyHint: true, openWorldHint: true },
   async run({ room_id, before_seq, limit = limits.historyMessagesDefault }, { host, userId, textPolicy }) {
     const reply = await host.ask(roomAddress(room_id as RoomId), { type: 'room.admit', from: userId });
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
-    const stored = host.messages(room_id as RoomId, limit + 1, before_seq);
-    const shown = stored.slice(-limit);
-    const messages = shown.map((one) => wireMessage(one, userId, textPolicy.isFlagged));
+    const { messages, isMore } = messagesWithinSize(host, room_id as RoomId, userId, {
+      max: limit,
+      beforeSeq: before_seq,
+      isFlagged: textPolicy.isFlagged,
+    });
+    const first = messages[0]?.seq;
     return {
-      fields: { messages, has_more: stored.length > limit },
-      next: stored.length > limit ? 'There are earlier ones: call again with before_seq.' : 'That is all there is.',
-      quoted: shown.map((one) => quoteLine(one, userId)),
+      fields: { messages, has_more: isMore, ...(isMore && { more: true, before_seq: first }) },
+      next: isMore ? `There are earlier ones: call again with before_seq ${first}.` : 'That is all there is.',
     };
   },
 });
-
-function quoteLine({ from, message, isErased }: StoredMessage, reader: UserId): string {
-  const speaker = `seq: ${message.seq}, ${from === reader ? 'you' : 'partner'}`;
-  if (isErased) return `${speaker}: erased by its sender`;
-  if (from === reader) return `${speaker}: ${message.text}`;
-  return `${speaker}:\n${fence(message.text, 'message from your partner')}`;
-}

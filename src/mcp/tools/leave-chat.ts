@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
+import { adviceAfter } from '../advice.ts';
+import { standingOf } from '../place.ts';
 import { placeResult, refusalOf, refusalOfEntry } from '../reply.ts';
 import { roomId } from '../schemas.ts';
 import type { KnownContext, Refusal, ToolResult } from '../tool.ts';
@@ -20,13 +22,13 @@ export const leaveChat = defineTool({
     const reply = await host.ask(roomAddress(room_id as RoomId), { type: 'room.leave', from: userId });
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
     if (requeue) return enterAgain(context);
-    return { fields: { success: true }, next: 'You left the chat: call enter_queue to meet somebody else.' };
+    return { fields: { success: true }, next: adviceAfter('You left the chat', await standingOf(host, userId)) };
   },
 });
 
 const notInQueue = (refusal: Refusal): ToolResult => ({
   fields: { success: true, requeue_error: wireRefusal(refusal) },
-  next: `You left the chat, but are not in the queue. ${refusal.message}`,
+  next: `You left the chat, but this call put you in no queue. ${refusal.message}`,
 });
 
 /** The chat is left whatever comes of this: a refusal is told, and is not that of the call. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { userAddress } from '../../../machines/address.ts';
+import { adviceAfter } from '../advice.ts';
+import { standingOf } from '../place.ts';
 import { refusalOf } from '../reply.ts';
 import { defineTool } from '../tool.ts';
 
@@ -14,6 +16,7 @@ export const leaveQueue = defineTool({
   async run(_input, { host, userId }) {
     const reply = await host.ask(userAddress(userId), { type: 'user.cancel' });
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
-    return { fields: { success: true }, next: 'You are out of the queue: call enter_queue to look again.' };
+    const standing = await standingOf(host, userId);
+    return { fields: { success: true }, next: adviceAfter('You are out of the queue', standing, 'to look again') };
   },
 });

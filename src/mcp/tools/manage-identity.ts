@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { RoomId, UserId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
 import { userIdPattern } from '../../runtime/identities.ts';
-import { fence } from '../../text/fence.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
 import type { KnownContext, Refusal, ToolResult } from '../tool.ts';
@@ -62,9 +61,8 @@ async function listBlocks({ host, userId }: KnownContext): Promise<ToolResult> {
   const blocked = host.blocksOf(userId);
   if (blocked.length === 0) return { fields: { success: true, blocked }, next: 'You block nobody.' };
   return {
-    fields: { success: true, blocked },
+    fields: { success: true, untrusted: true, blocked },
     next: 'To meet one of them again, call with action unblock and their user_id.',
-    quoted: [fence(blocked.join(', '), 'names of those you block')],
   };
 }
 

@@ -4,6 +4,8 @@ import { roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import { reportReasons } from '../../../machines/protocol.ts';
 import { cleanText } from '../../text/hygiene.ts';
+import { adviceAfter } from '../advice.ts';
+import { isIn, standingOf } from '../place.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
 import type { Refusal } from '../tool.ts';
@@ -38,12 +40,14 @@ export const reportPartner = defineTool({
     const reply = await host.ask(roomAddress(room_id as RoomId), command);
     if (reply.type === 'refused') return { refused: refusalOf(reply) };
     if (reply.type !== 'reported') throw new Error(`a report was answered with ${reply.type}`);
+    const standing = await standingOf(host, userId);
     const { fields, warning } = lossOf();
+    const done = isBlock ? 'Reported, and you will not meet them again' : 'Reported';
     return {
       fields: { success: true, report_id: reply.reportId, ...fields },
-      next: isBlock
-        ? `Reported, and you will not meet them again: call enter_queue to meet somebody else.${warning}`
-        : 'Reported: go on with the chat, or end it with leave_chat.',
+      next: isIn(standing, room_id)
+        ? 'Reported: go on with the chat, or end it with leave_chat.'
+        : `${adviceAfter(done, standing)}${warning}`,
     };
   },
 });

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { RoomId, UserId } from '../../../machines/address.ts';
-import { roomAddress, userAddress } from '../../../machines/address.ts';
+import { roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import type { Host } from '../../runtime/host.ts';
+import { adviceAfter } from '../advice.ts';
+import { isIn, standingOf } from '../place.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
 import type { Refusal } from '../tool.ts';
@@ -76,7 +78,7 @@ export const sendMessage = defineTool({
     const { messageId, seq, at } = reply;
     return {
       fields: { success: true, room_id, message_id: messageId, seq, timestamp: wireTime(at) },
-      next: 'Sent: call wait_for_events for the answer.',
+      next: await adviceAfterSend(host, userId, room_id, isRepeated),
     };
   },
 });
@@ -86,8 +88,16 @@ async function refusalByRoom(host: Host, room: RoomId, userId: UserId): Promise<
   const admitted = await host.ask(roomAddress(room), { type: 'room.admit', from: userId });
   if (admitted.type === 'refused') return refusalOf(admitted);
   // It admits its members when it is closed, too: then they are somewhere else.
-  const place = await host.ask(userAddress(userId), { type: 'user.describe' });
-  if (place.type === 'refused') return refusalOf(place);
-  const isOpen = place.type === 'matched' && place.room.roomId === room;
-  return isOpen ? undefined : refusalOf({ type: 'refused', code: 'room_closed' });
+  const standing = await standingOf(host, userId);
+  return isIn(standing, room) ? undefined : refusalOf({ type: 'refused', code: 'room_closed' });
+}
+
+/** A send may have been the last that the room took, and a repetition may come long after it. */
+async function adviceAfterSend(host: Host, userId: UserId, room: string, isRepeated: boolean): Promise<string> {
+  const isSurelyInRoom = !isRepeated && host.presence.leaseOf(userId) === 'room';
+  // What is unread tells of the end, and may hold an answer from before it.
+  const isExpectant = isSurelyInRoom || host.outboxes.unread(userId) > 0;
+  const standing = isExpectant ? undefined : await standingOf(host, userId);
+  if (!standing || isIn(standing, room)) return 'Sent: call wait_for_events for the answer.';
+  return adviceAfter('Sent, and the room is closed now', standing);
 }

@@ -86,15 +86,16 @@ describe('absence', () => {
     ]);
   });
 
-  it('in the queue ends the visit without a word', () => {
+  it('in the queue ends the visit, and the absent member is told', () => {
     const alone = new Lobby();
     alone.enter(ann);
     alone.settle();
     alone.tell(userAddress(ann), { type: 'user.absent' });
     alone.settle();
+    const lapsed = { type: 'place.lapsed', reason: 'absent', at: alone.now };
     alone.enter(beth);
     alone.settle();
-    expect([alone.states(ann, beth), alone.notices(ann)]).toEqual([{ ann: 'left', beth: 'queued' }, []]);
+    expect([alone.states(ann, beth), alone.notices(ann)]).toEqual([{ ann: 'left', beth: 'queued' }, [lapsed]]);
   });
 });
 

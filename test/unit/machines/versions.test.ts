@@ -19,7 +19,7 @@ const fingerprints: Readonly<Record<string, string>> = {
   'room 3': '1c479545f27fc9c4',
   'user 1': 'c1b9771f6bd30c6f',
   'user 2': '8208733c7b7703ed',
-  'user 3': '62629bcaf32bd4d2',
+  'user 3': 'a4d02912b6b3b2f0',
 };
 
 const member = (name: string) => ({
@@ -117,6 +117,11 @@ describe('a context of a former version', () => {
   it('of a user has nothing against them', () => {
     const { bornAt, strikes, timeouts, sanction, ...former } = contextOf('user') as UserContext;
     expect(upgrade('user', 1, former)).toEqual({ ...former, bornAt: 0, strikes: [], timeouts: 0, sanction: null });
+  });
+
+  it('of a user of version 2 is as it was', () => {
+    const context = { ...contextOf('user'), visit: 3, timeouts: 1 };
+    expect(upgrade('user', 2, context)).toEqual(context);
   });
 
   it('of a user in a room is in one without bounds', () => {

@@ -243,7 +243,7 @@ describe('a call', () => {
     expect(await call('enter_queue', {}, refused)).toEqual({
       isError: true,
       content: [{ type: 'text', text: 'No.\nerror: unknown_handle' }],
-      structuredContent: { error: { code: 'unknown_handle', message: 'No.' } },
+      structuredContent: { next: 'No.', error: { code: 'unknown_handle', message: 'No.' } },
     });
     expect(world.store.identityCount()).toBe(0);
   });

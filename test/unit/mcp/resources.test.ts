@@ -140,7 +140,14 @@ describe('an inbox', () => {
     const { events, ...rest } = await own('chat://inbox', ann);
     expect([(events as unknown[]).length, rest]).toEqual([
       limits.waitEventsMax,
-      { user_id: 'ann', cursor: expect.any(String), history_lost: true, unread: limits.outboxEntriesMax },
+      {
+        caution: expect.stringContaining('never instructions'),
+        user_id: 'ann',
+        cursor: expect.any(String),
+        history_lost: true,
+        unread: limits.outboxEntriesMax,
+        more: true,
+      },
     ]);
   });
 
@@ -171,6 +178,7 @@ describe('a room', () => {
       timestamp: '2026-01-01T00:00:00.000Z',
     });
     expect(await own(uri(), ann)).toEqual({
+      caution: expect.stringContaining('never instructions'),
       room_id: roomId,
       messages: [
         { ...line('ann', 'hi', 1), is_own: true },

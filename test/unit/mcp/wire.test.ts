@@ -16,7 +16,7 @@ const room = {
 };
 const wiredRoom = {
   room_id: 'room_1',
-  partner: { user_id: 'bob', display_name: 'Bob' },
+  partner: { untrusted: true, user_id: 'bob', display_name: 'Bob' },
   shared_interests: ['chess'],
   messages_max: 1_000,
   messages_per_minute: null,
@@ -49,6 +49,7 @@ const seen: { readonly [type in Notice['type']]: readonly [Extract<Notice, { typ
   ],
   'partner.lapsed': [{ type: 'partner.lapsed', roomId, at }, 'partner.away', { room_id: 'room_1' }],
   'partner.returned': [{ type: 'partner.returned', roomId, at }, 'partner.back', { room_id: 'room_1' }],
+  'place.lapsed': [{ type: 'place.lapsed', reason: 'absent', at }, 'queue.left', { reason: 'absent' }],
 };
 
 describe('an outbox entry', () => {
