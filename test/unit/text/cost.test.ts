@@ -3,41 +3,13 @@ import { limits } from '../../../machines/limits.ts';
 import { cleanLine, cleanText } from '../../../src/text/hygiene.ts';
 import { graphemeCount, imitatesSystem, interestKey, languageKey } from '../../../src/text/names.ts';
 import { isProfane } from '../../../src/text/profanity.ts';
+import { filled, hostileUnits } from '../../support/hostile-texts.ts';
 
 const runs = 7;
 /** What the machine does meanwhile must not decide: a quadratic step costs hundreds of times as much. */
 const ratioMax = 60;
 /** Below this a call costs nothing that could be compared, in milliseconds. */
 const floorMs = 0.2;
-
-const filled = (unit: string, chars: number): string => unit.repeat(Math.ceil(chars / unit.length)).slice(0, chars);
-
-const hostile: Readonly<Record<string, string>> = {
-  'one letter': 'a',
-  'letters of authorities': 'adminmod',
-  'an authority that is never whole': 'moderatormoderato ',
-  'doubled letters': 'aaddmmiinn',
-  'a letter and a mark': 'a\u0301',
-  'marks alone': '\u0301',
-  joiners: '\u200d',
-  'emoji that go on': '\u{1f468}\u200d',
-  flags: '\u{1f1e6}',
-  'escape sequences that do not end': '\u001b[0',
-  'titles that do not end': '\u001b]0;',
-  'zero-width spaces': '\u200b',
-  blanks: '\u2800',
-  'ligatures that grow when they are decomposed': '\ufdfa',
-  'final sigmas': 'Σ',
-  spaces: ' ',
-  newlines: '\n',
-  'white space of every kind': ' \u00a0\u3000\t',
-  points: '.',
-  leet: '4dm1n',
-  tags: 'en-',
-  'lone surrogates': '\ud83d',
-  'tag characters': '\u{e0041}',
-  'variation selectors': '漢\u{e0100}',
-};
 
 const functions: readonly (readonly [name: string, run: (text: string) => unknown, chars: number])[] = [
   ['cleanText', cleanText, limits.messageRawCharsMax],
@@ -63,7 +35,7 @@ it.each(functions)('%s costs by the length of a text, whatever stands in it', (_
   const innocent = filled('Grüße aus Łódź, wie geht es dir heute? ', chars);
   medianMs(run, innocent);
   const usual = Math.max(floorMs, medianMs(run, innocent));
-  const ratios = Object.entries(hostile).map(([what, unit]) => ({
+  const ratios = Object.entries(hostileUnits).map(([what, unit]) => ({
     what,
     ratio: Math.round(medianMs(run, filled(unit, chars)) / usual),
   }));
