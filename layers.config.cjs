@@ -29,7 +29,7 @@ module.exports = {
     only('hosts-serve-runtime', 'src/hosts/', 'src/hosts/', 'src/runtime/', 'src/limits\\.ts', 'machines/'),
     only('mcp-knows-runtime', 'src/mcp/', 'src/mcp/', 'src/runtime/', 'src/text/', 'src/limits\\.ts', 'machines/'),
     only('moderation-knows-runtime', 'src/moderation/', 'src/moderation/', 'src/runtime/', 'machines/'),
-    only('cli-stands-alone', 'src/cli/', 'src/cli/'),
+    only('cli-stands-alone', 'src/cli/', 'src/cli/', 'src/visible-text\\.ts'),
     only('http-knows-mcp', 'src/http/', 'src/http/', 'src/mcp/', 'src/limits\\.ts'),
     only('statecharts-draw-machines', 'src/statecharts/', 'src/statecharts/', 'machines/'),
     packageOnlyIn('mcp-packages-in-mcp', 'node_modules/@modelcontextprotocol/', 'src/mcp/'),

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Fields } from './moderate-print.ts';
+import type { Show } from './moderate-print.ts';
 import { clean, showAudit, showList, showReport } from './moderate-print.ts';
 
 /** What was typed makes no sense; the message is one line. */
@@ -11,7 +11,7 @@ export interface Action {
   readonly path: string;
   readonly body?: object;
   /** What is printed of the answer. */
-  readonly show: (answer: Fields) => string;
+  readonly show: Show;
 }
 
 const options = {

@@ -1,60 +1,67 @@
+import { visible } from '../visible-text.ts';
+import { besides, cellsOf, quoted } from './quoted.ts';
+
 /** What the server answered, as moderators read it. Strangers' text is in it, and is shown as what it is. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-// Whatever could move the cursor, hide or reorder text is shown as an escape.
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 /** A value on one line, with nothing in it that a terminal would obey. */
-export const clean = (value: unknown): string =>
-  String(value ?? '-').replace(unsafe, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+export const clean = (value: unknown): string => visible(String(value ?? '-'));
 
-/** Every line of a stranger's text begins with a bar, so that none is taken for ours. */
-const quote = (text: unknown): string =>
-  String(text)
-    .split('\n')
-    .map((line) => `    | ${clean(line)}`)
-    .join('\n');
+/** Of what is shown, people chose these themselves: their user_ids. */
+const isPeoples = (name: string): boolean => ['by', 'about', 'user_id', 'from'].includes(name);
 
-function table(columns: readonly string[], rows: readonly Fields[]): string {
+const fact = (name: string, value: unknown, width: number): string =>
+  isPeoples(name) ? besides(`${name}:`, String(value ?? '-'), width) : `${name}: ${clean(value)}`;
+
+/** Rows as a table where the terminal has room for it, and else a block of lines for each. */
+function list(columns: readonly string[], rows: readonly Fields[], width: number): string {
+  const cellOf = (row: Fields, name: string): string => `${isPeoples(name) ? '| ' : ''}${clean(row[name])}`;
   const cells = [
     columns.map((name) => name.toUpperCase()),
-    ...rows.map((row) => columns.map((name) => clean(row[name]))),
+    ...rows.map((row) => columns.map((name) => cellOf(row, name))),
   ];
-  const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-  return cells.map((row) => line(row).trimEnd()).join('\n');
+  const widths = columns.map((_, column) => Math.max(...cells.map((row) => cellsOf(row[column] ?? ''))));
+  if (widths.reduce((sum, cell) => sum + cell + 2, -2) > width) {
+    return rows.map((row) => columns.map((name) => fact(name, row[name], width)).join('\n')).join('\n\n');
+  }
+  const padded = (cell: string, column: number) => cell + ' '.repeat((widths[column] ?? 0) - cellsOf(cell));
+  return cells.map((row) => row.map(padded).join('  ').trimEnd()).join('\n');
 }
 
 const withNext = (text: string, option: string, next: unknown): string =>
   next === null ? text : `${text}\nThere is more: ${option} ${clean(next)}`;
 
-export const showList = ({ reports, next }: Fields): string =>
+/** How each answer is shown on a terminal that is so many cells wide. */
+export type Show = (answer: Fields, width: number) => string;
+
+export const showList: Show = ({ reports, next }, width) =>
   withNext(
-    table(['report_id', 'filed_at', 'status', 'reason', 'about', 'by'], reports as readonly Fields[]),
+    list(['report_id', 'filed_at', 'status', 'reason', 'about', 'by'], reports as readonly Fields[], width),
     '--after',
     next,
   );
 
-export const showAudit = ({ entries, next }: Fields): string =>
+export const showAudit: Show = ({ entries, next }, width) =>
   withNext(
-    table(
-      ['number', 'at', 'moderator', 'action', 'user_id', 'until', 'report_id', 'note'],
+    list(
+      ['number', 'at', 'moderator', 'action', 'until', 'report_id', 'note', 'user_id'],
       entries as readonly Fields[],
+      width,
     ),
     '--before',
     next,
   );
 
-export function showReport({ comment, messages, untrusted: _, ...report }: Fields): string {
-  const facts = Object.entries(report).map(([name, value]) => `${name}: ${clean(value)}`);
+export const showReport: Show = ({ comment, messages, untrusted: _, ...report }, width) => {
   const said = (messages as readonly Fields[]).flatMap(({ seq, from, message, timestamp, erased }) => [
-    `  ${clean(seq)}  ${clean(timestamp)}  ${clean(from)}${erased ? '  (erased by its sender)' : ''}`,
-    ...(erased ? [] : [quote(message)]),
+    besides(`  ${clean(seq)}  ${clean(timestamp)}${erased ? '  (erased by its sender)' : ''}`, String(from), width),
+    ...(erased ? [] : [quoted(String(message), width)]),
   ]);
   return [
-    ...facts,
+    ...Object.entries(report).map(([name, value]) => fact(name, value, width)),
     'comment of the reporter, quoted:',
-    quote(comment),
+    quoted(String(comment), width),
     `last messages, quoted (${(messages as readonly Fields[]).length}):`,
     ...said,
   ].join('\n');
-}
+};

@@ -1,3 +1,4 @@
+import { visibleJson } from '../visible-text.ts';
 import type { Action } from './moderate-commands.ts';
 import { readCommand, UsageError } from './moderate-commands.ts';
 import type { Fields } from './moderate-print.ts';
@@ -13,8 +14,9 @@ const usage = `mcp-chat moderate: reads reports and decides, over the server's /
   unban USER --moderator NAME [--note TEXT]       ends a time-out as well
   audit [--before NUMBER] [--limit N]
 
---json prints what the server answered. MCP_CHAT_ADMIN_URL says where it is (default
-http://127.0.0.1:3000/admin), MCP_CHAT_ADMIN_TOKEN is the moderators' secret.
+What stands right of a bar (|) is other people's. --json prints what the server answered, for
+programs. MCP_CHAT_ADMIN_URL says where it is (default http://127.0.0.1:3000/admin),
+MCP_CHAT_ADMIN_TOKEN is the moderators' secret.
 Exit codes: 0 done, 1 refused or out of reach, 2 not understood.`;
 
 /** Something answered that is not the moderators' API. */
@@ -50,6 +52,10 @@ async function ask({ method, path, body }: Action, environment: NodeJS.ProcessEn
   return { isDone: response.ok, answer };
 }
 
+/** How many cells the terminal is wide. Of a pager's terminal, the errors' stream still tells. */
+const widthIn = ({ COLUMNS }: NodeJS.ProcessEnv): number =>
+  process.stdout.columns ?? process.stderr.columns ?? (Number.parseInt(COLUMNS ?? '', 10) || 80);
+
 /** A JSON object; undefined for anything else. */
 function fieldsOf(text: string): Fields | undefined {
   try {
@@ -69,8 +75,8 @@ export async function moderate(args: readonly string[], environment: NodeJS.Proc
       return isHelp ? 0 : 2;
     }
     const { isDone, answer } = await ask(action, environment);
-    if (isJson) console.log(JSON.stringify(answer, null, 2));
-    else if (isDone) console.log(action.show(answer));
+    if (isJson) console.log(visibleJson(JSON.stringify(answer, null, 2)));
+    else if (isDone) console.log(action.show(answer, widthIn(environment)));
     if (isDone) return 0;
     const { code, message } = answer.error as Fields;
     console.error(`${clean(code)}: ${clean(message)}`);

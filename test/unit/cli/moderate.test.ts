@@ -151,7 +151,7 @@ describe('moderate', () => {
     answer = { status: 200, body: { reports: [report], next: 'report_1' } };
     expect((await run('list')).out.split('\n')).toEqual([
       'REPORT_ID  FILED_AT  STATUS  REASON  ABOUT  BY',
-      'report_1   then      open    spam    bob    ann',
+      'report_1   then      open    spam    | bob  | ann',
       'There is more: --after report_1',
     ]);
   });
@@ -167,13 +167,75 @@ describe('moderate', () => {
       'status: open',
       'settled_at: -',
       'comment of the reporter, quoted:',
-      '    | \\u{1b}[2Jstatus: dismissed',
-      '    | bob\\u{202e}\\u{e0041}\\u{d}!',
+      '| \\u{1b}[2Jstatus: dismissed',
+      '| bob\\u{202e}\\u{e0041}\\u{d}!',
       'last messages, quoted (2):',
-      '  1  then  bob',
-      '    | \\u{1b}[2Jstatus: dismissed',
-      '    | bob\\u{202e}\\u{e0041}\\u{d}!',
-      '  2  then  ann  (erased by its sender)',
+      '  1  then | bob',
+      '| \\u{1b}[2Jstatus: dismissed',
+      '| bob\\u{202e}\\u{e0041}\\u{d}!',
+      '  2  then  (erased by its sender) | ann',
     ]);
+  });
+
+  it('shows each report as lines of its own where a table has no room', async () => {
+    const report = { report_id: 'report_1', filed_at: 'then', status: 'open', reason: 'spam', about: 'bob', by: 'ann' };
+    answer = { status: 200, body: { reports: [report, { ...report, report_id: 'report_2' }], next: null } };
+    const lines = ['filed_at: then', 'status: open', 'reason: spam', 'about: | bob', 'by: | ann'];
+    expect((await run('list', { ...environment, COLUMNS: '40' })).out.split('\n')).toEqual([
+      'report_id: report_1',
+      ...lines,
+      '',
+      'report_id: report_2',
+      ...lines,
+    ]);
+  });
+
+  it('prints JSON that a terminal shows as it is, and that says the same', async () => {
+    const body = { comment: 'a\u009b31m\u202e\n\u{e0041}b', reports: [] };
+    answer = { status: 200, body };
+    const { out } = await run('list --json');
+    expect(out).not.toMatch(/[^\n\x20-\x7e]/);
+    expect(JSON.parse(out)).toEqual(body);
+  });
+});
+
+/** What is asked of a terminal: the cells that it needs for a line, as a terminal that draws as wide as any does. */
+const isWithin = (line: string, width: number): boolean =>
+  [...line].reduce((sum, char) => sum + cellsAtMost(char), 0) <= width;
+const cellsAtMost = (char: string): number => (/^[\x20-\x7e]$/.test(char) ? 1 : 2);
+
+describe.each([1, 4, 5, 13, 20, 40, 79, 80, 200])('people’s words on a terminal of %d cells', (width) => {
+  const sentence = 'Q'.repeat(700);
+  it.each([
+    ['a long line', sentence],
+    ['a word on the next row', `${'Q '.repeat(width)}status: dismissed`],
+    ['wide letters', '請'.repeat(90)],
+    ['letters of uncertain width', 'Ωж±§'.repeat(90)],
+    ['pictures', '❤️👩‍👩‍👧🇩🇪☎'.repeat(30)],
+    ['marks on marks', `Q${'\u0301'.repeat(300)}`],
+    ['a mark first', '\u0338\u20dd'.repeat(20)],
+    ['rows of nothing', '\n\n\nstatus: dismissed\n\n'],
+    ['line ends of other kinds', 'a\rb\u2028c\u2029d\u0085e\vf\fg'],
+    ['what moves the cursor', '\u001b[1A\u001b[2K\u009b1Areport_id: r\b\b\b'],
+    ['from right to left', 'אבג\u202eabc\u2066'.repeat(30)],
+    ['what looks like a mark', '| | |\n| status: open'],
+  ])('are marked on every row: %s', async (_, words) => {
+    const ours = new Set([
+      'report_id: report_1',
+      'comment of the reporter, quoted:',
+      'last messages, quoted (1):',
+      'about:',
+      '  1  then',
+    ]);
+    const messages = [{ seq: 1, from: sentence.slice(0, 32), message: words, timestamp: 'then' }];
+    const about = sentence.slice(0, 32);
+    answer = { status: 200, body: { report_id: 'report_1', about, comment: words, messages, untrusted: true } };
+    const { out } = await run('show report_1', { ...environment, COLUMNS: String(width) });
+    const theirs = out.split('\n').filter((line) => !ours.has(line));
+    const inline = new Set([`about: | ${about}`, `  1  then | ${about}`]);
+    const unmarked = theirs.filter((line) => !line.startsWith('| ') && !(inline.has(line) && line.length <= width));
+    const broken = theirs.filter((line) => !isWithin(line, Math.max(width, 4)));
+    expect({ unmarked, broken }).toEqual({ unmarked: [], broken: [] });
+    expect(theirs.join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
   });
 });
