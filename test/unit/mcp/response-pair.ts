@@ -100,10 +100,11 @@ export async function stall(response: ServerResponse, say: () => void): Promise<
   };
   response.on('drain', onDrain);
   let times = 0;
-  while (!response.writableNeedDrain) {
-    for (; !response.writableNeedDrain; times += 1) say();
+  for (;;) {
     await flown();
     while (unheard > 0) await turn();
+    if (response.writableNeedDrain) break;
+    for (; !response.writableNeedDrain; times += 1) say();
   }
   response.off('drain', onDrain);
   return times;
