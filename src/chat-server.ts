@@ -1,5 +1,3 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -7,13 +5,16 @@ import { clientRates, hostTimes, readTerms } from './config.ts';
 import { localHost } from './hosts/local.ts';
 import { makeAdmin } from './http/admin.ts';
 import { Door } from './http/door.ts';
+import { listenOn } from './http/listen.ts';
 import { SendBacklog } from './http/send-backlog.ts';
+import type { OnRefused } from './http/server.ts';
 import { makeAdminServer, makeServer } from './http/server.ts';
 import { limits } from './limits.ts';
 import { chatSurface } from './mcp/chat-surface.ts';
 import { Endpoint } from './mcp/endpoint.ts';
 import { incident } from './mcp/incident.ts';
 import { RateLimits } from './mcp/limits/rate-limits.ts';
+import type { Warnings } from './mcp/limits/warnings.ts';
 import { TextPolicy } from './mcp/text-policy.ts';
 import { ModerationDesk } from './moderation/desk.ts';
 import { systemClock } from './runtime/clock.ts';
@@ -28,8 +29,15 @@ export interface ChatServer {
   stop(): Promise<void>;
 }
 
-/** Wires the parts together and listens. @throws when the address cannot be listened on */
-export async function startChatServer(config: Config, log: Logger): Promise<ChatServer> {
+/**
+ * Wires the parts together and listens, on `hosts` if there are more than the one configured.
+ * @throws when the first address cannot be listened on
+ */
+export async function startChatServer(
+  config: Config,
+  log: Logger,
+  hosts: readonly [string, ...string[]] = [config.HOST],
+): Promise<ChatServer> {
   const terms = readTerms(config);
   const clock = systemClock();
   const host = localHost({
@@ -58,23 +66,27 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
     : undefined;
   const adminPort = config.MCP_CHAT_ADMIN_PORT;
   let isDraining = false;
-  const server = makeServer({
-    mcp: (...exchange) => endpoint.handle(...exchange),
+  const serverParts = {
+    mcp: (...exchange: Parameters<Endpoint['handle']>) => endpoint.handle(...exchange),
     door,
     backlog: new SendBacklog(clock.after),
     admin: adminPort === undefined ? admin : undefined,
     health: {
-      state: () => (isDraining ? 'draining' : host.isStoring() ? 'ready' : 'store_failed'),
+      state: () => (isDraining ? 'draining' : host.isStoring() ? ('ready' as const) : 'store_failed'),
     },
     allowed,
-    onError: (error) => incident(log, error, 'endpoint'),
-  });
-  const { port } = await listen(server, config.PORT, config.HOST);
+    onError: (error: unknown) => incident(log, error, 'endpoint'),
+    onRefused: warnOfRefused(rates.warnings),
+  };
+  const { servers, port, taken } = await listenOn(() => makeServer(serverParts), config.PORT, hosts);
+  for (const address of taken) log.warn({ address, port }, 'another process listens there: localhost may lead to it');
   const name = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
-  const adminServer = admin && adminPort !== undefined ? makeAdminServer(admin, allowed) : undefined;
-  if (adminServer) {
-    const address = await listen(adminServer, adminPort ?? 0, config.HOST);
-    log.info({ url: `http://${name}:${address.port}/admin` }, 'moderators are served on a port of their own');
+  const moderators =
+    admin && adminPort !== undefined
+      ? await listenOn(() => makeAdminServer(admin, allowed), adminPort, hosts)
+      : undefined;
+  if (moderators) {
+    log.info({ url: `http://${name}:${moderators.port}/admin` }, 'moderators are served on a port of their own');
   }
 
   return {
@@ -85,22 +97,26 @@ export async function startChatServer(config: Config, log: Logger): Promise<Chat
       await host.drain().catch((error: unknown) => incident(log, error, 'drain'));
       endpoint.drain();
       host.waits.endAll();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
+      const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+      for (const server of servers) server.closeIdleConnections();
       await Promise.race([closed, delay(limits.shutdownMs, undefined, { ref: false })]);
-      server.closeAllConnections();
-      adminServer?.close();
-      adminServer?.closeAllConnections();
+      for (const server of servers) server.closeAllConnections();
+      for (const server of moderators?.servers ?? []) {
+        server.close();
+        server.closeAllConnections();
+      }
       await endpoint.close();
       host.close();
     },
   };
 }
 
-async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  return server.address() as AddressInfo;
-}
+/** Tells operators once a minute of what the guards refuse, whoever asks: the names that clients use may have to be allowed. */
+const warnOfRefused =
+  (warnings: Warnings): OnRefused =>
+  (verdict, said, address) => {
+    const [what, variable] =
+      verdict === 'foreign_host' ? ['Host', 'MCP_CHAT_ALLOWED_HOSTS'] : ['Origin', 'MCP_CHAT_ALLOWED_ORIGINS'];
+    const fields = { address, said, variable };
+    warnings.warn(verdict, 'everybody', `a ${what} was refused that the variable does not allow`, fields);
+  };

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { limits as machineLimits } from '../machines/limits.ts';
-import { addressBehind, counted, isAddress } from './http/client-address.ts';
+import { addressBehind } from './http/client-address.ts';
 import { isLoopback } from './http/guards.ts';
 import { limits } from './limits.ts';
+import { countedRange } from './mcp/limits/address-ranges.ts';
 import type { Rates } from './mcp/limits/rate-limits.ts';
 import type { Terms } from './mcp/terms.ts';
 
@@ -18,24 +19,26 @@ const list = z.string().transform((text) =>
 );
 
 const count = z.coerce.number().int().min(0).max(10_000_000);
-const addresses = list
-  .transform((names) => (names.length === 1 && names[0] === 'none' ? [] : names))
-  .refine((names) => names.every((name) => isAddress(name)), {
-    error: 'IP addresses, separated by commas, or none',
-    abort: true,
-  })
-  .transform((names) => names.map((name) => counted(name)));
-const proxies = list.refine((names) => {
+const isRanges = (names: readonly string[]): boolean => {
   try {
     return addressBehind(names) !== undefined;
   } catch {
     return false;
   }
-}, 'neither addresses nor ranges of them');
+};
+const addresses = list
+  .transform((names) => (names.length === 1 && names[0] === 'none' ? [] : names))
+  .refine(isRanges, { error: 'IP addresses or ranges of them, separated by commas, or none', abort: true })
+  .transform((names) => names.flatMap((name) => countedRange(name)));
+const proxies = list.refine(isRanges, 'neither addresses nor ranges of them');
 
 /** Every environment variable, with its default and what it means. */
 const variables = {
-  HOST: { schema: z.string().min(1), default: '127.0.0.1', meaning: 'address to listen on' },
+  HOST: {
+    schema: z.string().min(1),
+    default: '127.0.0.1',
+    meaning: 'address to listen on; if none is named, also ::1 where there is IPv6',
+  },
   PORT: {
     schema: z.coerce.number().int().min(0).max(65_535),
     default: '3000',
@@ -150,7 +153,7 @@ const variables = {
   MCP_CHAT_UNLIMITED_ADDRESSES: {
     schema: addresses,
     default: '127.0.0.1,::1',
-    meaning: 'addresses that no limit of an address holds, separated by commas, or none',
+    meaning: 'addresses or ranges that no limit of an address holds, separated by commas, or none',
   },
   MCP_CHAT_TRUSTED_PROXIES: {
     schema: proxies,
@@ -249,6 +252,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   return config;
 }
+
+/** Addresses to listen on: the one that is named, or else those that `localhost` has in both families. */
+export const hostsIn = ({ HOST }: Readonly<Record<string, string | undefined>>): readonly [string, ...string[]] =>
+  HOST ? [HOST] : [variables.HOST.default, '::1'];
 
 /** What clients may do, as configured. */
 export const clientRates = (config: Config): Rates => ({

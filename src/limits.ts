@@ -67,11 +67,21 @@ export const limits = {
    * as long is ended.
    */
   keepAliveMs: 15_000,
+  /** How long a request is answered with nothing at all, if its client takes a stream: proxies give up on a silent answer at 30 s. */
+  silenceMs: 8_000,
+  /** How long a connection is kept that no request is on: longer than a load balancer keeps it, at 60 s. */
+  connectionIdleMs: 65_000,
   /** Fewer people than this are not counted where anybody may look, so that nobody is singled out. */
   countedPeopleMin: 5,
   requestBytesMax: 256 * 1024,
+  /** A list of words that is written as one text, in UTF-16 code units. */
+  listCharsMax: 4_000,
+  /** A text that is compared with the words that a field may hold, in UTF-16 code units. */
+  enumCharsMax: 64,
   /** JSON-RPC messages in one request body. */
   batchMessagesMax: 100,
+  /** Places that a refusal names when as many arguments are wrong. */
+  wrongPlacesMax: 8,
   /** Requests of one batch that are answered at the same time; the others begin as these end. */
   batchRequestsAtOnceMax: 8,
   /** Objects and arrays within each other in a request body. */
@@ -116,6 +126,10 @@ export const limits = {
   refusalDelayMs: 1_000,
   /** Open connections that an address may have for each session that it may have. */
   connectionsPerSession: 4,
+  /** Names of headers that a preflight allows at a time. */
+  corsHeadersMax: 64,
+  /** Of a Host or an Origin that is refused, so much is logged, in UTF-16 code units. */
+  loggedHeaderCharsMax: 100,
   /** How long a client may take to send the head of a request, and how long the whole of it. */
   headMs: 10_000,
   requestMs: 30_000,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { startChatServer } from './chat-server.ts';
 import { moderate } from './cli/moderate.ts';
-import { ConfigError, help, readConfig } from './config.ts';
+import { ConfigError, help, hostsIn, readConfig } from './config.ts';
 import { makeLog } from './log.ts';
 import { DataError } from './store/sqlite.ts';
 
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   }
   const config = readConfig(process.env);
   const log = makeLog(config.MCP_CHAT_LOG_LEVEL);
-  const server = await startChatServer(config, log);
+  const server = await startChatServer(config, log, hostsIn(process.env));
   console.log(`mcp-chat listening on ${server.url}`);
   console.error(connectHint(server.url));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

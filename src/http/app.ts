@@ -1,22 +1,9 @@
 import express from 'express';
 
-/** What operators ask of the process. */
-export interface Health {
-  /** Whether new people are served, or why not. */
-  state(): 'ready' | 'draining' | 'store_failed';
-}
-
-/** Everything but `/mcp`, which is served before Express since each message passes there. */
-export function makeApp(health: Health): express.Express {
+/** Everything but health and `/mcp`, which are served before Express: the one ahead of the guards, the other since each message passes there. */
+export function makeApp(): express.Express {
   const app = express();
   app.disable('x-powered-by');
-  app.get('/healthz', (_request, response) => {
-    response.json({ status: 'ok' });
-  });
-  app.get('/readyz', (_request, response) => {
-    const status = health.state();
-    response.status(status === 'ready' ? 200 : 503).json({ status });
-  });
   app.use((_request, response) => {
     response.status(404).json({ error: 'Not found. The MCP endpoint is at /mcp.' });
   });

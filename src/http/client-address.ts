@@ -1,19 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
+import { countedBits, isAmong } from '../mcp/limits/address-ranges.ts';
 
-/** Bytes of an IPv6 address that say whose it is: the rest of it its owner may choose anew for each connection. */
-const networkBytes = 8;
-
-/** Whether a text is an IP address. */
-export const isAddress = (text: string): boolean => ipaddr.isValid(text);
+export { isAmong };
 
 /** An address as limits count it: IPv6 by its /64, since that is what one customer has. */
 export function counted(address: string): string {
   const parsed = ipaddr.process(address);
   if (parsed.kind() === 'ipv4') return parsed.toString();
-  const network = parsed.toByteArray().fill(0, networkBytes);
-  return `${ipaddr.fromByteArray(network).toString()}/64`;
+  const network = parsed.toByteArray().fill(0, countedBits / 8);
+  return `${ipaddr.fromByteArray(network).toString()}/${countedBits}`;
 }
 
 /** The address of a hop as proxies write it, with a port perhaps; undefined for what is none. */
@@ -25,12 +22,6 @@ function addressIn(hop: string): string | undefined {
 
 /** Where a request comes from, as limits count it. */
 export type AddressOf = (request: IncomingMessage) => string;
-
-/** Whether an address is among those named: addresses, ranges such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`. @throws TypeError for anything else */
-export function isAmong(names: readonly string[]): (address: string) => boolean {
-  const isTrusted = proxyAddr.compile([...names]);
-  return (address) => isTrusted(address, 0);
-}
 
 /**
  * Believes `X-Forwarded-For` as far as the proxies named have written it, and nobody else's: the nearest hop that is none of them is the

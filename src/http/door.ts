@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { limits } from '../limits.ts';
+import { bytesWeighedFirst } from '../mcp/body.ts';
 import type { RateLimits } from '../mcp/limits/rate-limits.ts';
 import { Tally } from '../mcp/limits/tally.ts';
 import { refuse, tooManyRequestsFromThere } from '../mcp/problem.ts';
@@ -17,12 +18,6 @@ const statuses: Readonly<Record<string, string>> = {
 };
 
 type After = (delayMs: number, action: () => void) => () => void;
-
-/** Body of unknown length weighs as the longest. */
-const bytesOf = ({ headers }: IncomingMessage): number => {
-  if (headers['transfer-encoding'] !== undefined) return limits.requestBytesMax;
-  return Math.min(Number(headers['content-length'] ?? 0), limits.requestBytesMax);
-};
 
 /**
  * Sees every request before anything of its body is read. One that comes too soon is refused late, so that a client that asks again at
@@ -63,7 +58,7 @@ export class Door {
 
   /** Whether a request may go on; one that may not is answered in time. */
   admit(request: IncomingMessage, response: ServerResponse, address: string): boolean {
-    const waitSeconds = this.#rates.request(address, bytesOf(request));
+    const waitSeconds = this.#rates.request(address, bytesWeighedFirst(request));
     if (waitSeconds === 0) return true;
     this.#later(request.socket, () => {
       response.shouldKeepAlive = false;

@@ -10,6 +10,12 @@ export interface Allowed {
 
 export type Verdict = 'ok' | 'foreign_host' | 'foreign_origin';
 
+/** What the client of a refused request is told, and its operator with it. */
+export const refusals: { readonly [verdict in Exclude<Verdict, 'ok'>]: string } = {
+  foreign_host: 'This Host is not served here. The operator can allow it in MCP_CHAT_ALLOWED_HOSTS.',
+  foreign_origin: 'This Origin is not served here. The operator can allow it in MCP_CHAT_ALLOWED_ORIGINS.',
+};
+
 const localNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export const isLoopback = (host: string): boolean =>
@@ -32,8 +38,10 @@ function isAllowedOrigin(origin: string, { origins }: Allowed): boolean {
  * Keeps web pages elsewhere from reaching a server on this machine by a name that they point here (DNS rebinding).
  * @see MCP 2025-11-25, Transports, Security Warning
  */
-export function judge(request: IncomingMessage, allowed: Allowed): Verdict {
-  const { host, origin } = request.headers;
+export function judge({ headers }: IncomingMessage, allowed: Allowed, authority?: string): Verdict {
+  const { origin } = headers;
+  // An absolute target says whom it is for, whatever Host says. @see RFC 9112, 3.2.2
+  const host = authority ?? headers.host;
   if (host === undefined || !isAllowedHost(host, allowed)) return 'foreign_host';
   if (origin !== undefined && !isAllowedOrigin(origin, allowed)) return 'foreign_origin';
   return 'ok';

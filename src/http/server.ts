@@ -4,60 +4,47 @@ import type { Socket } from 'node:net';
 import { limits } from '../limits.ts';
 import { carriesHandle } from '../mcp/endpoint.ts';
 import { problems, refuse } from '../mcp/problem.ts';
-import type { Health } from './app.ts';
 import { makeApp } from './app.ts';
 import { addressBehind } from './client-address.ts';
+import { allowOrigin, answerPreflight } from './cors.ts';
 import type { Door } from './door.ts';
-import type { Allowed } from './guards.ts';
-import { judge } from './guards.ts';
+import type { Allowed, Verdict } from './guards.ts';
+import { judge, refusals } from './guards.ts';
+import type { Health } from './health.ts';
+import { answerHealth } from './health.ts';
 import { MeasuredResponse, type SendBacklog } from './send-backlog.ts';
+import type { Target } from './target.ts';
+import { targetOf } from './target.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, address: string) => Promise<void>;
 
 const mcpPath = '/mcp';
 
-const isMcp = ({ url = '' }: IncomingMessage): boolean => url === mcpPath || url.startsWith(`${mcpPath}?`);
+const isAdmin = (path: string): boolean => path === '/admin' || path.startsWith('/admin/');
 
-const isAdmin = ({ url = '' }: IncomingMessage): boolean => /^\/admin(?:[/?]|$)/.test(url);
-
-const refusals = {
-  foreign_host: 'This Host is not served here',
-  foreign_origin: 'This Origin is not served here',
+/** How long connections may take, and how long they are kept. */
+const times = {
+  headersTimeout: limits.headMs,
+  requestTimeout: limits.requestMs,
+  keepAliveTimeout: limits.connectionIdleMs,
+  // Probes may come without a Host; for all others the guards demand one.
+  requireHostHeader: false,
 } as const;
 
-const send = (response: ServerResponse, status: number, code: number, message: string): void => {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: null }));
-};
-
-/** Lets a page of an allowed origin read the answers. */
-function allowOrigin(request: IncomingMessage, response: ServerResponse): void {
-  const { origin } = request.headers;
-  if (origin === undefined) return;
-  response.setHeader('access-control-allow-origin', origin);
-  response.setHeader('access-control-expose-headers', 'mcp-session-id, mcp-protocol-version, retry-after');
-  response.setHeader('vary', 'origin');
-}
-
-function answerPreflight(response: ServerResponse): void {
-  response.writeHead(204, {
-    'access-control-allow-methods': 'GET, POST, DELETE',
-    'access-control-allow-headers':
-      'content-type, accept, authorization, mcp-session-id, mcp-protocol-version, mcp-method, mcp-name, last-event-id',
-    'access-control-max-age': '600',
-  });
-  response.end();
-}
+/** A request that the guards refused, and what it said of itself. */
+export type OnRefused = (verdict: Exclude<Verdict, 'ok'>, said: string | undefined, address: string) => void;
 
 /** A server for the moderators' API alone. */
 export const makeAdminServer = (admin: RequestListener, allowed: Allowed): Server =>
-  createServer((request, response) => {
-    const verdict = judge(request, allowed);
-    if (verdict !== 'ok') send(response, 403, -32000, refusals[verdict]);
+  createServer(times, (request, response) => {
+    const { authority, path, query } = targetOf(request.url);
+    const verdict = judge(request, allowed, authority);
+    request.url = path + query;
+    if (verdict !== 'ok') refuse(response, problemOf(request, verdict, { authority }));
     else admin(request, response);
   });
 
-/** The process's HTTP server: every request is judged first; `/mcp` goes to `mcp`, `/admin` to `admin`, the rest to Express. */
+/** The process's HTTP server: health is told to anybody, and every other request is judged first; `/mcp` goes to `mcp`, `/admin` to `admin`. */
 export function makeServer(parts: {
   mcp: Handler;
   /** The moderators' API, unless it has a port of its own, or there is none. */
@@ -65,15 +52,15 @@ export function makeServer(parts: {
   health: Health;
   allowed: Allowed;
   onError: (error: unknown) => string;
+  onRefused?: OnRefused;
   /** Without one, everybody may come as often as they like. */
   door?: Door;
   /** Without one, readers may be owed any number of bytes. */
   backlog?: SendBacklog;
 }): Server {
   const { door, backlog } = parts;
-  const app = makeApp(parts.health);
+  const app = makeApp();
   const addressOf = door?.addressOf ?? addressBehind([]);
-  const times = { headersTimeout: limits.headMs, requestTimeout: limits.requestMs };
   /** Requests of each connection that were not answered yet. */
   const unanswered = new WeakMap<Socket, number>();
   const server = createServer({ ...times, ServerResponse: MeasuredResponse }, (request, response) => {
@@ -85,18 +72,23 @@ export function makeServer(parts: {
       // A connection that its client keeps for later would hold a closing server open.
       if (!server.listening) server.closeIdleConnections();
     });
-    const verdict = judge(request, parts.allowed);
+    const target = targetOf(request.url);
+    const verdict = judge(request, parts.allowed, target.authority);
     if (verdict === 'ok') allowOrigin(request, response);
     const address = addressOf(request);
     if (door && !door.admit(request, response, address)) return;
     backlog?.watch(response, address);
-    if (ahead >= limits.connectionRequestsMax) refuse(response, problems.tooFarAhead);
-    else if (backlog?.isFull(address)) refuse(response, problems.tooFarBehind);
-    else if (verdict !== 'ok') send(response, 403, -32000, refusals[verdict]);
-    // A handle where it must not be is the endpoint's to refuse, wherever it was sent.
-    else if (isMcp(request) || carriesHandle(request)) serveMcp(request, response, address);
-    else if (parts.admin && isAdmin(request)) parts.admin(request, response);
-    else app(request, response);
+    if (ahead >= limits.connectionRequestsMax) {
+      refuse(response, problems.tooFarAhead);
+      return;
+    }
+    if (answerHealth(parts.health, target.path, request, response)) return;
+    if (backlog?.isFull(address)) refuse(response, problems.tooFarBehind);
+    else if (verdict === 'ok') route(request, response, target, address);
+    else {
+      parts.onRefused?.(verdict, carriesHandle(request) ? undefined : saidOf(request, verdict, target), address);
+      refuse(response, problemOf(request, verdict, target));
+    }
   });
   if (door) {
     server.on('connection', (socket) => door.connect(socket));
@@ -104,15 +96,41 @@ export function makeServer(parts: {
   }
   return server;
 
+  function route(request: IncomingMessage, response: ServerResponse, { path, query }: Target, address: string): void {
+    // A handle where it must not be is the endpoint's to refuse, wherever it was sent.
+    if (path === mcpPath || carriesHandle(request)) {
+      serveMcp(request, response, address);
+      return;
+    }
+    request.url = path + query;
+    if (parts.admin && isAdmin(path)) parts.admin(request, response);
+    else app(request, response);
+  }
+
   function serveMcp(request: IncomingMessage, response: ServerResponse, address: string): void {
     if (request.method === 'OPTIONS') {
-      answerPreflight(response);
+      answerPreflight(request, response);
       return;
     }
     parts.mcp(request, response, address).catch((error: unknown) => {
       const text = parts.onError(error);
       if (response.headersSent) response.destroy();
-      else send(response, 500, -32603, text);
+      else refuse(response, { status: 500, code: -32603, message: text });
     });
   }
 }
+
+/** A request that says nowhere whom it is for is malformed. @see RFC 9112, 3.2 */
+const problemOf = (
+  { headers }: IncomingMessage,
+  verdict: Exclude<Verdict, 'ok'>,
+  { authority }: Pick<Target, 'authority'>,
+) => ({
+  status: headers.host === undefined && authority === undefined ? 400 : 403,
+  code: -32000,
+  message: refusals[verdict],
+});
+
+/** What a request said that was refused for it. */
+const saidOf = ({ headers }: IncomingMessage, verdict: Verdict, { authority }: Target): string | undefined =>
+  (verdict === 'foreign_origin' ? headers.origin : (authority ?? headers.host))?.slice(0, limits.loggedHeaderCharsMax);

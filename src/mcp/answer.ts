@@ -1,9 +1,22 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { limits } from '../limits.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Accepted } from './accept.ts';
 
 /** What proxies add to the requests that they pass on. */
 const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'];
+
+/** What is known of a POST's client before its body is looked at. */
+export interface Reader {
+  readonly response: ServerResponse;
+  readonly accepted: Accepted;
+  /** Where it comes from, as limits count it. */
+  readonly address: string;
+}
+
+/** Says nothing, and shows everything between the two ends that the stream lives. */
+export const keepAliveComment = ': keep-alive\n\n';
 
 /** Opens a server-sent event stream. */
 export function openEventStream(response: ServerResponse, headers: Readonly<Record<string, string>> = {}): void {
@@ -27,20 +40,31 @@ export const eventFrame = (message: object, id?: string): string =>
   `event: message\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(message)}\n\n`;
 
 /**
- * The answer to one POST. It goes out as plain JSON; when something else has to be said first (progress), it becomes an event stream
- * that ends with the answer.
+ * The answer to one POST. It goes out as plain JSON; when something else has to be said first (progress), or when nothing was said for
+ * `limits.silenceMs`, it becomes an event stream that ends with the answer. A client that takes one of the two forms alone gets that one:
+ * with JSON, what is not the last word is left out.
  */
 export class Answer {
   readonly #response: ServerResponse;
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #accepted: Accepted;
   readonly #gone = new AbortController();
+  #cancelBeat: (() => void) | undefined;
 
-  constructor(response: ServerResponse, headers: Readonly<Record<string, string>> = {}) {
+  /** Without a clock nothing is said on its own. */
+  constructor(
+    response: ServerResponse,
+    headers: Readonly<Record<string, string>> = {},
+    { accepted = { json: true, stream: true }, clock }: { accepted?: Accepted; clock?: Clock } = {},
+  ) {
     this.#response = response;
     this.#headers = headers;
+    this.#accepted = accepted;
     response.once('close', () => {
+      this.#cancelBeat?.();
       if (!response.writableFinished) this.#gone.abort();
     });
+    if (clock && accepted.stream) this.#beatIn(limits.silenceMs, clock);
   }
 
   /** Aborted when the connection goes before the answer was written. */
@@ -73,14 +97,30 @@ export class Answer {
 
   /** Says something that is not the last word. */
   write(message: object): void {
-    if (this.#isOver) return;
-    if (!this.#response.headersSent) openEventStream(this.#response, this.#headers);
+    if (this.#isOver || !this.#accepted.stream) return;
+    this.#open();
     this.#response.write(eventFrame(message));
+  }
+
+  /** Says one last word of several: an event, or an item of a list for a client that takes JSON alone. */
+  writePart(message: object): void {
+    if (this.#accepted.stream) {
+      this.write(message);
+      return;
+    }
+    if (this.#isOver) return;
+    const mark = this.#response.headersSent ? ',' : '[';
+    if (!this.#response.headersSent)
+      this.#response.writeHead(200, { 'content-type': 'application/json', ...this.#headers });
+    this.#response.write(`${mark}${JSON.stringify(message)}`);
   }
 
   /** Says the last word. `status` counts only while nothing was said before. */
   finish(message: object, status = 200): void {
     if (this.#isOver) return;
+    this.#cancelBeat?.();
+    // An error that has a status of its own is told by it, in the one form that has one.
+    if (!this.#accepted.json && status === 200) this.#open();
     if (this.#response.headersSent) {
       this.#response.end(eventFrame(message));
       return;
@@ -94,11 +134,33 @@ export class Answer {
     this.#response.end(body);
   }
 
-  /** Ends without a last word. */
+  /** Ends with what was said. */
   end(): void {
     if (this.#isOver) return;
+    this.#cancelBeat?.();
+    if (this.#accepted.stream) {
+      this.#open();
+      this.#response.end();
+    } else if (this.#response.headersSent) {
+      this.#response.end(']');
+    } else {
+      this.#response.writeHead(202, this.#headers).end();
+    }
+  }
+
+  #open(): void {
     if (!this.#response.headersSent) openEventStream(this.#response, this.#headers);
-    this.#response.end();
+  }
+
+  /** Shows in time, and then again and again, that the answer is still to come. */
+  #beatIn(delayMs: number, clock: Clock): void {
+    this.#cancelBeat = clock.after(delayMs, () => {
+      if (this.#isOver) return;
+      this.#open();
+      // What a reader does not take is not heaped up.
+      if (!this.#response.writableNeedDrain) this.#response.write(keepAliveComment);
+      this.#beatIn(limits.keepAliveMs, clock);
+    });
   }
 
   get #isOver(): boolean {

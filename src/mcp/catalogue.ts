@@ -5,11 +5,13 @@ import { limits } from '../limits.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Enrolment } from '../runtime/identities.ts';
 import { handleRequired } from './caller.ts';
+import { meantBy } from './lenient.ts';
 import { KeptConnections } from './limits/kept-connections.ts';
 import { QueuedPeople } from './limits/queued-people.ts';
 import type { RateLimits } from './limits/rate-limits.ts';
 import type { Fields } from './peoples-words.ts';
 import { caution, isCautioned } from './peoples-words.ts';
+import { placesOf } from './places.ts';
 import { textOf } from './result-text.ts';
 import { inputJsonSchema, outputJsonSchema, withHandle } from './schemas.ts';
 import type { Caller, CallResult, ToolListing, ToolTable } from './surface.ts';
@@ -93,8 +95,9 @@ export class Catalogue implements ToolTable {
     const entry = this.#entries.get(name);
     if (!entry) throw new Error(`no tool is named ${name}`);
     const crowded = this.#rates?.callFrom(caller.address);
-    const parsed = entry.input.safeParse(args ?? {});
-    if (!parsed.success) return refusalResult(crowded ?? invalidInput(parsed.error));
+    const meant = meantBy(entry.input, args ?? {});
+    const parsed = entry.input.safeParse(meant);
+    if (!parsed.success) return refusalResult(crowded ?? invalidInput(parsed.error, meant));
     const { handle, ...input } = parsed.data as { handle?: string };
     const identified = caller.identify(handle);
     if (typeof identified === 'object') return refusalResult(crowded ?? identified);
@@ -217,10 +220,7 @@ function callResult(next: string, fields: Fields): CallResult {
 }
 
 /** Names what is wrong with the arguments, never what they held. */
-function invalidInput({ issues }: z.ZodError): Refusal {
-  const places = issues.map(({ path, code }) => `${path.join('.') || 'arguments'} (${code.replaceAll('_', ' ')})`);
-  return {
-    code: 'invalid_input',
-    message: `Check these arguments against the tool’s input schema: ${places.join(', ')}.`,
-  };
+function invalidInput(error: z.ZodError, args: unknown): Refusal {
+  const places = placesOf(error, args, 'arguments').join(', ');
+  return { code: 'invalid_input', message: `Check these arguments against the tool’s input schema: ${places}.` };
 }

@@ -1,26 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { limits } from '../limits.ts';
 import { handlePattern } from '../runtime/identities.ts';
+import { acceptedBy } from './accept.ts';
+import type { Reader } from './answer.ts';
 import { readBody } from './body.ts';
 import { Bindings, identifyBy } from './caller.ts';
+import { contentProblem } from './content.ts';
 import { classify } from './era.ts';
 import { isDeeperThan } from './json-depth.ts';
 import { LegacyLeg } from './legacy/legacy.ts';
+import { openingIn } from './legacy/opening.ts';
 import { RateLimits, unlimited } from './limits/rate-limits.ts';
-import type { Warnings } from './limits/warnings.ts';
 import { ModernLeg } from './modern/modern.ts';
+import { parseBody } from './parse-body.ts';
 import type { Parts } from './parts.ts';
+import { decodeUnreserved } from './percent.ts';
 import type { Problem } from './problem.ts';
-import { header, problems, refuse } from './problem.ts';
-
-const isJson = (contentType: string | undefined): boolean =>
-  contentType?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
+import { problems, refuse, tooManyRequestsFromThere } from './problem.ts';
 
 type Given = Omit<Parts, 'bindings' | 'identify' | 'rates'> & Partial<Pick<Parts, 'rates'>>;
 
 /** Serves `/mcp` to clients of both eras, chosen per request. */
 export class Endpoint {
-  readonly #warnings: Warnings;
+  readonly #rates: RateLimits;
   readonly #legacy: LegacyLeg;
   readonly #modern: ModernLeg;
 
@@ -33,7 +35,7 @@ export class Endpoint {
     const { host, log } = given;
     const identify = identifyBy({ identities: host.identities, rates, bindings, log });
     const parts = { ...given, rates, bindings, identify };
-    this.#warnings = rates.warnings;
+    this.#rates = rates;
     this.#legacy = new LegacyLeg(parts, sessionsMax);
     this.#modern = new ModernLeg(parts);
   }
@@ -57,7 +59,7 @@ export class Endpoint {
   }
 
   #misplacedHandle(address: string): Problem {
-    this.#warnings.warn('misplaced_handle', address, 'a handle came in a URL or a header');
+    this.#rates.warnings.warn('misplaced_handle', address, 'a handle came in a URL or a header');
     return problems.misplacedHandle;
   }
 
@@ -75,32 +77,35 @@ export class Endpoint {
   }
 
   async #post(request: IncomingMessage, response: ServerResponse, address: string): Promise<Problem | undefined> {
-    const accept = header(request, 'accept') ?? '';
-    if (!accept.includes('application/json') || !accept.includes('text/event-stream')) return problems.notAcceptable;
-    if (!isJson(header(request, 'content-type'))) return problems.wrongType;
-    const read = await readBody(request);
+    const accepted = acceptedBy(request);
+    if (!accepted.json && !accepted.stream) return problems.notAcceptable;
+    const unread = contentProblem(request);
+    if (unread) return unread;
+    const read = await readBody(request, (bytes) => this.#rates.bytes(address, bytes));
     if (read === 'gone') return undefined;
     if (read === 'too_large') return problems.tooLarge;
-    const body = parseJson(read.text);
+    if (read === 'not_utf8') return problems.notUtf8;
+    if ('retryAfterSeconds' in read) {
+      // What is left of the body stays unread, so that nothing can follow it.
+      response.shouldKeepAlive = false;
+      return tooManyRequestsFromThere(read.retryAfterSeconds);
+    }
+    const body = parseBody(read.text);
     if (body === undefined) return problems.notJson;
     if (isDeeperThan(body, limits.jsonDepthMax)) return problems.tooDeep;
+    return this.#dispatch(request, { response, accepted, address }, body);
+  }
+
+  async #dispatch(request: IncomingMessage, reader: Reader, body: unknown): Promise<Problem | undefined> {
     const era = classify(request, body);
-    if (era.kind === 'legacy') return this.#legacy.post(request, response, body, address);
-    if (era.kind === 'modern') await this.#modern.serve(era, response, address);
-    else refuse(response, era.problem, era.id);
-    return undefined;
+    if (era.kind === 'legacy') return this.#legacy.post(request, reader, body);
+    if (era.kind === 'modern') return this.#modern.serve(era, reader);
+    // An initialize without the parameters of one is no message to the classifier, whatever else is right with it.
+    const opening = era.problem.code === problems.notRpc.code ? openingIn(body) : undefined;
+    return opening?.problem ?? { ...era.problem, ...(era.id !== null && { id: era.id }) };
   }
 }
 
 /** URLs and headers end up in logs of proxies and in histories of browsers: a handle there has to be taken as known to others. */
 export const carriesHandle = ({ url = '', rawHeaders }: IncomingMessage): boolean =>
-  handlePattern.test(url) || rawHeaders.some((text) => handlePattern.test(text));
-
-/** Undefined for what is not JSON, which no JSON is. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+  handlePattern.test(decodeUnreserved(url)) || rawHeaders.some((text) => handlePattern.test(text));

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
+import { meantBy } from './lenient.ts';
+import { placesOf } from './places.ts';
 import { RpcError } from './rpc-error.ts';
 
-/** Parameters in the shape that a method needs. @throws RpcError naming what is wrong */
+/** Parameters in the shape that a method needs, as a person means them. @throws RpcError naming what is wrong */
 export function parseParams<Schema extends z.ZodType>(schema: Schema, params: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(params);
+  const meant = meantBy(schema, params);
+  const parsed = schema.safeParse(meant);
   if (parsed.success) return parsed.data;
-  const places = parsed.error.issues.map(({ path, code }) => `${path.join('.') || 'params'} (${code})`);
-  throw new RpcError(-32602, `Invalid params: ${places.join(', ')}`);
+  throw new RpcError(-32602, `Invalid params: ${placesOf(parsed.error, meant, 'params').join(', ')}`);
 }

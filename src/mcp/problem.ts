@@ -9,15 +9,25 @@ export interface Problem {
   readonly message: string;
   readonly data?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of the request that is refused, where its answer can name it. */
+  readonly id?: string | number;
 }
 
 export const problems = {
   notAllowed: { status: 405, code: -32000, message: 'Method not allowed', headers: { allow: 'GET, POST, DELETE' } },
-  notAcceptable: { status: 406, code: -32000, message: 'Accept must name application/json and text/event-stream' },
-  notAcceptableStream: { status: 406, code: -32000, message: 'Accept must name text/event-stream' },
+  notAcceptable: { status: 406, code: -32000, message: 'Accept must allow application/json or text/event-stream' },
+  notAcceptableStream: { status: 406, code: -32000, message: 'Accept must allow text/event-stream' },
   wrongType: { status: 415, code: -32000, message: 'Content-Type must be application/json' },
+  wrongCharset: { status: 415, code: -32000, message: 'The charset of Content-Type must be utf-8' },
+  wrongEncoding: {
+    status: 415,
+    code: -32000,
+    message: 'A body must not be compressed: send it without Content-Encoding',
+    headers: { 'accept-encoding': 'identity' },
+  },
   tooLarge: { status: 413, code: -32000, message: `A request may have ${limits.requestBytesMax} bytes` },
   notJson: { status: 400, code: -32700, message: 'Parse error: the body is not JSON' },
+  notUtf8: { status: 400, code: -32700, message: 'Parse error: the body is not UTF-8' },
   notRpc: { status: 400, code: -32600, message: 'Invalid request: the body is not a JSON-RPC message' },
   tooDeep: {
     status: 400,
@@ -31,7 +41,12 @@ export const problems = {
     code: -32000,
     message: `Unsupported MCP-Protocol-Version; supported: ${SUPPORTED_PROTOCOL_VERSIONS.join(', ')}`,
   },
-  initializedAlready: { status: 400, code: -32600, message: 'This session is initialized already' },
+  initializedAlready: {
+    status: 400,
+    code: -32600,
+    message: 'This session is initialized already: go on with it, or leave out Mcp-Session-Id to begin another',
+  },
+  initializeAsNotification: { status: 400, code: -32600, message: 'initialize must have an id' },
   initializeAlone: { status: 400, code: -32600, message: 'initialize must be the only message of its request' },
   foreignEventId: { status: 400, code: -32602, message: 'Last-Event-ID is not from a stream of this session’s user' },
   misplacedHandle: {
@@ -92,7 +107,11 @@ export const tooManyRequestsFromThere = (retryAfterSeconds: number): Problem => 
   headers: { 'retry-after': String(retryAfterSeconds) },
 });
 
-export function refuse(response: ServerResponse, problem: Problem, id: string | number | null = null): void {
+export function refuse(
+  response: ServerResponse,
+  problem: Problem,
+  id: string | number | null = problem.id ?? null,
+): void {
   const { status, code, message, data, headers } = problem;
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify({ jsonrpc: '2.0', error: { code, message, ...(data !== undefined && { data }) }, id }));

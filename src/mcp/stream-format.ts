@@ -1,5 +1,5 @@
 import { SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
-import { eventFrame } from './answer.ts';
+import { eventFrame, keepAliveComment } from './answer.ts';
 import { eventsAcknowledged } from './modern/events-extension.ts';
 import type { WireEvent } from './wire.ts';
 import { wireNotification } from './wire.ts';
@@ -21,8 +21,6 @@ export interface StreamFormat {
   ending(cursor: string | undefined): string;
 }
 
-const comment = ': keep-alive\n\n';
-
 /**
  * The GET stream of a session: only outbox events carry an id. With `isPrimed` it begins with an id to resume from, for clients that
  * understand an event without data.
@@ -31,7 +29,7 @@ export const sessionFormat = (isPrimed: boolean): StreamFormat => ({
   beginning: (cursor) => (isPrimed ? `id: ${cursor}\ndata: \n\n` : ''),
   event: (event) => eventFrame({ jsonrpc: '2.0', ...wireNotification(event) }, event.cursor),
   signal: (signal) => eventFrame({ jsonrpc: '2.0', ...signal }),
-  keepAlive: () => comment,
+  keepAlive: () => keepAliveComment,
   ending: () => '',
 });
 
@@ -56,7 +54,7 @@ export function eventsFormat(
     keepAlive() {
       beats += 1;
       return progressToken === undefined
-        ? comment
+        ? keepAliveComment
         : frame({ method: 'notifications/progress', params: { progressToken, progress: beats } });
     },
     ending: (cursor) => eventFrame(ending(cursor)),

@@ -11,7 +11,8 @@ const handleMeta = `${metaPrefix}handle`;
 /** The handle that a request carries beside its parameters. */
 export function handleIn(meta: object | undefined): string | undefined {
   const handle = (meta as Record<string, unknown> | undefined)?.[handleMeta];
-  return typeof handle === 'string' ? handle : undefined;
+  // Blanks around it are not a part of it; one that is empty is none.
+  return (typeof handle === 'string' && handle.trim()) || undefined;
 }
 
 export const inboxUri = 'chat://inbox';

@@ -56,12 +56,6 @@ const withoutSession: Row[] = [
     code: -32600,
     request: post(`[${[1, 2].map(() => JSON.stringify(initialize))}]`),
   },
-  {
-    name: 'an initialize on a session',
-    status: 400,
-    code: -32600,
-    request: post(JSON.stringify(initialize), { 'mcp-session-id': 'x' }),
-  },
   { name: 'lists within lists 100,000 deep', status: 400, code: -32600, request: post(nested(100_000)) },
   { name: 'lists never closed', status: 400, code: -32700, request: post('['.repeat(200_000)) },
   { name: 'a text content type', status: 415, code: -32000, request: post(ping, { 'content-type': 'text/plain' }) },
@@ -73,12 +67,11 @@ const withoutSession: Row[] = [
   },
   { name: 'JSON lines', status: 415, code: -32000, request: post(ping, { 'content-type': 'application/jsonl' }) },
   {
-    name: 'an Accept without event streams',
+    name: 'an Accept of neither type of ours',
     status: 406,
     code: -32000,
-    request: post(ping, { accept: 'application/json' }),
+    request: post(ping, { accept: 'text/html, application/json;q=0' }),
   },
-  { name: 'an Accept without JSON', status: 406, code: -32000, request: post(ping, stream) },
   { name: 'a GET without event streams', status: 406, code: -32000, request: { headers: { accept: 'text/html' } } },
   { name: 'a body too large', status: 413, code: -32000, request: post(tooLarge) },
   {
@@ -98,7 +91,7 @@ const withoutSession: Row[] = [
     name: 'a foreign Host elsewhere',
     status: 403,
     code: -32000,
-    path: '/healthz',
+    path: '/',
     request: { headers: { host: 'evil.example' } },
   },
   { name: 'a foreign Origin', status: 403, code: -32000, request: post(ping, { origin: 'https://evil.example' }) },
@@ -146,6 +139,7 @@ const withoutSession: Row[] = [
 ];
 
 const onASession: Row[] = [
+  { name: 'an initialize', status: 400, code: -32600, request: post(JSON.stringify(initialize)) },
   {
     name: 'a protocol version of nobody',
     status: 400,

@@ -41,8 +41,8 @@ const protocolErrors: { name: string; code: number; method: string; params?: unk
 const wrongArguments: { name: string; tool: string; args: string }[] = [
   { name: 'a number past all numbers', tool: 'wait_for_events', args: '{"timeout_seconds":1e999}' },
   { name: 'a number of 300 digits', tool: 'wait_for_events', args: `{"max_events":${'9'.repeat(300)}}` },
-  { name: 'a number as text', tool: 'wait_for_events', args: '{"timeout_seconds":"1"}' },
-  { name: 'null for a text', tool: 'enter_queue', args: '{"display_name":null}' },
+  { name: 'a number in words', tool: 'wait_for_events', args: '{"timeout_seconds":"one"}' },
+  { name: 'null for a text that has to be', tool: 'send_message', args: '{"room_id":"r","message":null}' },
   { name: 'an object for a text', tool: 'enter_queue', args: '{"user_id":{"$ne":null}}' },
   { name: 'a text for a list', tool: 'enter_queue', args: '{"interests":"__proto__"}' },
 ];

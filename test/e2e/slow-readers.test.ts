@@ -39,8 +39,9 @@ const read = (id: number) => ({
   params: { uri: `chat://rooms/${roomId}` },
 });
 
-const requestOf = (body: string): string => {
-  const headers = { host: 'localhost', ...postHeaders, 'mcp-session-id': ann.sessionId, 'content-length': body.length };
+const requestOf = (body: string, accept: string = postHeaders.accept): string => {
+  const session = { 'mcp-session-id': ann.sessionId, 'content-length': body.length };
+  const headers = { host: 'localhost', ...postHeaders, accept, ...session };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return `POST /mcp HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
 };
@@ -70,24 +71,27 @@ const answerBytes = async (): Promise<number> =>
   JSON.stringify((await ann.rpc('resources/read', read(1).params)).result).length;
 
 describe('a reader who never reads', () => {
-  it('is owed no more of a batch than a connection may be owed, and the rest is made as they read', async () => {
-    const batches = 4;
-    const count = batches * limits.batchMessagesMax;
-    const one = await answerBytes();
-    const batch = JSON.stringify(Array.from({ length: limits.batchMessagesMax }, (_, index) => read(index)));
-    const socket = await sendUnread(requestOf(batch).repeat(batches));
-    const most = await mostOwed(() => server.backlog.bytes > 0);
-    // What the kernel takes is not counted; of what began together, in each batch, one answer each may be owed.
-    const begun = batches * (limits.batchRequestsAtOnceMax + 1);
-    expect(most).toBeLessThan(limits.connectionBacklogBytesMax + begun * one);
-    let text = '';
-    socket.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-    });
-    socket.resume();
-    await vi.waitUntil(() => text.match(/^data: /gm)?.length === count, { timeout: 20_000, interval: 20 });
-    expect(server.backlog.bytes).toBe(0);
-  });
+  it.each(['application/json, text/event-stream', 'application/json'])(
+    'is owed no more of a batch than a connection may be owed, and the rest is made as they read: %s',
+    async (accept) => {
+      const batches = 4;
+      const count = batches * limits.batchMessagesMax;
+      const one = await answerBytes();
+      const batch = JSON.stringify(Array.from({ length: limits.batchMessagesMax }, (_, index) => read(index)));
+      const socket = await sendUnread(requestOf(batch, accept).repeat(batches));
+      const most = await mostOwed(() => server.backlog.bytes > 0);
+      // What the kernel takes is not counted; of what began together, in each batch, one answer each may be owed.
+      const begun = batches * (limits.batchRequestsAtOnceMax + 1);
+      expect(most).toBeLessThan(limits.connectionBacklogBytesMax + begun * one);
+      let text = '';
+      socket.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      socket.resume();
+      await vi.waitUntil(() => text.match(/"contents":/g)?.length === count, { timeout: 20_000, interval: 20 });
+      expect(server.backlog.bytes).toBe(0);
+    },
+  );
 
   it('is refused what they ask for far ahead of the answers', async () => {
     const count = 60;

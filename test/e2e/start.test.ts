@@ -124,9 +124,9 @@ describe('starts', () => {
 
     const statuses = [];
     for (const host of hosts)
-      statuses.push((await exchange(new URL('/healthz', url).href, { headers: { host } })).status);
+      statuses.push((await exchange(new URL('/nowhere', url).href, { headers: { host } })).status);
 
-    expect(statuses).toEqual([200, 200, 200, 200, 403, 403]);
+    expect(statuses).toEqual([404, 404, 404, 404, 403, 403]);
     await server.stop();
   });
 

@@ -7,6 +7,12 @@ import { parseParams } from '../parse-params.ts';
 type RequestSchema = z.ZodObject<{ method: z.ZodLiteral<string>; params?: z.ZodType }>;
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
+/** Takes arguments of any type, since it is for the prompt to say which it knows. */
+export const promptRequest = z.object({
+  method: z.literal('prompts/get'),
+  params: z.object({ name: z.string(), arguments: z.record(z.string(), z.unknown()).optional() }),
+});
+
 const anyRequests = new Map<RequestSchema, z.ZodObject<{ method: z.ZodLiteral<string> }>>();
 
 /** Lets every request of the method pass. Made once: a schema per session would be most of what a session takes. */

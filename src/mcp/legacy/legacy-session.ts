@@ -10,7 +10,6 @@ import {
   CallToolRequestSchema,
   CompleteRequestSchema,
   ErrorCode,
-  GetPromptRequestSchema,
   isJSONRPCRequest,
   ListPromptsRequestSchema,
   ListResourcesRequestSchema,
@@ -26,11 +25,13 @@ import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv
 import type { UserId } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
 import type { Position } from '../../runtime/cursor.ts';
+import type { Reader } from '../answer.ts';
 import { openEventStream } from '../answer.ts';
 import { SessionCaller } from '../caller.ts';
 import { incident } from '../incident.ts';
 import { NotificationStream } from '../notification-stream.ts';
 import type { Parts } from '../parts.ts';
+import { promptArguments } from '../prompt-arguments.ts';
 import { RpcError, refusalData } from '../rpc-error.ts';
 import { serverInfo } from '../server-info.ts';
 import { sessionFormat } from '../stream-format.ts';
@@ -39,7 +40,7 @@ import { completion, isInputRequired } from '../surface.ts';
 import type { Call } from '../tool.ts';
 import { progressBy } from '../tool.ts';
 import { handleIn } from '../wire.ts';
-import { serveMethod } from './legacy-method.ts';
+import { promptRequest, serveMethod } from './legacy-method.ts';
 import { LegacyTransport } from './legacy-transport.ts';
 
 /** What a session is told of when it changes. */
@@ -67,7 +68,7 @@ export class LegacySession {
   constructor(id: string, parts: Parts, address: string) {
     this.id = id;
     this.#parts = parts;
-    this.#transport = new LegacyTransport(id, (message) => this.#push(message));
+    this.#transport = new LegacyTransport(id, parts.clock, (message) => this.#push(message));
     this.caller = new SessionCaller(parts, { replaced: () => this.#replaced() }, address);
     this.#server = new Server(serverInfo, {
       capabilities: {
@@ -101,11 +102,11 @@ export class LegacySession {
   }
 
   /** Hands on the messages of one POST. */
-  async receive(messages: readonly JSONRPCMessage[], response: ServerResponse): Promise<void> {
+  async receive(messages: readonly JSONRPCMessage[], reader: Reader): Promise<void> {
     const { userId } = this.caller;
     // A client that gives up a request says so by a notification, and may have had no answer yet.
     if (userId) this.#parts.host.presence.touch(userId, messages.some(isJSONRPCRequest));
-    await this.#transport.receive(messages, response);
+    await this.#transport.receive(messages, reader);
   }
 
   /** Opens the session's stream; the newest one wins, and an older one ends. */
@@ -228,8 +229,10 @@ export class LegacySession {
   #servePrompts(): void {
     const { prompts, resources } = this.#parts.surface;
     serveMethod(this.#server, ListPromptsRequestSchema, () => ({ prompts: [...prompts.listing] }));
-    serveMethod(this.#server, GetPromptRequestSchema, ({ params }) => {
-      const prompt = prompts.get(params.name, params.arguments ?? {}, { capabilities: this.#capabilities });
+    serveMethod(this.#server, promptRequest, ({ params }) => {
+      const prompt = prompts.get(params.name, promptArguments(prompts, params.name, params.arguments), {
+        capabilities: this.#capabilities,
+      });
       if (typeof prompt === 'object') return completed(prompt) as GetPromptResult;
       throw new McpError(ErrorCode.InvalidParams, prompt ?? 'Unknown prompt');
     });

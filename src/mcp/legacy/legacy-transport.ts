@@ -1,8 +1,9 @@
-import type { ServerResponse } from 'node:http';
 import type { Transport, TransportSendOptions } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/sdk/types.js';
 import { isJSONRPCRequest } from '@modelcontextprotocol/sdk/types.js';
 import { limits } from '../../limits.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Reader } from '../answer.ts';
 import { Answer } from '../answer.ts';
 
 /** One POST and what is still owed to it. */
@@ -25,13 +26,15 @@ export class LegacyTransport implements Transport {
   onmessage?: NonNullable<Transport['onmessage']>;
   readonly #exchanges = new Map<RequestId, PostExchange>();
   readonly #latest = new Map<RequestId, RequestId>();
+  readonly #clock: Clock;
   readonly #push: (message: JSONRPCMessage) => void;
   #lastId = 0;
   #isClosed = false;
 
   /** `push` takes what belongs to no request of the client's. */
-  constructor(sessionId: string, push: (message: JSONRPCMessage) => void) {
+  constructor(sessionId: string, clock: Clock, push: (message: JSONRPCMessage) => void) {
     this.sessionId = sessionId;
+    this.#clock = clock;
     this.#push = push;
   }
 
@@ -51,14 +54,14 @@ export class LegacyTransport implements Transport {
   }
 
   /** Hands on the messages of one POST, and answers it when they are. */
-  async receive(messages: readonly JSONRPCMessage[], response: ServerResponse): Promise<void> {
+  async receive(messages: readonly JSONRPCMessage[], reader: Reader): Promise<void> {
     const requests = messages.filter(isJSONRPCRequest);
     if (requests.length === 0) {
       for (const message of messages) this.#hand(message);
-      response.writeHead(202).end();
+      reader.response.writeHead(202).end();
       return;
     }
-    const exchange = new PostExchange(response, requests.length, this.sessionId);
+    const exchange = new PostExchange(reader, requests.length, { sessionId: this.sessionId, clock: this.#clock });
     await this.#handAll(messages, exchange);
   }
 
@@ -66,7 +69,10 @@ export class LegacyTransport implements Transport {
   async #handAll(messages: readonly JSONRPCMessage[], exchange: PostExchange): Promise<void> {
     for (const message of messages) {
       while (exchange.isBusy) await exchange.change();
-      if (this.#isClosed) return;
+      if (this.#isClosed) {
+        exchange.end();
+        return;
+      }
       this.#hand(isJSONRPCRequest(message) ? this.#register(message, exchange) : message);
     }
   }
@@ -128,8 +134,12 @@ class PostExchange implements Exchange {
   #unregistered: number;
   #changes: (() => void)[] = [];
 
-  constructor(response: ServerResponse, requestCount: number, sessionId: string) {
-    this.#answer = new Answer(response, { 'mcp-session-id': sessionId });
+  constructor(
+    { response, accepted }: Reader,
+    requestCount: number,
+    { sessionId, clock }: { sessionId: string; clock: Clock },
+  ) {
+    this.#answer = new Answer(response, { 'mcp-session-id': sessionId }, { accepted, clock });
     this.#unregistered = requestCount;
     this.#isSingle = requestCount === 1;
     if (!this.#isSingle) this.#answer.onTaken(() => this.#changed());
@@ -176,12 +186,13 @@ class PostExchange implements Exchange {
       this.#answer.finish(message);
       return clientId;
     }
-    if (message) this.#answer.write(message);
+    if (message) this.#answer.writePart(message);
     if (this.#owed.size === 0 && this.#unregistered === 0) this.#answer.end();
     this.#changed();
     return clientId;
   }
 
+  /** Ends with what there is. */
   end(): void {
     this.#answer.end();
     this.#changed();

@@ -9,11 +9,14 @@ import {
 import { limits } from '../../limits.ts';
 import { readCursor } from '../../runtime/cursor.ts';
 import { Deadlines } from '../../runtime/deadlines.ts';
+import { acceptedBy } from '../accept.ts';
+import type { Reader } from '../answer.ts';
 import { Tally } from '../limits/tally.ts';
 import type { Parts } from '../parts.ts';
 import type { Problem } from '../problem.ts';
 import { header, problems, tooManyRequestsFromThere } from '../problem.ts';
 import { LegacySession } from './legacy-session.ts';
+import { openingIn } from './opening.ts';
 import { SessionsByAddress } from './sessions-by-address.ts';
 
 /** First revision whose clients understand an event with an id and no data. */
@@ -50,29 +53,24 @@ export class LegacyLeg {
   }
 
   /** Serves the messages of one POST, or says why not. */
-  async post(
-    request: IncomingMessage,
-    response: ServerResponse,
-    body: unknown,
-    address: string,
-  ): Promise<Problem | undefined> {
-    const messages = asMessages(body);
+  async post(request: IncomingMessage, reader: Reader, body: unknown): Promise<Problem | undefined> {
+    const opening = openingIn(body);
+    if (opening?.problem) return opening.problem;
+    const messages = asMessages(opening?.message ?? body);
     if (!messages) return problems.notRpc;
-    const waitSeconds = this.#parts.rates.messages(address, messages.length - 1);
+    const waitSeconds = this.#parts.rates.messages(reader.address, messages.length - 1);
     if (waitSeconds > 0) return tooManyRequestsFromThere(waitSeconds);
-    if (messages.some(isInitializeRequest)) return this.#initialize(request, response, messages, address);
+    if (opening) return this.#initialize(request, reader, messages);
     const session = this.#find(request);
     if ('status' in session) return session;
     if (messages.some(isUse)) this.#used(session);
-    await session.receive(messages, response);
+    await session.receive(messages, reader);
     return undefined;
   }
 
   /** Opens the stream of a session, or says why not. */
   get(request: IncomingMessage, response: ServerResponse): Problem | undefined {
-    if (!header(request, 'accept')?.includes('text/event-stream')) {
-      return problems.notAcceptableStream;
-    }
+    if (!acceptedBy(request).stream) return problems.notAcceptableStream;
     const session = this.#find(request);
     if ('status' in session) return session;
     if (this.#isDraining) return problems.draining;
@@ -99,12 +97,12 @@ export class LegacyLeg {
 
   async #initialize(
     request: IncomingMessage,
-    response: ServerResponse,
+    reader: Reader,
     messages: readonly JSONRPCMessage[],
-    address: string,
   ): Promise<Problem | undefined> {
-    if (messages.length > 1) return problems.initializeAlone;
-    if (header(request, 'mcp-session-id') !== undefined) return problems.initializedAlready;
+    const { address } = reader;
+    // The id of a session that is gone says only that its client was here before.
+    if (this.#sessions.has(header(request, 'mcp-session-id') ?? '')) return problems.initializedAlready;
     if (this.#isDraining) return problems.draining;
     if (this.#parts.rates.holds(address) && this.#sessionsFrom.isFull(address)) {
       for (const idle of this.#unused.oldestOf(address, 1)) this.#end(idle);
@@ -118,14 +116,14 @@ export class LegacyLeg {
     this.#unused.add(session);
     this.#renew(session.id);
     await session.connect();
-    await session.receive(messages.map(withoutSurplus), response);
+    await session.receive(messages.map(withoutSurplus), reader);
     return undefined;
   }
 
   /** The session that a request names. */
   #find(request: IncomingMessage): LegacySession | Problem {
     const id = header(request, 'mcp-session-id');
-    if (id === undefined) return problems.noSession;
+    if (!id) return problems.noSession;
     const session = this.#sessions.get(id);
     if (!session) return problems.unknownSession;
     const version = header(request, 'mcp-protocol-version');

@@ -3,6 +3,7 @@ import type { UserId } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Refusal } from '../tool.ts';
+import { isCountedAmong } from './address-ranges.ts';
 import { TokenBuckets } from './token-buckets.ts';
 import { Warnings } from './warnings.ts';
 
@@ -69,7 +70,7 @@ const everybody = 'everybody';
 export class RateLimits {
   readonly allowed: Rates;
   readonly warnings: Warnings;
-  readonly #exempt: ReadonlySet<string>;
+  readonly #isExempt: (address: string) => boolean;
   readonly #requests: TokenBuckets;
   readonly #addresses: TokenBuckets;
   readonly #everybody: TokenBuckets;
@@ -77,10 +78,10 @@ export class RateLimits {
   readonly #guesses: TokenBuckets;
   readonly #people: { readonly [kind in Kind]: TokenBuckets };
 
-  /** @param exempt addresses, as limits count them, that no limit of an address holds */
+  /** @param exempt addresses and ranges, as limits count them, that no limit of an address holds */
   constructor(clock: Clock, rates: Rates, log: Logger, exempt: readonly string[] = []) {
     this.allowed = rates;
-    this.#exempt = new Set(exempt);
+    this.#isExempt = isCountedAmong(exempt);
     this.warnings = new Warnings(log, clock, rates.callsPerMinutePerAddress > 0);
     const { callsPerMinutePerAddress: perAddress, enrolmentsPerHourPerAddress: enrolments } = rates;
     const buckets = (rate: number, burstMax: number) => new TokenBuckets(clock, perMinute(rate, burstMax));
@@ -105,12 +106,17 @@ export class RateLimits {
 
   /** Whether the limits of an address hold this one. */
   holds(address: string): boolean {
-    return !this.#exempt.has(address);
+    return !this.#isExempt(address);
   }
 
   /** An HTTP request, before anything of it is read: seconds to wait, or 0. A long one, in bytes, weighs as several. */
   request(address: string, bytes = 0): number {
     return this.#takeFrom(this.#requests, address, 'requests', Math.max(1, bytes / limits.requestBytesPerToken));
+  }
+
+  /** Further bytes of a request, as they come: seconds to wait, or 0. */
+  bytes(address: string, bytes: number): number {
+    return this.#takeFrom(this.#requests, address, 'requests', bytes / limits.requestBytesPerToken);
   }
 
   /** Further messages of a request that holds several: seconds to wait, or 0. */

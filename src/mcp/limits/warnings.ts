@@ -3,7 +3,13 @@ import type { Clock } from '../../runtime/clock.ts';
 import { TokenBuckets } from './token-buckets.ts';
 
 /** What somebody may try again and again. */
-export type Warning = 'admin_token' | 'misplaced_handle' | 'rate_limited' | 'unknown_handle';
+export type Warning =
+  | 'admin_token'
+  | 'foreign_host'
+  | 'foreign_origin'
+  | 'misplaced_handle'
+  | 'rate_limited'
+  | 'unknown_handle';
 
 const ofHandles: ReadonlySet<Warning> = new Set(['misplaced_handle', 'unknown_handle']);
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { UserId } from '../../../machines/address.ts';
 import { modernRevision } from '../era.ts';
 import { parseParams } from '../parse-params.ts';
+import { promptArguments } from '../prompt-arguments.ts';
 import { RpcError, refusalData } from '../rpc-error.ts';
 import type { Caller, Surface } from '../surface.ts';
 import { completion } from '../surface.ts';
@@ -41,7 +42,7 @@ const toolCall = z.looseObject({ name: z.string(), arguments: z.looseObject({}).
 const resourceRead = z.looseObject({ uri: z.string() });
 const promptGet = z.looseObject({
   name: z.string(),
-  arguments: z.record(z.string(), z.string()).optional(),
+  arguments: z.record(z.string(), z.unknown()).optional(),
   ...again,
 });
 const complete = z.looseObject({
@@ -101,8 +102,12 @@ export const methods: Readonly<Record<string, Method>> = {
     return { prompts: prompts.listing, ...forEverybody };
   },
   'prompts/get': ({ prompts }, { params, call: { capabilities } }) => {
-    const { name, arguments: args = {}, inputResponses, requestState } = parseParams(promptGet, params);
-    const prompt = prompts.get(name, args, { capabilities, inputResponses, requestState });
+    const { name, arguments: args, inputResponses, requestState } = parseParams(promptGet, params);
+    const prompt = prompts.get(name, promptArguments(prompts, name, args), {
+      capabilities,
+      inputResponses,
+      requestState,
+    });
     if (typeof prompt === 'object') return prompt;
     throw new RpcError(-32602, prompt ?? 'Unknown prompt');
   },

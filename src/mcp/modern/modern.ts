@@ -1,13 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
 import type { UserId } from '../../../machines/address.ts';
+import type { Reader } from '../answer.ts';
 import { Answer } from '../answer.ts';
 import type { Era } from '../era.ts';
 import { modernErrors } from '../era.ts';
 import { incident } from '../incident.ts';
 import type { Parts } from '../parts.ts';
 import type { Problem } from '../problem.ts';
-import { refuse } from '../problem.ts';
+import { problems } from '../problem.ts';
 import { RpcError } from '../rpc-error.ts';
 import { serverInfo } from '../server-info.ts';
 import type { Caller } from '../surface.ts';
@@ -35,28 +36,29 @@ export class ModernLeg {
     this.#listeners.drain();
   }
 
-  async serve({ route }: Extract<Era, { kind: 'modern' }>, response: ServerResponse, address: string) {
+  /** Serves one message, or says why not. */
+  async serve({ route }: Extract<Era, { kind: 'modern' }>, reader: Reader): Promise<Problem | undefined> {
+    if (route.messageKind === 'request') return this.#serveRequest(route.message, reader);
     // Closing the response is how a client of this era cancels; what else it may notify of is nothing to us.
-    if (route.messageKind === 'notification') response.writeHead(202).end();
-    else await this.#serveRequest(route.message, response, address);
+    reader.response.writeHead(202).end();
+    return undefined;
   }
 
-  async #serveRequest(message: RequestMessage, response: ServerResponse, address: string): Promise<void> {
+  async #serveRequest(message: RequestMessage, reader: Reader): Promise<Problem | undefined> {
+    const { response, accepted, address } = reader;
     const params = message.params ?? {};
     const meta = (params._meta ?? {}) as Record<string, unknown>;
     const { id, method } = message;
     const caller = this.#callerOf(meta, address);
     if (method === 'subscriptions/listen' || method === eventsMethod) {
-      const problem = this.#listen({ id, method, params, meta, caller }, response);
-      if (problem) refuse(response, problem, id);
-      return;
+      const problem = accepted.stream
+        ? this.#listen({ id, method, params, meta, caller }, response)
+        : problems.notAcceptableStream;
+      return problem && { ...problem, id };
     }
     const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
-    if (!run) {
-      refuse(response, { status: 404, code: -32601, message: 'Method not found' }, id);
-      return;
-    }
-    const answer = new Answer(response);
+    if (!run) return { status: 404, code: -32601, message: 'Method not found', id };
+    const answer = new Answer(response, {}, { accepted, clock: this.#parts.clock });
     try {
       const result = await run(this.#parts.surface, { params, meta, caller, call: this.#callOf(answer, meta) });
       const withServer = { ...(result._meta as object | undefined), [SERVER_INFO_META_KEY]: serverInfo };
@@ -66,6 +68,7 @@ export class ModernLeg {
       const status = problem.code === modernErrors.missingClientCapability ? 400 : 200;
       answer.finish({ jsonrpc: '2.0', id, error: problem }, status);
     }
+    return undefined;
   }
 
   #listen(

@@ -4,7 +4,7 @@ import type { UserId } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Host } from '../../runtime/host.ts';
-import { eventFrame, onTaken, openEventStream } from '../answer.ts';
+import { eventFrame, keepAliveComment, onTaken, openEventStream } from '../answer.ts';
 
 /** A resource, and the person whose outbox changes it. */
 export interface Subscription {
@@ -109,7 +109,7 @@ export class ResourceStream {
     const cancel = this.#clock.after(limits.keepAliveMs, () => {
       // As with every stream: a reader that took nothing for a whole interval is gone or hopeless.
       if (this.#isStalled && this.#wasStalled) this.#response.destroy();
-      else if (!this.#isStalled) this.#write(': keep-alive\n\n');
+      else if (!this.#isStalled) this.#write(keepAliveComment);
       this.#wasStalled = this.#isStalled;
       if (!this.#isEnded) this.#keepAliveLater();
     });

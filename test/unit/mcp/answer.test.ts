@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import type { Accepted } from '../../../src/mcp/accept.ts';
 import { Answer, eventFrame, openEventStream } from '../../../src/mcp/answer.ts';
 import { openPair } from './response-pair.ts';
 
 const big = { text: 'x'.repeat(100_000) };
 
-async function open(headers?: Readonly<Record<string, string>>) {
+async function open(headers?: Readonly<Record<string, string>>, accepted?: Accepted) {
   const pair = await openPair();
-  return { ...pair, answer: new Answer(pair.response, headers) };
+  return { ...pair, answer: new Answer(pair.response, headers, { ...(accepted && { accepted }) }) };
 }
 
 describe('an answer', () => {
@@ -54,6 +55,39 @@ describe('an answer', () => {
     answer.write({ progress: 1 });
     answer.end();
     expect(await reader.text()).toBe('{"id":1}');
+  });
+});
+
+describe('an answer in parts', () => {
+  const jsonAlone = { json: true, stream: false };
+
+  it('is an event stream', async () => {
+    const { answer, reader } = await open();
+    answer.writePart({ id: 1 });
+    answer.writePart({ id: 2 });
+    answer.end();
+    expect(await reader.rest()).toEqual([{ data: { id: 1 } }, { data: { id: 2 } }]);
+  });
+
+  it('is a list for whoever takes JSON alone, and begins with the first of them', async () => {
+    const { answer, reader } = await open({ 'mcp-session-id': 's' }, jsonAlone);
+    answer.write({ progress: 1 });
+    answer.writePart({ id: 1 });
+    expect(await reader.head()).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'application/json', 'mcp-session-id': 's' },
+    });
+    answer.write({ progress: 2 });
+    answer.writePart({ id: 2 });
+    answer.end();
+    answer.writePart({ id: 3 });
+    expect(JSON.parse(await reader.text())).toEqual([{ id: 1 }, { id: 2 }]);
+  });
+
+  it('has no content where there was no part', async () => {
+    const { answer, reader } = await open({}, jsonAlone);
+    answer.end();
+    expect([(await reader.head()).status, await reader.text()]).toEqual([202, '']);
   });
 });
 

@@ -249,7 +249,7 @@ describe('a call', () => {
   });
 
   it('with wrong arguments names the places and never what stood there', async () => {
-    const args = { room_id: 7, message: { secret: 'hunter2' }, client_message_id: '' };
+    const args = { room_id: 7, message: { secret: 'hunter2' }, client_message_id: 'x'.repeat(129) };
     const { structuredContent, isError } = await call('send_message', args, callerFor('ann'));
     const { code, message } = structuredContent.error as { code: string; message: string };
     expect([isError, code]).toEqual([true, 'invalid_input']);
