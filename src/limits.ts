@@ -80,7 +80,7 @@ export const limits = {
   enumCharsMax: 64,
   /** JSON-RPC messages in one request body. */
   batchMessagesMax: 100,
-  /** Places that a refusal names when as many arguments are wrong. */
+  /** Places that a refusal names, however many arguments are wrong. */
   wrongPlacesMax: 8,
   /** Requests of one batch that are answered at the same time; the others begin as these end. */
   batchRequestsAtOnceMax: 8,
