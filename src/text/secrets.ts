@@ -57,21 +57,3 @@ export async function holdsSecret(text: string): Promise<boolean> {
   });
   return messages.length > 0;
 }
-
-/** Times that upper case, lower case and digits take turns from one character to the next. */
-const turns = (word: string): number => word.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0;
-
-/** A sentence has few of them; 32 random characters have 20, and fewer than 8 once in 100,000. */
-const turnsMin = 8;
-
-/**
- * Whether the text holds a key that begins with `prefix` and goes on for `length` random characters of base64url: as one word in any
- * width and case of the prefix, or with spaces, line breaks and other signs between its characters, even cut to two thirds.
- */
-export function holdsKey(text: string, prefix: string, length: number): boolean {
-  const plain = text.normalize('NFKC');
-  if (new RegExp(`${prefix}[\\w-]{${length}}`, 'i').test(plain)) return true;
-  const squeezed = plain.replace(/[^\w-]/g, '');
-  const bodies = squeezed.matchAll(new RegExp(`${prefix}(?=([\\w-]{1,${length}}))`, 'gi'));
-  return bodies.some(([, body = '']) => turns(body) >= turnsMin);
-}

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { limits } from '../../../machines/limits.ts';
 import { cleanLine, cleanText } from '../../../src/text/hygiene.ts';
+import { KeyFinder } from '../../../src/text/keys.ts';
 import { graphemeCount, imitatesSystem, interestKey, languageKey } from '../../../src/text/names.ts';
 import { isProfane } from '../../../src/text/profanity.ts';
 
@@ -37,7 +38,26 @@ const hostile: Readonly<Record<string, string>> = {
   'lone surrogates': '\ud83d',
   'tag characters': '\u{e0041}',
   'variation selectors': '漢\u{e0100}',
+  'letters of all kinds, as in keys': 'aB3',
+  'such letters with signs between them': 'aB-cD_e1-',
+  'such letters in Cyrillic': 'аВ1',
+  'the beginning of a handle': 'mch_a',
+  'escapes within escapes': '%25254',
+  'hexadecimal digits': '6142',
+  'numbers of characters': '97 66 ',
+  'a list': '\n1. aB',
 };
+
+let questions = 0;
+const handles = new KeyFinder({
+  prefix: 'mch_',
+  length: 32,
+  isLive() {
+    questions += 1;
+    return false;
+  },
+});
+const holdsHandle = (text: string): boolean => handles.isIn(text);
 
 const functions: readonly (readonly [name: string, run: (text: string) => unknown, chars: number])[] = [
   ['cleanText', cleanText, limits.messageRawCharsMax],
@@ -46,6 +66,7 @@ const functions: readonly (readonly [name: string, run: (text: string) => unknow
   ['interestKey', interestKey, limits.profileRawCharsMax],
   ['languageKey', languageKey, limits.profileRawCharsMax],
   ['imitatesSystem', imitatesSystem, limits.displayNameBytesMax],
+  ['holdsHandle', holdsHandle, limits.messageCharsMax],
   ['isProfane', isProfane, limits.messageCharsMax],
 ];
 
@@ -72,4 +93,14 @@ it.each(functions)('%s costs by the length of a text, whatever stands in it', (_
     `${run.name}: the worst of ${ratios.length} costs ${worst?.ratio} times an innocent text (${worst?.what})`,
   );
   expect(ratios.filter(({ ratio }) => ratio > ratioMax)).toEqual([]);
+});
+
+it('asks about no more windows than each character begins in the ways to read a text', () => {
+  const asked = Object.entries(hostile).map(([what, unit]) => {
+    questions = 0;
+    holdsHandle(filled(unit, limits.messageCharsMax));
+    return { what, perChar: Math.ceil(questions / limits.messageCharsMax) };
+  });
+  expect(asked.filter(({ perChar }) => perChar > 8)).toEqual([]);
+  expect(asked.some(({ perChar }) => perChar >= 4)).toBe(true);
 });
