@@ -101,10 +101,10 @@ export class TextPolicy {
     return this.#handles.isIn(text) ? handleRefused : undefined;
   }
 
-  /** The same for what takes longer to find, in texts that are short. */
-  async refuseShortInPublic(texts: readonly string[]): Promise<Refusal | undefined> {
+  /** The same for what is no handle, in texts that are short. */
+  refuseShortInPublic(texts: readonly string[]): Refusal | undefined {
     if (this.#profanity === 'refuse' && texts.some(isProfane)) return profane;
-    return (await holdsSecret(texts.join('\n'))) ? secretInPublic : undefined;
+    return holdsSecret(texts.join('\n')) ? secretInPublic : undefined;
   }
 
   /** Why the text is not sent, at least not yet. */
@@ -115,7 +115,7 @@ export class TextPolicy {
     const refusedHandle = this.refuseHandle(text);
     if (refusedHandle) return refusedHandle;
     if (this.#profanity === 'refuse' && isProfane(text)) return profane;
-    if (!(await holdsSecret(text))) return undefined;
+    if (!holdsSecret(text)) return undefined;
     if (token !== undefined && this.#confirmations.redeem(userId, fingerprint, token, sendId)) return undefined;
     const refused = await sending.refusalByRoom();
     if (refused) return refused;

@@ -18,9 +18,9 @@ const entities: Readonly<Record<string, string>> = {
   plus: '+',
 };
 
-// Of URLs, HTML, JSON, programs, and mail (quoted-printable, whose long lines end in a bare =).
+// Of URLs, HTML, JSON, programs (their blanks are as good as a space), and mail (quoted-printable, whose long lines end in a bare =).
 const escapes =
-  /%(?<url>[0-9a-f]{2})|&#x(?<hex>[0-9a-f]{1,6});?|&#(?<decimal>\d{1,7});?|&(?<name>[a-z]{2,8});|\\u\{(?<braced>[0-9a-f]{1,6})\}|\\u(?<json>[0-9a-f]{4})|\\x(?<byte>[0-9a-f]{2})|=\r?\n|=(?<mail>[0-9a-f]{2})/gi;
+  /%(?<url>[0-9a-f]{2})|&#x(?<hex>[0-9a-f]{1,6});?|&#(?<decimal>\d{1,7});?|&(?<name>[a-z]{2,8});|\\u\{(?<braced>[0-9a-f]{1,6})\}|\\u(?<json>[0-9a-f]{4})|\\x(?<byte>[0-9a-f]{2})|\\(?<blank>[nrt])|=\r?\n|=(?<mail>[0-9a-f]{2})/gi;
 
 /** An escape within an escape, twice over, is as deep as anybody reads. */
 const escapesMax = 3;
@@ -34,6 +34,7 @@ function unescapeOnce(text: string): string {
   return text.replace(escapes, (written, ...rest) => {
     const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
     if (groups.name !== undefined) return entities[groups.name] ?? written;
+    if (groups.blank !== undefined) return ' ';
     if (groups.decimal !== undefined) return character(groups.decimal, 10);
     const hex = groups.url ?? groups.hex ?? groups.braced ?? groups.json ?? groups.byte ?? groups.mail;
     return hex === undefined ? '' : character(hex, 16);

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { latinised, unescaped } from './disguises.ts';
+import { isTurn, turnsIn } from './randomness.ts';
 
 /** Keys of one form: a prefix, and so many random characters of base64url. */
 export interface KeyForm {
@@ -8,27 +9,6 @@ export interface KeyForm {
   /** Whether this key, prefix and all, is good now. */
   readonly isLive: (key: string) => boolean;
 }
-
-/** Kinds of characters; signs belong to none. */
-const kindOf = Uint8Array.from({ length: 128 }, (_, code) => {
-  const one = String.fromCharCode(code);
-  if (/[a-z]/.test(one)) return 1;
-  if (/[A-Z]/.test(one)) return 2;
-  return /\d/.test(one) ? 3 : 0;
-});
-
-/** Whether upper case, lower case and digits take turns from the character before `index` to the one there. */
-function isTurn(text: string, index: number): boolean {
-  const kind = kindOf[text.charCodeAt(index)] ?? 0;
-  const before = kindOf[text.charCodeAt(index - 1)] ?? 0;
-  return kind !== 0 && before !== 0 && kind !== before;
-}
-
-const turnsIn = (text: string): number => {
-  let turns = 0;
-  for (let index = 1; index < text.length; index += 1) if (isTurn(text, index)) turns += 1;
-  return turns;
-};
 
 /** A sentence has few turns; 32 random characters have 18, and fewer than 6 once in 100,000. */
 const turnsMin = 6;

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { limits } from '../../../machines/limits.ts';
+import { credentials } from '../../../src/text/credentials.ts';
 import { cleanLine, cleanText } from '../../../src/text/hygiene.ts';
 import { KeyFinder } from '../../../src/text/keys.ts';
 import { graphemeCount, imitatesSystem, interestKey, languageKey } from '../../../src/text/names.ts';
 import { isProfane } from '../../../src/text/profanity.ts';
+import { holdsSecret, namedFormats, tokenFormats } from '../../../src/text/secrets.ts';
 
 const runs = 7;
 /** What the machine does meanwhile must not decide: a quadratic step costs hundreds of times as much. */
@@ -67,6 +69,7 @@ const functions: readonly (readonly [name: string, run: (text: string) => unknow
   ['languageKey', languageKey, limits.profileRawCharsMax],
   ['imitatesSystem', imitatesSystem, limits.displayNameBytesMax],
   ['holdsHandle', holdsHandle, limits.messageCharsMax],
+  ['holdsSecret', holdsSecret, limits.messageCharsMax],
   ['isProfane', isProfane, limits.messageCharsMax],
 ];
 
@@ -103,4 +106,24 @@ it('asks about no more windows than each character begins in the ways to read a 
   });
   expect(asked.filter(({ perChar }) => perChar > 8)).toEqual([]);
   expect(asked.some(({ perChar }) => perChar >= 4)).toBe(true);
+});
+
+it('holdsSecret costs by the length of a text, whatever keywords stand in it', () => {
+  const keywords = [...tokenFormats, ...credentials].flatMap(({ keys }) => keys);
+  const units = [...new Set([...keywords, ...namedFormats.flatMap(({ names }) => names)])].flatMap((keyword) => [
+    `${keyword}=a1`,
+    `${keyword}: "`,
+  ]);
+  const innocent = filled('Grüße aus Łódź, wie geht es dir heute? ', limits.messageCharsMax);
+  medianMs(holdsSecret, innocent);
+  const usual = Math.max(floorMs, medianMs(holdsSecret, innocent));
+  const ratios = units.map((unit) => ({
+    unit,
+    ratio: Math.round(medianMs(holdsSecret, filled(unit, limits.messageCharsMax)) / usual),
+  }));
+  const worst = ratios.toSorted((a, b) => b.ratio - a.ratio)[0];
+  console.info(
+    `holdsSecret: the worst of ${units.length} costs ${worst?.ratio} times an innocent text (${worst?.unit})`,
+  );
+  expect(ratios.filter(({ ratio }) => ratio > ratioMax)).toEqual([]);
 });
