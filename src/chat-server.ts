@@ -49,7 +49,11 @@ export async function startChatServer(
   });
   await host.reopen();
   const rates = new RateLimits(clock, clientRates(config), log, config.MCP_CHAT_UNLIMITED_ADDRESSES);
-  const textPolicy = new TextPolicy({ profanity: config.MCP_CHAT_PROFANITY, now: () => clock.now() });
+  const textPolicy = new TextPolicy({
+    profanity: config.MCP_CHAT_PROFANITY,
+    now: () => clock.now(),
+    isLive: (handle) => host.identities.find(handle) !== undefined,
+  });
   const surface = chatSurface(host, { rates, terms, textPolicy });
   const endpoint = new Endpoint({ host, clock, surface, log, rates });
   const allowed = { hosts: config.MCP_CHAT_ALLOWED_HOSTS, origins: config.MCP_CHAT_ALLOWED_ORIGINS };

@@ -15,7 +15,8 @@ const instructions = [
 
 /** What this server offers: the chat. */
 export const chatSurface = (host: Host, house: House = {}): Surface => {
-  const textPolicy = house.textPolicy ?? new TextPolicy();
+  const textPolicy =
+    house.textPolicy ?? new TextPolicy({ isLive: (handle) => host.identities.find(handle) !== undefined });
   return {
     tools: new Catalogue(host, chatTools, { ...house, textPolicy }),
     resources: new ChatResources(host, { rates: house.rates, isFlagged: textPolicy.isFlagged }),

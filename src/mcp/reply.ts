@@ -42,7 +42,7 @@ export const refusalOf = ({ code, room, retryAfterMs }: Refused): Refusal => ({
 
 /** Where the person's inbox can be watched; the URI tells nothing of whose it is. */
 export const inboxUriOf = (host: Host, userId: UserId): string =>
-  `${inboxUri}/${host.identities.inboxOf(userId) ?? ''}`;
+  `${inboxUri}/${host.identities.inboxKeyOf(userId) ?? ''}`;
 
 export const cursorOf = (host: Host, userId: UserId): string => writeCursor(userId, host.outboxes.readPosition(userId));
 

@@ -3,9 +3,11 @@ import type { UserId } from '../../machines/address.ts';
 import { limits as machineLimits } from '../../machines/limits.ts';
 import { limits } from '../limits.ts';
 import { handleChars, handlePrefix } from '../runtime/identities.ts';
+import { onOneLine } from '../text/blanks.ts';
 import { cleanText, isMostlyInvisible } from '../text/hygiene.ts';
+import { KeyFinder } from '../text/keys.ts';
 import { isProfane } from '../text/profanity.ts';
-import { holdsKey, holdsSecret } from '../text/secrets.ts';
+import { holdsSecret } from '../text/secrets.ts';
 import { Confirmations } from './confirmations.ts';
 import type { Refusal } from './tool.ts';
 import type { IsFlagged } from './wire.ts';
@@ -22,7 +24,9 @@ export interface Sending {
   readonly refusalByRoom: () => Promise<Refusal | undefined>;
 }
 
-const holdsHandle = (text: string): boolean => holdsKey(text, handlePrefix, handleChars);
+/** By the measure of the room. Every look at a text costs by its length, so that nothing longer is looked through. */
+const isTooLong = (text: string): boolean =>
+  Buffer.byteLength(text) > machineLimits.messageBytesMax || [...text].length > machineLimits.messageCharsMax;
 
 const handleRefused: Refusal = {
   code: 'secret_suspected',
@@ -33,6 +37,11 @@ const handleRefused: Refusal = {
 const secretInPublic: Refusal = {
   code: 'secret_suspected',
   message: 'A user_id, name, interest or language here looks like a key, token or password: leave it out.',
+};
+
+const tooMuchInPublic: Refusal = {
+  code: 'invalid_input',
+  message: 'The user_id, name, interests and languages hold too much text together: send fewer and shorter ones.',
 };
 
 const minutes = limits.confirmationMs / 60_000;
@@ -56,11 +65,15 @@ export type Profanity = 'off' | 'flag' | 'refuse';
 export class TextPolicy {
   readonly #confirmations: Confirmations;
   readonly #profanity: Profanity;
+  readonly #handles: KeyFinder;
 
+  /** @param isLive whether this is the handle of anybody now */
   constructor({
     profanity = 'off',
     now = () => performance.now(),
-  }: { profanity?: Profanity; now?: () => number } = {}) {
+    isLive = () => false,
+  }: { profanity?: Profanity; now?: () => number; isLive?: (handle: string) => boolean } = {}) {
+    this.#handles = new KeyFinder({ prefix: handlePrefix, length: handleChars, isLive });
     this.#confirmations = new Confirmations(now);
     this.#profanity = profanity;
   }
@@ -78,24 +91,31 @@ export class TextPolicy {
   refuseInPublic(texts: readonly string[]): Refusal | undefined {
     const cleaned = texts.map(cleanText);
     if (cleaned.some(isMostlyInvisible)) return hidden;
-    const joined = cleaned.map(({ text }) => text).join(' ');
-    return holdsHandle(joined) ? handleRefused : undefined;
+    const shown = cleaned.map(({ text }) => onOneLine(text)).join(' ');
+    // A text that is not looked through is not shown either.
+    return isTooLong(shown) ? tooMuchInPublic : this.refuseHandle(shown);
   }
 
-  /** The same for what takes longer to find, in texts that are short. */
-  async refuseShortInPublic(texts: readonly string[]): Promise<Refusal | undefined> {
+  /** Why the text is shown to nobody, not even to moderators. The text is no longer than a message. */
+  refuseHandle(text: string): Refusal | undefined {
+    return this.#handles.isIn(text) ? handleRefused : undefined;
+  }
+
+  /** The same for what is no handle, in texts that are short. */
+  refuseShortInPublic(texts: readonly string[]): Refusal | undefined {
     if (this.#profanity === 'refuse' && texts.some(isProfane)) return profane;
-    return (await holdsSecret(texts.join('\n'))) ? secretInPublic : undefined;
+    return holdsSecret(texts.join('\n')) ? secretInPublic : undefined;
   }
 
   /** Why the text is not sent, at least not yet. */
   async holdBack(text: string, sending: Sending): Promise<Refusal | undefined> {
     const { userId, fingerprint, sendId, token } = sending;
     // The room refuses it, so nobody reads it.
-    if (Buffer.byteLength(text) > machineLimits.messageBytesMax) return undefined;
-    if (holdsHandle(text)) return handleRefused;
+    if (isTooLong(text)) return undefined;
+    const refusedHandle = this.refuseHandle(text);
+    if (refusedHandle) return refusedHandle;
     if (this.#profanity === 'refuse' && isProfane(text)) return profane;
-    if (!(await holdsSecret(text))) return undefined;
+    if (!holdsSecret(text)) return undefined;
     if (token !== undefined && this.#confirmations.redeem(userId, fingerprint, token, sendId)) return undefined;
     const refused = await sending.refusalByRoom();
     if (refused) return refused;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { hash as digest, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import type { UserId } from '../../machines/address.ts';
 import { limits } from '../limits.ts';
 import { emptyHead } from './outbox.ts';
@@ -51,7 +51,7 @@ export type EnrolmentRefusal = 'user_id_taken' | 'user_id_malformed' | 'user_id_
 /** Commits what `make` returns in the order of all that is done to the person, if they still exist then. */
 export type WriteFor = (userId: UserId, make: (turn: Transaction) => Write | undefined) => Promise<void>;
 
-const hash = (handle: string): string => createHash('sha256').update(handle).digest('base64url');
+const hash = (handle: string): string => digest('sha256', handle, 'base64url');
 
 const isSame = (one: string, other: string): boolean => timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
@@ -69,6 +69,8 @@ export class Identities {
   readonly #write: WriteFor;
   readonly #isKeptBack: (userId: UserId) => boolean;
   readonly #reserved = new Set<string>();
+  /** Their new handle was presented, and that is not committed yet. */
+  readonly #settling = new Set<UserId>();
 
   /** @param isKeptBack names that nobody else may have though their owner is gone */
   constructor(
@@ -87,12 +89,15 @@ export class Identities {
   find(handle: string): UserId | undefined {
     const presented = hash(handle);
     const identity = this.#store.identityByHandle(presented);
-    const hashes = identity ? [identity.handleHash, identity.nextHandleHash ?? identity.handleHash] : [];
-    return hashes.some((one) => isSame(one, presented)) ? identity?.userId : undefined;
+    if (!identity) return undefined;
+    const { userId, handleHash, nextHandleHash = handleHash } = identity;
+    const good = this.#settling.has(userId) ? [nextHandleHash] : [handleHash, nextHandleHash];
+    return good.some((one) => isSame(one, presented)) ? userId : undefined;
   }
 
   /** Whether this handle of theirs was minted to replace another one, which is good until now. */
   isReplacing(userId: UserId, handle: string): boolean {
+    if (this.#settling.has(userId)) return false;
     const { nextHandleHash } = this.#store.identityByName(userId) ?? {};
     return nextHandleHash !== undefined && isSame(nextHandleHash, hash(handle));
   }
@@ -110,18 +115,33 @@ export class Identities {
     return handle;
   }
 
-  /** The new handle was presented: the former is void. @throws Fault when it could not be committed: both are good still */
+  /**
+   * The new handle was presented: from now on the former is void, and so is the address by which the inbox was known.
+   * @throws Fault when it could not be committed: both are good again
+   */
   async settle(userId: UserId, handle: string): Promise<void> {
-    await this.#write(userId, (turn) => {
-      const identity = turn.identityByName(userId);
-      if (identity?.nextHandleHash !== hash(handle)) return undefined;
-      const { nextHandleHash: handleHash, ...rest } = identity;
-      return { type: 'identity.put', identity: { ...rest, handleHash } };
-    });
+    this.#settling.add(userId);
+    try {
+      await this.#write(userId, (turn) => {
+        const identity = turn.identityByName(userId);
+        if (identity?.nextHandleHash !== hash(handle)) return undefined;
+        const { nextHandleHash: handleHash, ...rest } = identity;
+        return { type: 'identity.put', identity: { ...rest, handleHash, inboxKey: this.#newId() } };
+      });
+    } finally {
+      this.#settling.delete(userId);
+    }
   }
 
-  ownerOfInbox(inboxId: string): UserId | undefined {
-    return this.#store.identityByInbox(inboxId)?.userId;
+  ownerOfInbox(inboxKey: string): UserId | undefined {
+    const userId = this.#store.identityByInbox(inboxKey)?.userId;
+    return userId === undefined || this.#settling.has(userId) ? undefined : userId;
+  }
+
+  /** What addresses the person's inbox now. */
+  inboxKeyOf(userId: UserId): string | undefined {
+    const { inboxId, inboxKey = inboxId } = this.#store.identityByName(userId) ?? {};
+    return inboxKey;
   }
 
   /** The name as its owner chose it, whatever case it is asked for in; undefined when nobody has it. */
@@ -129,7 +149,7 @@ export class Identities {
     return this.#store.identityByName(userId)?.userId;
   }
 
-  /** Undefined for somebody who has no identity. */
+  /** What tells the person from a namesake; undefined for a name without a person. */
   inboxOf(userId: UserId): string | undefined {
     return this.#store.identityByName(userId)?.inboxId;
   }

@@ -43,8 +43,10 @@ export interface Identity {
   readonly handleHash: string;
   /** The same of a handle that replaces it as soon as it is first presented; until then both are good. */
   readonly nextHandleHash?: string;
-  /** Names the person's inbox to whoever watches it; not secret, and tells nothing. */
+  /** Tells the person from a namesake after them, for as long as they are known. */
   readonly inboxId: string;
+  /** Addresses their inbox for those who watch it; it is another one after each new handle. Without it, `inboxId` does. */
+  readonly inboxKey?: string;
 }
 
 /** The first result of a send, kept so that a repetition gets it again. */
@@ -136,7 +138,8 @@ export interface Store {
   identityByName(userId: string): Identity | undefined;
   /** By either of their handles. */
   identityByHandle(handleHash: string): Identity | undefined;
-  identityByInbox(inboxId: string): Identity | undefined;
+  /** By what addresses their inbox now. */
+  identityByInbox(inboxKey: string): Identity | undefined;
   /** The last `max` messages of a room before `beforeSeq`, or of all, oldest first. */
   messages(roomId: RoomId, max: number, beforeSeq?: number): readonly StoredMessage[];
   /** The rooms in whose transcripts the person has said something. */

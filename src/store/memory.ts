@@ -24,6 +24,8 @@ interface Outbox {
 const hashesOf = ({ handleHash, nextHandleHash }: Identity): readonly string[] =>
   nextHandleHash === undefined ? [handleHash] : [handleHash, nextHandleHash];
 
+const inboxKeyOf = ({ inboxId, inboxKey = inboxId }: Identity): string => inboxKey;
+
 const nameKey = (userId: string): string => userId.toLowerCase();
 
 /** Keeps everything in this process, and loses it with the process. */
@@ -75,7 +77,7 @@ export function memoryStore(): Store {
     const identity = byName.get(nameKey(userId));
     if (!identity) return;
     for (const hash of hashesOf(identity)) byHandle.delete(hash);
-    byInbox.delete(identity.inboxId);
+    byInbox.delete(inboxKeyOf(identity));
     byName.delete(nameKey(userId));
   };
 
@@ -100,7 +102,7 @@ export function memoryStore(): Store {
         dropIdentity(write.identity.userId);
         byName.set(nameKey(write.identity.userId), write.identity);
         for (const hash of hashesOf(write.identity)) byHandle.set(hash, write.identity);
-        byInbox.set(write.identity.inboxId, write.identity);
+        byInbox.set(inboxKeyOf(write.identity), write.identity);
         return;
       case 'person.delete':
         dropIdentity(write.userId);
@@ -186,7 +188,7 @@ export function memoryStore(): Store {
     identityCount: () => byName.size,
     identityByName: (userId) => byName.get(nameKey(userId)),
     identityByHandle: (handleHash) => byHandle.get(handleHash),
-    identityByInbox: (inboxId) => byInbox.get(inboxId),
+    identityByInbox: (inboxKey) => byInbox.get(inboxKey),
     messages(roomId, max, beforeSeq) {
       const transcript = transcripts.get(roomId) ?? [];
       const last = transcript.at(-1)?.message.seq ?? 0;

@@ -82,6 +82,7 @@ function* readPeople(rows: Rows): Iterable<Write> {
         userId: row.user_id as UserId,
         handleHash: String(row.handle_hash),
         inboxId: String(row.inbox_id),
+        ...(row.inbox_key !== null && { inboxKey: String(row.inbox_key) }),
         ...(row.next_handle_hash !== null && { nextHandleHash: String(row.next_handle_hash) }),
       },
     };

@@ -144,6 +144,10 @@ export const migrations: readonly string[] = [
     'token', 'migrated'
   )) WHERE address LIKE 'room:%' AND value = 'closed' AND timers = '[]';
   `,
+  `
+  -- Null until a new handle was presented: until then the inbox is addressed by its id.
+  ALTER TABLE identities ADD COLUMN inbox_key TEXT;
+  `,
 ];
 
 export const schemaVersion = migrations.length;

@@ -17,9 +17,9 @@ const statements = {
   putOutbox: `INSERT INTO outboxes (user_id, epoch, first, read) VALUES (?, ?, ?, ?)
     ON CONFLICT (user_id) DO UPDATE SET epoch = excluded.epoch, first = excluded.first, read = excluded.read`,
   deleteOutbox: 'DELETE FROM outboxes WHERE user_id = ?',
-  putIdentity: `INSERT INTO identities (user_id, handle_hash, inbox_id, next_handle_hash) VALUES (?, ?, ?, ?)
+  putIdentity: `INSERT INTO identities (user_id, handle_hash, inbox_id, inbox_key, next_handle_hash) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (user_id) DO UPDATE SET handle_hash = excluded.handle_hash, inbox_id = excluded.inbox_id,
-    next_handle_hash = excluded.next_handle_hash`,
+    inbox_key = excluded.inbox_key, next_handle_hash = excluded.next_handle_hash`,
   deleteIdentity: 'DELETE FROM identities WHERE user_id = ?',
   addEntry: 'INSERT INTO entries (number, user_id, seq, notice) VALUES (?, ?, ?, ?)',
   deleteEntry: 'DELETE FROM entries WHERE number = ?',
@@ -141,8 +141,8 @@ export class SqliteWriter {
         this.#putHead(write.userId, write.head);
         return;
       case 'identity.put': {
-        const { userId, handleHash, inboxId, nextHandleHash = null } = write.identity;
-        this.#run.putIdentity.run(userId, handleHash, inboxId, nextHandleHash);
+        const { userId, handleHash, inboxId, inboxKey = null, nextHandleHash = null } = write.identity;
+        this.#run.putIdentity.run(userId, handleHash, inboxId, inboxKey, nextHandleHash);
         return;
       }
       case 'person.delete':

@@ -114,6 +114,22 @@ export function peopleContract(open: () => Store): void {
       expect(open().identityCount()).toBe(1);
     });
 
+    it('finds a person by the address that their inbox has now, and by no former one', () => {
+      const kept = { userId: ann, handleHash: 'h', inboxId: 'first' };
+      const found = () => ['first', 'second', 'third'].map((key) => open().identityByInbox(key)?.userId);
+      open().commit([{ type: 'identity.put', identity: kept }]);
+      expect(found()).toEqual([ann, undefined, undefined]);
+      open().commit([{ type: 'identity.put', identity: { ...kept, inboxKey: 'second' } }]);
+      expect(found()).toEqual([undefined, ann, undefined]);
+      open().commit([{ type: 'identity.put', identity: { ...kept, inboxKey: 'third' } }]);
+      expect([found(), open().identityByName('ann')]).toEqual([
+        [undefined, undefined, ann],
+        { ...kept, inboxKey: 'third' },
+      ]);
+      open().commit([{ type: 'person.delete', userId: ann }]);
+      expect(found()).toEqual([undefined, undefined, undefined]);
+    });
+
     it('keeps a handle beside the one it replaces, and each until it is put no more', () => {
       const named = (userId: UserId, handleHash: string, nextHandleHash?: string): Write => ({
         type: 'identity.put',

@@ -145,6 +145,62 @@ describe('a handle of this server', () => {
     expect(await heard()).toEqual(['fine']);
   });
 
+  const body = (handle: string) => handle.slice(4);
+
+  it.each<readonly [how: string, hide: (handle: string) => string]>([
+    ['without its prefix', body],
+    ['with the prefix in words', (handle) => `mch chat handle: ${body(handle)}`],
+    ['percent-encoded', (handle) => [...body(handle)].map((one) => `%${one.charCodeAt(0).toString(16)}`).join('')],
+    ['in Cyrillic letters', (handle) => body(handle).replace(/a/g, 'а').replace(/o/g, 'о').replace(/A/g, 'А')],
+    ['one character a line, without its prefix', (handle) => [...body(handle)].join('\n')],
+    ['in entities', (handle) => [...body(handle)].map((one) => `&#${one.charCodeAt(0)};`).join('')],
+    ['in base64', (handle) => Buffer.from(body(handle)).toString('base64')],
+    ['in hexadecimal', (handle) => Buffer.from(body(handle)).toString('hex')],
+    ['reversed', (handle) => [...body(handle)].reverse().join('')],
+  ])('that is live is never sent %s, by its owner or by others', async (_, hide) => {
+    const { ann, bob, roomId, say, heard } = await open();
+    const owner = await server.connect();
+    const { handle } = (await owner.call('enter_queue')).fields;
+    await owner.call('leave_queue');
+    const renewed = (await ann.call('manage_identity', { action: 'new_handle' })).fields.handle;
+
+    const answers = [
+      await say(hide(handle)),
+      await say(hide(renewed)),
+      await bob.call('send_message', { room_id: roomId, message: hide(renewed) }),
+      await ann.call('report_partner', { room_id: roomId, reason: 'other', comment: hide(handle), block: false }),
+    ];
+
+    expect(answers.map(({ fields }) => fields.error?.code)).toEqual(Array(4).fill('secret_suspected'));
+    expect(answers.every(({ text }) => !text.includes(body(handle)))).toBe(true);
+    await ann.call('send_message', { room_id: roomId, message: 'fine' });
+    expect(await heard()).toEqual(['fine']);
+  });
+
+  it('that is void again may be said, since it opens nothing', async () => {
+    const { ann, say } = await open();
+    const former = (await ann.call('manage_identity', { action: 'new_handle' })).fields.handle;
+    const handle = (await ann.call('manage_identity', { action: 'new_handle' })).fields.handle;
+
+    expect((await say(body(former))).fields.error).toBeUndefined();
+    expect((await say(body(handle))).fields.error.code).toBe('secret_suspected');
+  });
+
+  it('that is live is not accepted as a user_id, nor split over the fields that everybody sees', async () => {
+    const owner = await server.connect();
+    const { handle } = (await owner.call('enter_queue')).fields;
+    await owner.call('leave_queue');
+    const refused = async (wanted: object) =>
+      (await (await server.connect()).call('enter_queue', wanted)).fields.error?.code;
+
+    expect(await refused({ user_id: body(handle) })).toBe('secret_suspected');
+    expect(await refused({ display_name: body(handle).slice(0, 16), interests: [body(handle).slice(16)] })).toBe(
+      'secret_suspected',
+    );
+    expect(await refused({ interests: [...body(handle).matchAll(/.{8}/g)].map(String) })).toBe('secret_suspected');
+    expect(await refused({ display_name: [...body(handle)].reverse().join('') })).toBe('secret_suspected');
+  });
+
   it('is not accepted in a user_id, even cut to its length', async () => {
     const { handle } = (await (await server.connect()).call('enter_queue')).fields;
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RawClient } from '../support/raw-client.ts';
+import { RawModern } from '../support/raw-modern.ts';
 import { modernPair, RawPerson } from '../support/raw-pair.ts';
 import { serverForFile } from '../support/server-for-file.ts';
 import { serveInProcess } from '../support/server-in-process.ts';
@@ -66,6 +67,58 @@ describe('a new handle', () => {
     intruder.close();
     close();
     await own.close();
+  });
+
+  it('takes the inbox away from everybody who knew its address, once it is presented and not before', async () => {
+    const { ann, bob, say, close } = await modernPair(server.url);
+    const { handle } = (await ann.call('manage_identity', { action: 'new_handle' })).fields;
+    const stranger = new RawModern(server.url);
+    const watch = (uri: string, id: number) =>
+      stranger.listen('subscriptions/listen', { notifications: { resourceSubscriptions: [uri] } }, { id });
+    const older = await RawClient.connect(server.url);
+    const olderStream = await older.openStream();
+    await older.rpc('resources/subscribe', { uri: ann.inboxUri });
+    const before = await watch(ann.inboxUri, 1);
+    await say(bob, 'before');
+    await Promise.all([before, olderStream].map((stream) => stream.first('notifications/resources/updated')));
+
+    const now = (await ann.client.call('get_status', { handle })).fields;
+    await before.ended;
+    const former = await watch(ann.inboxUri, 2);
+    const present = await watch(now.inbox_uri, 3);
+    await former.ended;
+    await say(bob, 'after');
+    await present.first('notifications/resources/updated');
+    await older.call('get_status');
+
+    expect(ann.inboxUri).toMatch(/^chat:\/\/inbox\/[\w-]+$/);
+    expect(now.inbox_uri).toMatch(/^chat:\/\/inbox\/[\w-]+$/);
+    expect(now.inbox_uri).not.toBe(ann.inboxUri);
+    expect(former.heard.all[0]?.params).toMatchObject({ notifications: {} });
+    expect(olderStream.methods).toEqual(['notifications/resources/updated']);
+    expect(await statusBy(stranger, ann.handle)).toBe('unknown_handle');
+    stranger.close();
+    older.close();
+    close();
+  });
+
+  it('leaves the former’s holder nothing that keeps its owner present', async () => {
+    const own = await startServer({ MCP_CHAT_AWAY_SECONDS: '1' });
+    const { ann, bob, close } = await modernPair(own.url);
+    const { handle } = (await ann.call('manage_identity', { action: 'new_handle' })).fields;
+    await statusBy(ann.client, handle);
+    const stranger = new RawModern(own.url);
+    const held = await stranger.listen('subscriptions/listen', {
+      notifications: { resourceSubscriptions: [ann.inboxUri] },
+    });
+    const events = await bob.events();
+
+    await held.ended;
+
+    expect(await events.first('partner.away')).toBeDefined();
+    stranger.close();
+    close();
+    await own.stop();
   });
 
   it('asked for again before it was presented makes the one before void', async () => {

@@ -41,7 +41,7 @@ export const enterQueue = defineNewcomerTool({
   async run(wanted, context): Promise<ToolResult> {
     const unaccepted = context.consent?.refusalOf(wanted.accept_terms);
     if (unaccepted) return { refused: unaccepted };
-    const profile = await profileOf(wanted, context.textPolicy);
+    const profile = profileOf(wanted, context.textPolicy);
     if ('code' in profile) return { refused: profile };
     if (context.userId === undefined) return enrollAndEnter(wanted.user_id, profile, context);
     if (wanted.user_id !== undefined && wanted.user_id.toLowerCase() !== context.userId.toLowerCase()) {
@@ -69,7 +69,7 @@ async function enter(
 }
 
 async function enrollAndEnter(wanted: string | undefined, profile: Profile, context: NewcomerContext) {
-  const unfit = wanted === undefined ? undefined : await refusalOfName(wanted, profile, context.textPolicy);
+  const unfit = wanted === undefined ? undefined : refusalOfName(wanted, profile, context.textPolicy);
   if (unfit) return { refused: unfit };
   const enrolment = context.host.identities.enroll(wanted);
   if (typeof enrolment === 'string') return { refused: enrolmentRefusal(enrolment) };
@@ -86,7 +86,7 @@ async function enrollAndEnter(wanted: string | undefined, profile: Profile, cont
 }
 
 /** Partners see a user_id beside the profile, so it may not hold what the profile may not, nor the rest of what is begun there. */
-async function refusalOfName(wanted: string, profile: Profile, textPolicy: TextPolicy): Promise<Refusal | undefined> {
+function refusalOfName(wanted: string, profile: Profile, textPolicy: TextPolicy): Refusal | undefined {
   if (!userIdPattern.test(wanted)) return enrolmentRefusal('user_id_malformed');
   if (imitatesSystem(wanted)) return enrolmentRefusal('user_id_reserved');
   const { displayName, interests, languages } = profile;

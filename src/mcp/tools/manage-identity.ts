@@ -53,7 +53,7 @@ async function renewHandle({ host, userId }: KnownContext): Promise<ToolResult> 
   const handle = await host.identities.mintNext(userId);
   return {
     fields: { success: true, handle },
-    next: 'Keep this handle and call get_status with it now: the former one is void from then on, and not before.',
+    next: 'Keep this handle and call get_status with it now: from then on, and not before, the former handle and the former inbox_uri are void.',
   };
 }
 

@@ -34,7 +34,7 @@ const languagesTooMany = invalid(`languages may be ${limits.languagesMax} short 
 const unique = (items: readonly string[]): readonly string[] => [...new Set(items.filter((item) => item !== ''))];
 
 /** What partners are shown and paired by, cleaned; or why it will not do. */
-export async function profileOf(wanted: Wanted, textPolicy: TextPolicy): Promise<Profile | Refusal> {
+export function profileOf(wanted: Wanted, textPolicy: TextPolicy): Profile | Refusal {
   const { display_name = '', interests = [], languages = [] } = wanted;
   if (isBeyondReason([display_name])) return nameTooLong;
   if (isBeyondReason(interests)) return interestsTooMany;
@@ -57,5 +57,5 @@ export async function profileOf(wanted: Wanted, textPolicy: TextPolicy): Promise
   }
   if (isTooMany(keys.languages, limits.languagesMax, limits.languageCharsMax)) return languagesTooMany;
   const short = [displayName, ...told, ...keys.languages];
-  return (await textPolicy.refuseShortInPublic(short)) ?? { displayName, ...keys };
+  return textPolicy.refuseShortInPublic(short) ?? { displayName, ...keys };
 }

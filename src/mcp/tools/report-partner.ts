@@ -31,10 +31,12 @@ export const reportPartner = defineTool({
   output: z.looseObject({ success: z.boolean(), report_id: z.string() }),
   annotations: { destructiveHint: true, idempotentHint: true, openWorldHint: false },
   async run({ room_id, reason, comment = '', block: isBlock = true }, context) {
-    const { host, userId, reporter } = context;
+    const { host, userId, reporter, textPolicy } = context;
     if (comment.length > limits.reportCommentRawCharsMax) return { refused: commentTooLong };
     const { text } = cleanText(comment);
     if ([...text].length > limits.reportCommentCharsMax) return { refused: commentTooLong };
+    const refused = textPolicy.refuseHandle(text);
+    if (refused) return { refused };
     const command = { type: 'room.report', from: userId, reason, comment: text, isBlock, ...reporter() } as const;
     const lossOf = watchBlocks(context);
     const reply = await host.ask(roomAddress(room_id as RoomId), command);

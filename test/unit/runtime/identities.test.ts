@@ -221,6 +221,63 @@ describe('the next handle', () => {
     expect(identities.find(first)).toBe('ann');
   });
 
+  it('gives the inbox another address once it is presented, and the person stays who they are', async () => {
+    let ids = 0;
+    const store = memoryStore();
+    const newId = () => {
+      ids += 1;
+      return `id${ids}`;
+    };
+    const { promise: isCommitted, resolve: commit } = Promise.withResolvers<void>();
+    const write = writeTo(store);
+    const identities = new Identities(store, newId, async (...turn) => {
+      if (ids > 2) await isCommitted;
+      return write(...turn);
+    });
+    const enrolment = identities.enroll('ann');
+    if (typeof enrolment === 'string') throw new Error(enrolment);
+    store.commit(enrolment.writes);
+    const { userId, handle } = enrolment;
+    const next = await identities.mintNext(userId);
+    const known = () => ({
+      key: identities.inboxKeyOf(userId),
+      owners: ['id1', 'id3'].map((key) => identities.ownerOfInbox(key)),
+      handles: [handle, next].map((one) => identities.find(one)),
+      inbox: identities.inboxOf(userId),
+    });
+    expect(known()).toEqual({ key: 'id1', owners: ['ann', undefined], handles: ['ann', 'ann'], inbox: 'id1' });
+
+    ids = 2;
+    const settled = identities.settle(userId, next);
+    expect([known().handles, isReplacing(identities, userId, next)]).toEqual([[undefined, 'ann'], [false]]);
+    commit();
+    await settled;
+
+    expect(known()).toEqual({ key: 'id3', owners: [undefined, 'ann'], handles: [undefined, 'ann'], inbox: 'id1' });
+  });
+
+  it('that could not be settled leaves the former good', async () => {
+    const store = memoryStore();
+    let isFull = false;
+    const write = writeTo(store);
+    const identities = new Identities(
+      store,
+      () => 'id',
+      async (...turn) => {
+        if (isFull) throw new Error('the disk is full');
+        return write(...turn);
+      },
+    );
+    const enrolment = identities.enroll('ann');
+    if (typeof enrolment === 'string') throw new Error(enrolment);
+    store.commit(enrolment.writes);
+    const next = await identities.mintNext(enrolment.userId);
+    isFull = true;
+    await expect(identities.settle(enrolment.userId, next)).rejects.toThrow('full');
+    expect([enrolment.handle, next].map((one) => identities.find(one))).toEqual(['ann', 'ann']);
+    expect(identities.ownerOfInbox('id')).toBe('ann');
+  });
+
   it('keeps the inbox, and is void with its person', async () => {
     const { identities, store, userId, next } = await renewed();
     expect(identities.inboxOf(userId)).toBe('epoch');

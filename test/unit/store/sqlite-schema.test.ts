@@ -33,6 +33,20 @@ describe('migrate', () => {
     expect(database.prepare('SELECT user_id FROM outboxes').all()).toEqual([{ user_id: 'ann' }]);
   });
 
+  it('keeps the address of every inbox that is in a file of before addresses changed', () => {
+    const before = migrations.findIndex((sql) => sql.includes('ADD COLUMN inbox_key'));
+    const database = fileOfVersion(before);
+    database.exec("INSERT INTO identities (user_id, handle_hash, inbox_id) VALUES ('ann', 'h', 'i')");
+    migrate(database);
+    expect({ ...database.prepare('SELECT * FROM identities').get() }).toEqual({
+      user_id: 'ann',
+      handle_hash: 'h',
+      inbox_id: 'i',
+      next_handle_hash: null,
+      inbox_key: null,
+    });
+  });
+
   it('keeps everything of a file of version 1, in its order', () => {
     const database = fileOfVersion(1);
     database.exec(`

@@ -3,6 +3,7 @@ import type { UserId } from '../../../../machines/address.ts';
 import { matchmakerAddress, roomAddress } from '../../../../machines/address.ts';
 import { limits } from '../../../../machines/limits.ts';
 import { Blocks } from '../../../../machines/matching/blocks.ts';
+import { TextPolicy } from '../../../../src/mcp/text-policy.ts';
 import type { KnownContext } from '../../../../src/mcp/tool.ts';
 import { blockPartner } from '../../../../src/mcp/tools/block-partner.ts';
 import { reportPartner } from '../../../../src/mcp/tools/report-partner.ts';
@@ -26,7 +27,12 @@ async function withBlocks(count: number) {
 
 /** What the two tools use of a call. */
 const contextOf = ({ host }: TestHost): never =>
-  ({ host, userId: ann, reporter: () => ({ origin: '', hasReturned: true }) }) as Partial<KnownContext> as never;
+  ({
+    host,
+    userId: ann,
+    textPolicy: new TextPolicy(),
+    reporter: () => ({ origin: '', hasReturned: true }),
+  }) as Partial<KnownContext> as never;
 
 it.each([blockPartner, reportPartner])('$name tells when the oldest block had to go for this one', async (tool) => {
   const told = async (count: number) => {
