@@ -131,6 +131,21 @@ export class SessionCaller {
     return done;
   }
 
+  /** To whom the session is bound, whether it speaks for them now or not; undefined once they are forgotten. */
+  get boundTo(): UserId | undefined {
+    return this.#isRemembered() ? this.#userId : undefined;
+  }
+
+  /** Binds the session as it was bound in another process; unless it `isCurrent` a newer one has taken over. */
+  restore(userId: UserId, isCurrent: boolean): void {
+    if (isCurrent) {
+      this.bind(userId);
+      return;
+    }
+    this.#userId = userId;
+    this.#inboxId = this.#identities.inboxOf(userId);
+  }
+
   bind(userId: UserId): void {
     this.#userId = userId;
     this.#inboxId = this.#identities.inboxOf(userId);

@@ -144,6 +144,16 @@ export const migrations: readonly string[] = [
     'token', 'migrated'
   )) WHERE address LIKE 'room:%' AND value = 'closed' AND timers = '[]';
   `,
+  `
+  -- Sessions of the older era, by a hash of their ids.
+  CREATE TABLE sessions (
+    id_hash TEXT PRIMARY KEY,
+    user_id TEXT,
+    is_current INTEGER NOT NULL,
+    state TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX sessions_by_user ON sessions (user_id) WHERE user_id IS NOT NULL;
+  `,
 ];
 
 export const schemaVersion = migrations.length;
