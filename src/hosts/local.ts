@@ -18,7 +18,9 @@ import type { PresenceTimes } from '../runtime/presence.ts';
 import { Presence } from '../runtime/presence.ts';
 import type { RetentionBounds } from '../runtime/retention.ts';
 import { Retention } from '../runtime/retention.ts';
+import { SessionRecords } from '../runtime/session-records.ts';
 import type { Snapshot } from '../runtime/step.ts';
+import type { Transaction } from '../runtime/transaction.ts';
 import { Typing } from '../runtime/typing.ts';
 import { Waits } from '../runtime/waits.ts';
 
@@ -87,16 +89,13 @@ export function localHost(parts: {
   const identities = new Identities(
     store,
     () => ids.next(),
-    (userId, make) =>
-      delivery.write(userAddress(userId), (turn) => {
-        const actor = turn.actor(userAddress(userId));
-        return actor && !isForgotten(actor.snapshot) ? make(turn) : undefined;
-      }),
+    (userId, make) => delivery.write(userAddress(userId), (turn) => (isThere(turn, userId) ? make(turn) : undefined)),
     (userId) => {
       const context = matchmaker();
       return context !== undefined && isBlockedName(context, userId);
     },
   );
+  const sessions = new SessionRecords({ store, delivery, isThere });
   for (const [address, { snapshot }] of store.actors()) {
     if (kindOf(address) !== 'user' || isForgotten(snapshot)) continue;
     const userId = nameOf(address) as UserId;
@@ -111,6 +110,7 @@ export function localHost(parts: {
     presence,
     typing,
     waits,
+    sessions,
     cases: store,
     messages: (roomId, max, beforeSeq) => store.messages(roomId, max, beforeSeq),
     hasReceipt(userId, key, fingerprint) {
@@ -153,3 +153,8 @@ const leaseIn = ({ value, context }: Snapshot) =>
 
 /** Whether nothing but the name is left of a person. */
 const isForgotten = ({ value }: Snapshot): boolean => value === forgottenState;
+
+const isThere = (turn: Transaction, userId: UserId): boolean => {
+  const actor = turn.actor(userAddress(userId));
+  return actor !== undefined && !isForgotten(actor.snapshot);
+};

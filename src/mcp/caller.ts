@@ -7,6 +7,8 @@ import type { Refusal } from './tool.ts';
 export interface Speaker {
   /** The person now speaks through another connection. */
   replaced(): void;
+  /** The person's former handle is void, and this connection goes on by the new one. */
+  renewed?(): void;
 }
 
 /** Which connection speaks for whom: a person has one at a time, and the last one to present their handle wins. */
@@ -31,6 +33,7 @@ export class Bindings {
       this.#speakers.delete(userId);
       former.replaced();
     }
+    presenter?.renewed?.();
     for (const evicted of this.#evictions) evicted(userId);
   }
 
@@ -129,6 +132,21 @@ export class SessionCaller {
     const done = this.#enrolment.then(enrol);
     this.#enrolment = done.catch(() => {});
     return done;
+  }
+
+  /** To whom the session is bound, whether it speaks for them now or not; undefined once they are forgotten. */
+  get boundTo(): UserId | undefined {
+    return this.#isRemembered() ? this.#userId : undefined;
+  }
+
+  /** Binds the session as it was bound in another process; unless it `isCurrent` a newer one has taken over. */
+  restore(userId: UserId, isCurrent: boolean): void {
+    if (isCurrent) {
+      this.bind(userId);
+      return;
+    }
+    this.#userId = userId;
+    this.#inboxId = this.#identities.inboxOf(userId);
   }
 
   bind(userId: UserId): void {

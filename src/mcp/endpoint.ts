@@ -68,9 +68,9 @@ export class Endpoint {
       case 'POST':
         return this.#post(request, response, address);
       case 'GET':
-        return this.#legacy.get(request, response);
+        return this.#legacy.get(request, response, address);
       case 'DELETE':
-        return this.#legacy.delete(request, response);
+        return this.#legacy.delete(request, response, address);
       default:
         return problems.notAllowed;
     }

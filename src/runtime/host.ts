@@ -6,6 +6,7 @@ import type { Origins } from './origins.ts';
 import type { Outboxes } from './outboxes.ts';
 import type { Store, StoredMessage } from './ports.ts';
 import type { Presence } from './presence.ts';
+import type { SessionRecords } from './session-records.ts';
 import type { Typing } from './typing.ts';
 import type { Waits } from './waits.ts';
 
@@ -17,6 +18,7 @@ export interface Host {
   readonly presence: Presence;
   readonly typing: Typing;
   readonly waits: Waits;
+  readonly sessions: SessionRecords;
   /** What was reported, and what was decided; for moderators only. */
   readonly cases: Pick<Store, 'report' | 'reports' | 'evidence' | 'audit'>;
   /**

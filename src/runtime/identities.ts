@@ -49,7 +49,10 @@ export interface Enrolment {
 export type EnrolmentRefusal = 'user_id_taken' | 'user_id_malformed' | 'user_id_reserved' | 'too_many_people';
 
 /** Commits what `make` returns in the order of all that is done to the person, if they still exist then. */
-export type WriteFor = (userId: UserId, make: (turn: Transaction) => Write | undefined) => Promise<void>;
+export type WriteFor = (
+  userId: UserId,
+  make: (turn: Transaction) => readonly Write[] | Write | undefined,
+) => Promise<void>;
 
 const hash = (handle: string): string => digest('sha256', handle, 'base64url');
 
@@ -126,7 +129,11 @@ export class Identities {
         const identity = turn.identityByName(userId);
         if (identity?.nextHandleHash !== hash(handle)) return undefined;
         const { nextHandleHash: handleHash, ...rest } = identity;
-        return { type: 'identity.put', identity: { ...rest, handleHash, inboxKey: this.#newId() } };
+        // Nor does a session go on, in this process or a later one, that came by the former.
+        return [
+          { type: 'identity.put', identity: { ...rest, handleHash, inboxKey: this.#newId() } },
+          { type: 'sessions.replace', userId },
+        ];
       });
     } finally {
       this.#settling.delete(userId);

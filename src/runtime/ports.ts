@@ -64,6 +64,30 @@ export interface StoredMessage {
   readonly isErased?: true;
 }
 
+/** A subscription of a session to a resource. */
+export interface StoredSubscription {
+  readonly uri: string;
+  /** Whose handle came with it; absent when it is that of whoever the session speaks for. */
+  readonly subscriber?: { readonly userId: UserId; readonly inboxId: string };
+}
+
+/** What a session of the older era needs to go on in another process. */
+export interface StoredSession {
+  /** SHA-256 of its id, base64url: the id itself is stored nowhere. */
+  readonly idHash: string;
+  /** The protocol's revision that was agreed on. */
+  readonly revision: string;
+  /** Names of the client's capabilities, of those that the server uses. */
+  readonly capabilities: readonly string[];
+  /** Least severe level of the log messages that the client wants. */
+  readonly logLevel?: string;
+  /** The person to whom it is bound. */
+  readonly userId?: UserId;
+  /** Whether it speaks for them still: a person has one such session. */
+  readonly isCurrent: boolean;
+  readonly subscriptions: readonly StoredSubscription[];
+}
+
 export type ReportStatus = 'open' | 'dismissed' | 'upheld';
 
 export interface StoredReport extends Report {
@@ -97,7 +121,7 @@ export type Write =
   /** Opens an outbox, or lets go of the entries before the head's first. */
   | { readonly type: 'outbox.put'; readonly userId: UserId; readonly head: OutboxHead }
   | { readonly type: 'identity.put'; readonly identity: Identity }
-  /** Removes whatever belongs to the person besides the actor: identity, outbox, receipts. */
+  /** Removes whatever belongs to the person besides the actor: identity, outbox, receipts, sessions. */
   | { readonly type: 'person.delete'; readonly userId: UserId }
   | { readonly type: 'message.append'; readonly roomId: RoomId; readonly stored: StoredMessage }
   /** Empties what `from` said in the transcript; its places stay, so that the others keep their numbers. */
@@ -118,6 +142,11 @@ export type Write =
   | { readonly type: 'audit.append'; readonly at: number; readonly deed: Deed }
   /** Something random that belongs to the data and is told to nobody. */
   | { readonly type: 'secret.put'; readonly name: string; readonly value: string }
+  /** One that is current is the person's only one to be so. */
+  | { readonly type: 'session.put'; readonly session: StoredSession }
+  | { readonly type: 'session.delete'; readonly idHash: string }
+  /** None of the person's sessions speaks for them any more. */
+  | { readonly type: 'sessions.replace'; readonly userId: UserId }
   | { readonly type: 'receipts.delete'; readonly userId: UserId }
   | { readonly type: 'receipt.put'; readonly userId: UserId; readonly key: string; readonly receipt: Receipt };
 
@@ -145,6 +174,9 @@ export interface Store {
   /** The rooms in whose transcripts the person has said something. */
   roomsSpokenIn(userId: UserId): readonly RoomId[];
   receipt(userId: UserId, key: string): Receipt | undefined;
+  session(idHash: string): StoredSession | undefined;
+  /** Hashes of the ids of the sessions that are not current. */
+  looseSessions(): readonly string[];
   report(reportId: ReportId): StoredReport | undefined;
   /** Every report, in the order in which they were filed. */
   reports(): Iterable<StoredReport>;

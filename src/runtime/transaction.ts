@@ -102,6 +102,9 @@ export class Transaction {
       case 'report.delete':
       case 'audit.append':
       case 'secret.put':
+      case 'session.put':
+      case 'session.delete':
+      case 'sessions.replace':
         return;
     }
   }

@@ -13,6 +13,7 @@ import type {
   Write,
 } from '../runtime/ports.ts';
 import { erased } from '../runtime/transaction.ts';
+import { Sessions } from './memory-sessions.ts';
 
 interface Outbox {
   head: OutboxHead;
@@ -42,6 +43,7 @@ export function memoryStore(): Store {
   const reports = new Map<ReportId, StoredReport>();
   const evidence = new Map<ReportId, readonly StoredMessage[]>();
   const secrets = new Map<string, string>();
+  const sessions = new Sessions();
   let auditLines: AuditLine[] = [];
 
   const outboxOf = (userId: UserId, head: OutboxHead): Outbox => {
@@ -108,6 +110,7 @@ export function memoryStore(): Store {
         dropIdentity(write.userId);
         outboxes.delete(write.userId);
         receipts.delete(write.userId);
+        sessions.deleteOf(write.userId);
         // A namesake has not said it.
         spokenIn.delete(write.userId);
         return;
@@ -162,6 +165,15 @@ export function memoryStore(): Store {
       case 'secret.put':
         secrets.set(write.name, write.value);
         return;
+      case 'session.put':
+        sessions.put(write.session);
+        return;
+      case 'session.delete':
+        sessions.delete(write.idHash);
+        return;
+      case 'sessions.replace':
+        sessions.replace(write.userId);
+        return;
       case 'receipts.delete':
         receipts.delete(write.userId);
         return;
@@ -198,6 +210,8 @@ export function memoryStore(): Store {
     },
     roomsSpokenIn: (userId) => [...(spokenIn.get(userId) ?? [])],
     receipt: (userId, key) => receipts.get(userId)?.get(key),
+    session: (idHash) => sessions.find(idHash),
+    looseSessions: () => sessions.loose(),
     report: (reportId) => reports.get(reportId),
     reports: () => reports.values(),
     secret: (name) => secrets.get(name),

@@ -13,6 +13,7 @@ import type {
   StoredActor,
   StoredMessage,
   StoredReport,
+  StoredSession,
   StoredTimer,
   Write,
 } from '../runtime/ports.ts';
@@ -162,6 +163,20 @@ function* readSecrets(rows: Rows): Iterable<Write> {
     yield { type: 'secret.put', name: String(name), value: String(value) };
   }
 }
+
+export function readSession(database: DatabaseSync, idHash: string): StoredSession | undefined {
+  const row = database.prepare('SELECT * FROM sessions WHERE id_hash = ?').get(idHash) as Row | undefined;
+  if (!row) return undefined;
+  const state = JSON.parse(String(row.state)) as Omit<StoredSession, 'idHash' | 'userId' | 'isCurrent'>;
+  const bound = row.user_id === null ? {} : { userId: row.user_id as UserId };
+  return { idHash, ...bound, isCurrent: row.is_current === 1, ...state };
+}
+
+export const readLooseSessions = (database: DatabaseSync): readonly string[] =>
+  database
+    .prepare('SELECT id_hash FROM sessions WHERE is_current = 0')
+    .all()
+    .map((row) => String(row.id_hash));
 
 export function readEvidence(database: DatabaseSync, reportId: ReportId): readonly StoredMessage[] {
   const row = database.prepare('SELECT evidence FROM reports WHERE report_id = ?').get(reportId) as Row | undefined;

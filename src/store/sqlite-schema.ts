@@ -148,6 +148,16 @@ export const migrations: readonly string[] = [
   -- Null until a new handle was presented: until then the inbox is addressed by its id.
   ALTER TABLE identities ADD COLUMN inbox_key TEXT;
   `,
+  `
+  -- Sessions of the older era, by a hash of their ids.
+  CREATE TABLE sessions (
+    id_hash TEXT PRIMARY KEY,
+    user_id TEXT,
+    is_current INTEGER NOT NULL,
+    state TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX sessions_by_user ON sessions (user_id) WHERE user_id IS NOT NULL;
+  `,
 ];
 
 export const schemaVersion = migrations.length;

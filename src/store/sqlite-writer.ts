@@ -37,6 +37,12 @@ const statements = {
   addAuditLine: 'INSERT INTO audit (at, deed) VALUES (?, ?)',
   putSecret: `INSERT INTO secrets (name, value) VALUES (?, ?)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+  putSession: `INSERT INTO sessions (id_hash, user_id, is_current, state) VALUES (?, ?, ?, ?)
+    ON CONFLICT (id_hash) DO UPDATE SET user_id = excluded.user_id, is_current = excluded.is_current,
+    state = excluded.state`,
+  replaceSessions: 'UPDATE sessions SET is_current = 0 WHERE user_id = ?',
+  deleteSession: 'DELETE FROM sessions WHERE id_hash = ?',
+  deleteSessionsOf: 'DELETE FROM sessions WHERE user_id = ?',
   deleteReceipt: 'DELETE FROM receipts WHERE number = ?',
 } as const;
 
@@ -148,6 +154,7 @@ export class SqliteWriter {
       case 'person.delete':
         this.#run.deleteIdentity.run(write.userId);
         this.#run.deleteOutbox.run(write.userId);
+        this.#run.deleteSessionsOf.run(write.userId);
         this.#keepLast('entries', write.userId, 0);
         this.#keepLast('receipts', write.userId, 0);
         return;
@@ -186,6 +193,18 @@ export class SqliteWriter {
         return;
       case 'secret.put':
         this.#run.putSecret.run(write.name, write.value);
+        return;
+      case 'session.put': {
+        const { idHash, userId = null, isCurrent, ...state } = write.session;
+        if (isCurrent) this.#run.replaceSessions.run(userId);
+        this.#run.putSession.run(idHash, userId, Number(isCurrent), JSON.stringify(state));
+        return;
+      }
+      case 'session.delete':
+        this.#run.deleteSession.run(write.idHash);
+        return;
+      case 'sessions.replace':
+        this.#run.replaceSessions.run(write.userId);
         return;
       case 'receipts.delete':
         this.#keepLast('receipts', write.userId, 0);

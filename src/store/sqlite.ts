@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '../runtime/fault.ts';
 import type { Store, Write } from '../runtime/ports.ts';
 import { memoryStore } from './memory.ts';
-import { readAudit, readEverything, readEvidence } from './sqlite-reader.ts';
+import { readAudit, readEverything, readEvidence, readLooseSessions, readSession } from './sqlite-reader.ts';
 import { migrate, schemaVersion } from './sqlite-schema.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
@@ -35,6 +35,8 @@ export function sqliteStore(folder: string): Store {
   return {
     ...memory,
     // Seldom asked for, and more than memory is for.
+    session: (idHash) => readSession(database, idHash),
+    looseSessions: () => readLooseSessions(database),
     evidence: (reportId) => readEvidence(database, reportId),
     audit: (max, beforeNumber) => readAudit(database, max, beforeNumber),
     commit(writes: readonly Write[]) {
@@ -45,7 +47,7 @@ export function sqliteStore(folder: string): Store {
         throw storeFailed(error);
       }
       writer.committed();
-      memory.commit(writes.map(withoutEvidence));
+      memory.commit(writes.filter(isReadFromMemory).map(withoutEvidence));
     },
     probe() {
       try {
@@ -68,6 +70,9 @@ export function sqliteStore(folder: string): Store {
 
 const storeFailed = (cause: unknown): Fault =>
   new Fault('store_failed', `the data could not be written: ${(cause as Error).message}`, { cause, retryable: true });
+
+const isReadFromMemory = ({ type }: Write): boolean =>
+  type !== 'session.put' && type !== 'session.delete' && type !== 'sessions.replace';
 
 const withoutEvidence = (write: Write): Write => (write.type === 'report.put' ? { ...write, evidence: [] } : write);
 

@@ -54,6 +54,8 @@ export class CrashingDisk {
       messages: (roomId, max, beforeSeq) => this.#below.messages(roomId, max, beforeSeq),
       roomsSpokenIn: (userId) => this.#below.roomsSpokenIn(userId),
       receipt: (userId, key) => this.#below.receipt(userId, key),
+      session: (idHash) => this.#below.session(idHash),
+      looseSessions: () => this.#below.looseSessions(),
       report: (reportId) => this.#below.report(reportId),
       reports: () => this.#below.reports(),
       secret: (name) => this.#below.secret(name),

@@ -12,6 +12,7 @@ import { begin, step } from '../../src/runtime/step.ts';
 import { outboxContract } from './store-outbox.ts';
 import { identity, peopleContract, receipt } from './store-people.ts';
 import { reportsContract } from './store-reports.ts';
+import { sessionsContract } from './store-sessions.ts';
 import { said, transcriptContract } from './store-transcript.ts';
 
 const ann = 'ann' as UserId;
@@ -218,5 +219,6 @@ export function storeContract(name: string, open: OpenStore, { isDurable }: { is
         store = open(folder);
       },
     );
+    sessionsContract(() => store);
   });
 }

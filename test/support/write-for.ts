@@ -6,6 +6,5 @@ import { Transaction } from '../../src/runtime/transaction.ts';
 export const writeTo =
   (store: Store): WriteFor =>
   async (_userId, make) => {
-    const write = make(new Transaction(store));
-    if (write) store.commit([write]);
+    store.commit([make(new Transaction(store)) ?? []].flat());
   };

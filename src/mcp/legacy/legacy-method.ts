@@ -4,8 +4,12 @@ import type { Result, ServerNotification, ServerRequest } from '@modelcontextpro
 import { z } from 'zod';
 import { parseParams } from '../parse-params.ts';
 
-type RequestSchema = z.ZodObject<{ method: z.ZodLiteral<string>; params?: z.ZodType }>;
+export type RequestSchema = z.ZodObject<{ method: z.ZodLiteral<string>; params?: z.ZodType }>;
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+export type Handler<Schema extends RequestSchema> = (
+  request: z.output<Schema>,
+  extra: Extra,
+) => Result | Promise<Result>;
 
 /** Takes arguments of any type, since it is for the prompt to say which it knows. */
 export const promptRequest = z.object({
@@ -28,7 +32,7 @@ function anyRequestOf(schema: RequestSchema) {
 export function serveMethod<Schema extends RequestSchema>(
   server: Server,
   schema: Schema,
-  handler: (request: z.output<Schema>, extra: Extra) => Result | Promise<Result>,
+  handler: Handler<Schema>,
 ): void {
   server.setRequestHandler(anyRequestOf(schema), (request, extra) => handler(parseParams(schema, request), extra));
 }

@@ -25,6 +25,7 @@ import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv
 import type { UserId } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
 import type { Position } from '../../runtime/cursor.ts';
+import type { StoredSession } from '../../runtime/ports.ts';
 import type { Reader } from '../answer.ts';
 import { openEventStream } from '../answer.ts';
 import { SessionCaller } from '../caller.ts';
@@ -40,13 +41,14 @@ import { completion, isInputRequired } from '../surface.ts';
 import type { Call } from '../tool.ts';
 import { progressBy } from '../tool.ts';
 import { handleIn } from '../wire.ts';
+import type { Handler, RequestSchema } from './legacy-method.ts';
 import { promptRequest, serveMethod } from './legacy-method.ts';
 import { LegacyTransport } from './legacy-transport.ts';
 
 /** What a session is told of when it changes. */
 interface Subscription {
-  /** Another user than the session's own, whose handle came with the request. */
-  readonly subscriber: UserId | undefined;
+  /** Another user than the session's own, whose handle came with the request, and their inbox. */
+  readonly subscriber: { readonly userId: UserId; readonly inboxId: string } | undefined;
   /** Absent while the resource's owner is not known. */
   readonly end: (() => void) | undefined;
 }
@@ -54,22 +56,36 @@ interface Subscription {
 // A validator per server would be a schema compiler per session.
 const jsonSchemaValidator = new AjvJsonSchemaValidator();
 
+/** What was agreed on when the session began. */
+export type Opening = Pick<StoredSession, 'revision' | 'capabilities'>;
+
 /** One MCP session of the legacy era: a server of the SDK on a transport of ours, and at most one notification stream. */
 export class LegacySession {
   readonly id: string;
   readonly caller: SessionCaller;
   readonly #parts: Parts;
+  readonly #opening: Opening;
+  readonly #capabilities: Call['capabilities'];
   readonly #server: Server;
   readonly #transport: LegacyTransport;
   #stream: NotificationStream | undefined;
   #logLevel: string | undefined;
   readonly #subscriptions = new Map<string, Subscription>();
+  /** Whether something that is stored has changed since it was. */
+  #isChanged = true;
+  #storedFor: UserId | undefined;
 
-  constructor(id: string, parts: Parts, address: string) {
+  /** `address` is where it was begun, or where it went on in this process. */
+  constructor(id: string, parts: Parts, address: string, opening: Opening) {
     this.id = id;
     this.#parts = parts;
+    this.#opening = opening;
+    this.#capabilities = Object.fromEntries(opening.capabilities.map((name) => [name, {}]));
     this.#transport = new LegacyTransport(id, parts.clock, (message) => this.#push(message));
-    this.caller = new SessionCaller(parts, { replaced: () => this.#replaced() }, address);
+    const renewed = () => {
+      this.#isChanged = true;
+    };
+    this.caller = new SessionCaller(parts, { replaced: () => this.#replaced(), renewed }, address);
     this.#server = new Server(serverInfo, {
       capabilities: {
         tools: {},
@@ -86,6 +102,49 @@ export class LegacySession {
     this.#serveResources();
     this.#servePrompts();
     if (parts.surface.isLogging) this.#serveLogging();
+  }
+
+  /** The session goes on as it was stored. */
+  restore({ userId, isCurrent, logLevel, subscriptions }: StoredSession): void {
+    if (userId !== undefined) this.caller.restore(userId, isCurrent);
+    this.#logLevel = logLevel;
+    for (const { uri, subscriber } of subscriptions) {
+      // Somebody else may have the name by now.
+      if (subscriber && this.#parts.host.identities.inboxOf(subscriber.userId) !== subscriber.inboxId) continue;
+      this.#subscriptions.set(uri, { subscriber, end: undefined });
+    }
+    this.#isChanged = false;
+    this.#storedFor = this.caller.userId;
+  }
+
+  /** Stores what has changed of the session, for a later process. If it fails the session goes on as long as this one. */
+  async save(): Promise<void> {
+    const { userId, boundTo } = this.caller;
+    if (!this.#isChanged && userId === this.#storedFor) return;
+    const formerly = this.#storedFor;
+    this.#isChanged = false;
+    this.#storedFor = userId;
+    try {
+      await this.#parts.host.sessions.put(this.id, {
+        ...this.#opening,
+        ...(this.#logLevel !== undefined && { logLevel: this.#logLevel }),
+        ...(boundTo !== undefined && { userId: boundTo }),
+        isCurrent: userId !== undefined,
+        subscriptions: Array.from(this.#subscriptions, ([uri, { subscriber }]) => ({
+          uri,
+          ...(subscriber && { subscriber }),
+        })),
+      });
+    } catch (error) {
+      this.#isChanged = true;
+      this.#storedFor = formerly;
+      this.#parts.log.warn({ err: error }, 'a session was not stored');
+    }
+  }
+
+  /** The revision that was agreed on. */
+  get revision(): string {
+    return this.#opening.revision;
   }
 
   get hasStream(): boolean {
@@ -162,8 +221,8 @@ export class LegacySession {
   }
 
   /** Without a `subscriber` the subscription is that of whoever the session speaks for. */
-  #subscribe(uri: string, subscriber: UserId | undefined): void {
-    const ownerNow = () => this.#parts.surface.resources.owner(uri, subscriber ?? this.caller.userId);
+  #subscribe(uri: string, subscriber: Subscription['subscriber']): void {
+    const ownerNow = () => this.#parts.surface.resources.owner(uri, subscriber?.userId ?? this.caller.userId);
     const owner = ownerNow();
     // Somebody else may have the name of an owner who is forgotten.
     const push = () => ownerNow() === owner && this.#stream?.updated(uri);
@@ -181,7 +240,7 @@ export class LegacySession {
     const { log, surface } = this.#parts;
     const { tools } = surface;
     serveMethod(this.#server, ListToolsRequestSchema, () => ({ tools: [...tools.listing] }));
-    serveMethod(this.#server, CallToolRequestSchema, async ({ params }, extra) => {
+    this.#serve(CallToolRequestSchema, async ({ params }, extra) => {
       if (!tools.has(params.name)) throw new McpError(ErrorCode.InvalidParams, 'Unknown tool');
       const token = params._meta?.progressToken;
       try {
@@ -201,12 +260,12 @@ export class LegacySession {
     serveMethod(this.#server, ListResourceTemplatesRequestSchema, () => ({
       resourceTemplates: [...resources.templates],
     }));
-    serveMethod(this.#server, ReadResourceRequestSchema, async ({ params }) => {
+    this.#serve(ReadResourceRequestSchema, async ({ params }) => {
       const read = await resources.read(params.uri, this.#identify(params._meta));
       if (!read) throw new McpError(resourceNotFound, 'Resource not found', { uri: params.uri });
       return { contents: [...read.contents] as ReadResourceResult['contents'] };
     });
-    serveMethod(this.#server, SubscribeRequestSchema, ({ params: { uri, _meta } }) => {
+    this.#serve(SubscribeRequestSchema, ({ params: { uri, _meta } }) => {
       const userId = this.#identify(_meta);
       const known = this.#subscriptions.get(uri);
       if (!known && this.#subscriptions.size >= limits.subscriptionsPerSessionMax) {
@@ -216,12 +275,16 @@ export class LegacySession {
         throw new McpError(resourceNotFound, 'Resource not found: there is nothing to watch under this URI');
       }
       known?.end?.();
-      this.#subscribe(uri, userId === this.caller.userId ? undefined : userId);
+      const inboxId = userId && this.#parts.host.identities.inboxOf(userId);
+      const isAnothers = userId !== undefined && inboxId !== undefined && userId !== this.caller.userId;
+      this.#subscribe(uri, isAnothers ? { userId, inboxId } : undefined);
+      this.#isChanged = true;
       return {};
     });
-    serveMethod(this.#server, UnsubscribeRequestSchema, ({ params }) => {
+    this.#serve(UnsubscribeRequestSchema, ({ params }) => {
       this.#subscriptions.get(params.uri)?.end?.();
       this.#subscriptions.delete(params.uri);
+      this.#isChanged = true;
       return {};
     });
   }
@@ -246,14 +309,22 @@ export class LegacySession {
   }
 
   #serveLogging(): void {
-    serveMethod(this.#server, SetLevelRequestSchema, ({ params }) => {
+    this.#serve(SetLevelRequestSchema, ({ params }) => {
       this.#logLevel = params.level;
+      this.#isChanged = true;
       return {};
     });
   }
 
-  get #capabilities(): Call['capabilities'] {
-    return this.#server.getClientCapabilities() ?? {};
+  /** Serves a method, and stores what it changed of the session before it is answered. */
+  #serve<Schema extends RequestSchema>(schema: Schema, handler: Handler<Schema>): void {
+    serveMethod(this.#server, schema, async (request, extra) => {
+      try {
+        return await handler(request, extra);
+      } finally {
+        await this.save();
+      }
+    });
   }
 
   /** The person of a request that is no tool call: the session's own, or the one whose handle stands in its `_meta`. */

@@ -4,6 +4,7 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import {
   isInitializeRequest,
   JSONRPCMessageSchema,
+  LATEST_PROTOCOL_VERSION,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/sdk/types.js';
 import { limits } from '../../limits.ts';
@@ -15,6 +16,7 @@ import { Tally } from '../limits/tally.ts';
 import type { Parts } from '../parts.ts';
 import type { Problem } from '../problem.ts';
 import { header, problems, tooManyRequestsFromThere } from '../problem.ts';
+import type { Opening } from './legacy-session.ts';
 import { LegacySession } from './legacy-session.ts';
 import { openingIn } from './opening.ts';
 import { SessionsByAddress } from './sessions-by-address.ts';
@@ -31,6 +33,9 @@ export class LegacyLeg {
   readonly #unused = new SessionsByAddress();
   readonly #unbound = new SessionsByAddress();
   readonly #idle: Deadlines<string>;
+  /** Hashes of the ids of sessions of a former process that speak for nobody, and have not been heard of in this one. */
+  readonly #unheard: Set<string>;
+  readonly #stopSweep: () => void;
   #isDraining = false;
 
   constructor(parts: Parts, sessionsMax: number) {
@@ -38,6 +43,8 @@ export class LegacyLeg {
     this.#sessionsMax = sessionsMax;
     this.#sessionsFrom = new Tally(parts.rates.allowed.sessionsPerAddress);
     this.#idle = new Deadlines(parts.clock, (id) => this.#expire(id));
+    this.#unheard = new Set(parts.host.sessions.loose());
+    this.#stopSweep = parts.clock.after(limits.sessionIdleMs, () => this.#delete([...this.#unheard]));
   }
 
   /** Tells every reader that the server is about to go, ends all streams and opens no more. */
@@ -48,6 +55,7 @@ export class LegacyLeg {
 
   async close(): Promise<void> {
     this.#idle.stop();
+    this.#stopSweep();
     await Promise.all([...this.#sessions.values()].map((session) => session.close()));
     this.#sessions.clear();
   }
@@ -61,7 +69,7 @@ export class LegacyLeg {
     const waitSeconds = this.#parts.rates.messages(reader.address, messages.length - 1);
     if (waitSeconds > 0) return tooManyRequestsFromThere(waitSeconds);
     if (opening) return this.#initialize(request, reader, messages);
-    const session = this.#find(request);
+    const session = await this.#find(request, reader.address);
     if ('status' in session) return session;
     if (messages.some(isUse)) this.#used(session);
     await session.receive(messages, reader);
@@ -69,9 +77,9 @@ export class LegacyLeg {
   }
 
   /** Opens the stream of a session, or says why not. */
-  get(request: IncomingMessage, response: ServerResponse): Problem | undefined {
+  async get(request: IncomingMessage, response: ServerResponse, address: string): Promise<Problem | undefined> {
     if (!acceptedBy(request).stream) return problems.notAcceptableStream;
-    const session = this.#find(request);
+    const session = await this.#find(request, address);
     if ('status' in session) return session;
     if (this.#isDraining) return problems.draining;
     this.#used(session);
@@ -80,17 +88,17 @@ export class LegacyLeg {
     const from = userId && lastEventId ? readCursor(userId, lastEventId) : undefined;
     const isReached = !from || (userId && this.#parts.host.outboxes.read(userId, from, 1) !== undefined);
     if (userId && lastEventId && (!from || !isReached)) return problems.foreignEventId;
-    const isPrimed = (header(request, 'mcp-protocol-version') ?? '') >= primingSince;
+    const isPrimed = (header(request, 'mcp-protocol-version') ?? session.revision) >= primingSince;
     session.openStream(response, from, isPrimed, () => this.#renew(session.id));
     return undefined;
   }
 
   /** Ends a session, or says why not. */
-  async delete(request: IncomingMessage, response: ServerResponse): Promise<Problem | undefined> {
-    const session = this.#find(request);
+  async delete(request: IncomingMessage, response: ServerResponse, address: string): Promise<Problem | undefined> {
+    const session = await this.#find(request, address);
     if ('status' in session) return session;
     this.#forget(session);
-    await session.close();
+    await Promise.all([session.close(), this.#parts.host.sessions.delete(session.id)]);
     response.writeHead(200).end();
     return undefined;
   }
@@ -102,7 +110,9 @@ export class LegacyLeg {
   ): Promise<Problem | undefined> {
     const { address } = reader;
     // The id of a session that is gone says only that its client was here before.
-    if (this.#sessions.has(header(request, 'mcp-session-id') ?? '')) return problems.initializedAlready;
+    const former = header(request, 'mcp-session-id');
+    if (former && (this.#sessions.has(former) || this.#parts.host.sessions.find(former)))
+      return problems.initializedAlready;
     if (this.#isDraining) return problems.draining;
     if (this.#parts.rates.holds(address) && this.#sessionsFrom.isFull(address)) {
       for (const idle of this.#unused.oldestOf(address, 1)) this.#end(idle);
@@ -110,25 +120,45 @@ export class LegacyLeg {
     }
     if (this.#sessions.size >= this.#sessionsMax) this.#shed();
     if (this.#sessions.size >= this.#sessionsMax) return problems.tooManySessions;
-    const session = new LegacySession(randomBytes(24).toString('base64url'), this.#parts, address);
+    const session = new LegacySession(
+      randomBytes(24).toString('base64url'),
+      this.#parts,
+      address,
+      openingOf(messages[0]),
+    );
     this.#sessions.set(session.id, session);
     this.#sessionsFrom.add(address);
     this.#unused.add(session);
     this.#renew(session.id);
     await session.connect();
+    await session.save();
     await session.receive(messages.map(withoutSurplus), reader);
     return undefined;
   }
 
   /** The session that a request names. */
-  #find(request: IncomingMessage): LegacySession | Problem {
+  async #find(request: IncomingMessage, address: string): Promise<LegacySession | Problem> {
     const id = header(request, 'mcp-session-id');
     if (!id) return problems.noSession;
-    const session = this.#sessions.get(id);
+    const session = this.#sessions.get(id) ?? (await this.#restore(id, address));
     if (!session) return problems.unknownSession;
     const version = header(request, 'mcp-protocol-version');
     if (version !== undefined && !SUPPORTED_PROTOCOL_VERSIONS.includes(version)) return problems.wrongVersion;
     this.#renew(id);
+    return session;
+  }
+
+  /** The session as a former process stored it, or this one when it had been idle for long. It counts for where it is used now. */
+  async #restore(id: string, address: string): Promise<LegacySession | undefined> {
+    const stored = this.#parts.host.sessions.find(id);
+    if (!stored) return undefined;
+    if (this.#sessions.size >= this.#sessionsMax) this.#shed();
+    const session = new LegacySession(id, this.#parts, address, stored);
+    session.restore(stored);
+    this.#sessions.set(id, session);
+    this.#sessionsFrom.add(address);
+    this.#unheard.delete(stored.idHash);
+    await session.connect();
     return session;
   }
 
@@ -164,8 +194,21 @@ export class LegacyLeg {
   }
 
   #end(session: LegacySession): void {
+    this.#unload(session);
+    this.#delete([this.#parts.host.sessions.hash(session.id)]);
+  }
+
+  /** Takes the session out of memory; what is stored of it stays. */
+  #unload(session: LegacySession): void {
     this.#forget(session);
     void session.close();
+  }
+
+  /** What could not be deleted is swept up by a later process. */
+  #delete(idHashes: readonly string[]): void {
+    this.#parts.host.sessions
+      .deleteAll(idHashes)
+      .catch((error: unknown) => this.#parts.log.warn({ err: error }, 'sessions were not deleted'));
   }
 
   #expire(id: string): void {
@@ -175,7 +218,9 @@ export class LegacyLeg {
       this.#renew(id);
       return;
     }
-    this.#end(session);
+    // Whoever it speaks for keeps it for as long as their handle: official clients do not begin another one.
+    if (session.isBound) this.#unload(session);
+    else this.#end(session);
   }
 
   #forget(session: LegacySession): void {
@@ -202,6 +247,16 @@ function withoutSurplus(message: JSONRPCMessage): JSONRPCMessage {
   const used = usedCapabilities.filter((name) => Object.hasOwn(capabilities, name)).map((name) => [name, {}]);
   const clientInfo = { name: 'client', version: '0' };
   return { ...message, params: { protocolVersion, capabilities: Object.fromEntries(used), clientInfo } };
+}
+
+/** What an `initialize` leads to: the revision that the SDK will answer, and the capabilities that are used. */
+function openingOf(message: JSONRPCMessage | undefined): Opening {
+  if (!isInitializeRequest(message)) throw new TypeError('no initialize');
+  const { protocolVersion, capabilities } = message.params;
+  return {
+    revision: SUPPORTED_PROTOCOL_VERSIONS.includes(protocolVersion) ? protocolVersion : LATEST_PROTOCOL_VERSION,
+    capabilities: usedCapabilities.filter((name) => Object.hasOwn(capabilities, name)),
+  };
 }
 
 function asMessages(body: unknown): readonly JSONRPCMessage[] | undefined {

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { UserId } from '../../machines/address.ts';
+import type { Store, StoredSession, Write } from '../../src/runtime/ports.ts';
+
+const ann = 'ann' as UserId;
+const bob = 'bob' as UserId;
+
+const sessionOf = (idHash: string, more: Partial<StoredSession> = {}): StoredSession => ({
+  idHash,
+  revision: '2025-11-25',
+  capabilities: ['elicitation'],
+  isCurrent: false,
+  subscriptions: [],
+  ...more,
+});
+const put = (idHash: string, more?: Partial<StoredSession>): Write => ({
+  type: 'session.put',
+  session: sessionOf(idHash, more),
+});
+const currentOf = (userId: UserId) => ({ userId, isCurrent: true });
+
+/** What a store holds of sessions. `open` gives the store, opened anew where that is possible. */
+export function sessionsContract(open: () => Store): void {
+  describe('sessions', () => {
+    it('are found by their hashes, as they were put last', () => {
+      const whole = {
+        ...currentOf(ann),
+        logLevel: 'debug',
+        subscriptions: [{ uri: 'chat://inbox' }, { uri: 'chat://inbox/1', subscriber: { userId: bob, inboxId: 'i' } }],
+      };
+      open().commit([put('a'), put('b'), put('a', whole)]);
+      expect([open().session('a'), open().session('b'), open().session('c')]).toEqual([
+        sessionOf('a', whole),
+        sessionOf('b'),
+        undefined,
+      ]);
+    });
+
+    it('speak for a person one at a time', () => {
+      open().commit([put('a', currentOf(ann)), put('b', currentOf(bob)), put('c', currentOf(ann))]);
+      expect(['a', 'b', 'c'].map((hash) => open().session(hash)?.isCurrent)).toEqual([false, true, true]);
+      open().commit([{ type: 'sessions.replace', userId: bob }]);
+      expect(['a', 'b', 'c'].map((hash) => open().session(hash)?.isCurrent)).toEqual([false, false, true]);
+      expect(open().session('b')?.userId).toBe(bob);
+    });
+
+    it('that are not current are listed', () => {
+      open().commit([put('a', currentOf(ann)), put('b'), put('c', { userId: ann }), put('d')]);
+      open().commit([{ type: 'session.delete', idHash: 'd' }]);
+      expect([...open().looseSessions()].toSorted()).toEqual(['b', 'c']);
+    });
+
+    it('go with their person', () => {
+      open().commit([put('a', currentOf(ann)), put('b', { userId: ann }), put('c', currentOf(bob)), put('d')]);
+      open().commit([{ type: 'person.delete', userId: ann }]);
+      expect(['a', 'b', 'c', 'd'].map((hash) => open().session(hash) !== undefined)).toEqual([
+        false,
+        false,
+        true,
+        true,
+      ]);
+    });
+
+    it('are deleted', () => {
+      open().commit([put('a', currentOf(ann)), { type: 'session.delete', idHash: 'a' }]);
+      open().commit([
+        { type: 'session.delete', idHash: 'never there' },
+        { type: 'person.delete', userId: ann },
+      ]);
+      expect(open().session('a')).toBeUndefined();
+    });
+  });
+}
