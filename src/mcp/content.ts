@@ -17,4 +17,4 @@ export function contentProblem(request: IncomingMessage): Problem | undefined {
 
 /** The charset that a parameter names, in lower case and without quotes. */
 const charsetIn = (parameter: string): string | undefined =>
-  /^charset\s*=\s*["']?([^"']+)["']?$/i.exec(parameter)?.[1]?.trim().toLowerCase();
+  /^charset\s*=\s*["']?([^"'\s]+)["']?$/i.exec(parameter)?.[1]?.toLowerCase();

@@ -156,8 +156,12 @@ const driverAddress: Credential = {
   },
 };
 
-const basic = (encoded: string): boolean =>
-  /^[\x20-\x7e]*[^:]:[\x20-\x7e]{3,}$/.test(Buffer.from(encoded, 'base64').toString('latin1'));
+/** Whether it is a name, a colon and a password, both of characters that can be typed. */
+function basic(encoded: string): boolean {
+  const decoded = Buffer.from(encoded, 'base64').toString('latin1');
+  const colon = decoded.indexOf(':');
+  return /^[\x20-\x7e]*$/.test(decoded) && colon > 0 && decoded.length - colon > 3;
+}
 
 const header: Credential = {
   keys: [
@@ -185,7 +189,7 @@ const sessionName =
   /sess|sid\b|\bsid|auth|token|jwt|csrf|xsrf|remember|login|logged|identity|aspnet|connect\.|user_id|li_at|sapisid|sso|clearance/i;
 
 /** A name and what it stands for, of those that a line lists. */
-const pair = /(?:^|[;\s])["']?(?<name>[\w.$-]{1,64})=(?<value>[^;\s"']{8,})/g;
+const pair = /(?:^|[;\s])["']?(?<name>[\w.$-]{1,64})=(?<value>[^;\s"']{8,240})/g;
 const beginsPairs = /^\s{0,4}["']?\s{0,4}[\w.$-]{1,64}=/;
 
 const cookie: Credential = {

@@ -36,7 +36,8 @@ const wordCharsMin = 12;
 const tailChars = 32;
 
 /** Signs within or at the end, and no word that anybody begins a name with. */
-const ownBeginning = /^(?!(?:test|live|sess|token|secret|expo|depot|jina)[_-]$)[\w.-]{4,}[_.-]$/;
+const ownBeginning = /^[\w.-]{4,}[_.-]$/;
+const commonBeginning = /^(?:test|live|sess|token|secret|expo|depot|jina)[_-]$/;
 
 const isAlphanumeric = (one: string | undefined): boolean => one !== undefined && /[A-Za-z0-9]/.test(one);
 
@@ -109,7 +110,8 @@ class SecretFinder {
   #isNewer(text: string, at: number, keyword: number): boolean {
     const end = at + this.#scan.length(keyword);
     const begin = text.slice(at, end);
-    return ownBeginning.test(begin) && looksRandom(/^[A-Za-z0-9]{0,64}/.exec(text.slice(end, end + 64))?.[0] ?? '', 20);
+    if (!ownBeginning.test(begin) || commonBeginning.test(begin)) return false;
+    return looksRandom(/^[A-Za-z0-9]{0,64}/.exec(text.slice(end, end + 64))?.[0] ?? '', 20);
   }
 
   #isCredential(text: string, [keyword, at]: Hit): boolean {
@@ -145,7 +147,7 @@ class SecretFinder {
 
   /** A token that is spaced out or broken over lines; words that happen to stand so are not as mixed as one. */
   #isSplit(text: string): boolean {
-    const joined = text.replace(/["'`]\s*\+\s*["'`]/g, '').replace(/[\s"'`,|*]+|\\(?=\s)/g, '');
+    const joined = text.replace(/["'`]\s*\+\s*["'`]/g, '').replace(/[\s"'`,|*]+|\\\s/g, '');
     if (joined.length === text.length || joined.length < wordCharsMin) return false;
     if (/BEGIN[A-Z0-9]{0,24}PRIVATEKEY/.test(joined) && /-{4}BEGIN/.test(joined)) return true;
     if (looksRandom(threePartsWithin.exec(joined)?.[0] ?? '')) return true;
