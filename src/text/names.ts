@@ -51,7 +51,7 @@ function readings(name: string): readonly (readonly string[])[] {
   const texts = [plain, plain.toLowerCase(), plain.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')]
     .flatMap((text) => [text, text.replace(/[^\p{L}\p{M}\p{N}\p{So}]/gu, ' ')])
     .flatMap((text) => [text, text.replace(/\d/g, '')]);
-  return [...texts, undrawn(plain)].map((text) => joined(wordsOf(skeleton(text))));
+  return [...new Set([...texts, undrawn(plain)])].map((text) => joined(wordsOf(skeleton(text))));
 }
 
 /**

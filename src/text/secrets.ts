@@ -47,9 +47,18 @@ const isInWord = (text: string, at: number): boolean => isAlphanumeric(text[at])
 /** What turns a name and a value into a secret of that service. */
 const cue =
   /[=:>]|\b(?:key|token|secret|password|pass|api|auth|credential|pat|dsn|is|use|with)s?\b|[_-](?:key|token|secret|pat|dsn|pass)/i;
-/** Ids and hashes are told to everybody. */
-const told =
-  /\b(?:commit|sha|sha\d+|hash|digest|checksum|revision|order|invoice|request|trace|build|deploy|image|issue|ticket|user|client|account|project|tenant|message|guild|channel)(?:(?:[ _-]?(?:id|number|no))?\b[^=]{0,20}|[ _-]?(?:id|number|no)\s{0,2}[=:]\s{0,2}["']?)$/i;
+/** Ids and hashes of these are told to everybody. */
+const toldWord =
+  /\b(?:commit|sha|sha\d+|hash|digest|checksum|revision|order|invoice|request|trace|build|deploy|image|issue|ticket|user|client|account|project|tenant|message|guild|channel)([ _-]?(?:id|number|no))?\b/gi;
+const toldReachChars = 20;
+
+/** Whether what stands before a value says that it is such an id or hash. */
+const isTold = (before: string): boolean =>
+  [...before.matchAll(toldWord)].some(({ index, 0: word, 1: kind }) => {
+    const rest = before.slice(index + word.length);
+    const isNear = rest.length <= toldReachChars && !rest.includes('=');
+    return isNear || (kind !== undefined && /^\s{0,2}[=:]\s{0,2}["']?$/.test(rest));
+  });
 
 const isIdOf = /id[=:>]{1,3}$/i;
 
@@ -137,7 +146,7 @@ class SecretFinder {
       const between = text.slice(end, value.at);
       return (
         cue.test(between) &&
-        !told.test(between) &&
+        !isTold(between) &&
         isMixed(value.text) &&
         !manuals.test(value.text) &&
         (this.#clues[keyword]?.named ?? []).some((one) => this.#match(one, value.text, 0)?.[0] === value.text)

@@ -23,13 +23,14 @@ interface Place {
 
 let server: ServerProcess;
 let handle: string;
+let start: string;
 let roomId: string;
 let tools: readonly { readonly name: string; readonly inputSchema: { readonly properties: Record<string, object> } }[];
 
 beforeAll(async () => {
   server = await startServer();
   const [ann, bob] = [new RawModern(server.url), new RawModern(server.url)];
-  handle = (await ann.call('enter_queue')).fields.handle;
+  ({ handle, cursor: start } = (await ann.call('enter_queue')).fields);
   roomId = (await bob.call('enter_queue')).fields.room.room_id;
   tools = (await ann.rpc('tools/list')).result?.tools as typeof tools;
   ann.close();
@@ -42,7 +43,8 @@ const usual: Readonly<Record<string, () => object>> = {
   enter_queue: () => ({}),
   send_message: () => ({ handle, room_id: roomId, message: 'hello' }),
   set_typing: () => ({ handle, room_id: roomId, typing: true }),
-  wait_for_events: () => ({ handle, timeout_seconds: 0 }),
+  // What follows the start is there at once, however long a wait the text comes to.
+  wait_for_events: () => ({ handle, cursor: start, timeout_seconds: 0 }),
   get_history: () => ({ handle, room_id: roomId }),
   report_partner: () => ({ handle, room_id: roomId, reason: 'spam', block: false }),
 };
@@ -154,7 +156,7 @@ async function costMs(place: Place, text: string): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** The least of a few, since what else the machine does can only add; one is enough of what costs little. */
+/** The least of a few, since what else the machine does can only add. */
 async function leastMs(place: Place, text: string, enoughMs: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let runs = 0; runs < 4 && least > enoughMs; runs += 1) least = Math.min(least, await costMs(place, text));
@@ -167,7 +169,8 @@ async function worstOf(place: Place) {
     const innocentMs = await leastMs(place, textOf('Grüße aus Łódź, wie geht es dir? ', bytes), floorMs);
     const usualMs = Math.max(innocentMs, floorMs);
     for (const [what, unit] of Object.entries(hostileUnits)) {
-      const ms = await leastMs(place, textOf(unit, bytes), usualMs);
+      // Far below the bound a single time is enough: while other tests run it shows their load, not a fault.
+      const ms = await leastMs(place, textOf(unit, bytes), (ratioMax / 3) * usualMs);
       ratios.push({ ratio: Math.round((10 * ms) / usualMs) / 10, what, bytes });
     }
   }

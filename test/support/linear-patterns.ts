@@ -66,7 +66,7 @@ export async function doubtOf({ source, flags }: { source: string; flags: string
 }
 
 async function doubtOfOne(source: string, flags: string): Promise<string | undefined> {
-  const options = { checker: 'automaton', maxNFASize: 1_000_000, maxRepeatCount: 1_000, timeout: 15_000 } as const;
+  const options = { checker: 'automaton', maxNFASize: 1_000_000, maxRepeatCount: 1_000, timeout: 60_000 } as const;
   const found = await check(source, flags.replace('v', 'u'), options);
   if (found.status === 'safe') return undefined;
   return found.status === 'vulnerable' ? found.complexity.summary : found.error.kind;
