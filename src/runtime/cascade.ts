@@ -181,10 +181,15 @@ export function runCascade(
     return isForgotten || !isSince(from, roomOf(nameOf(to) as RoomId)?.openedAt ?? Number.POSITIVE_INFINITY);
   };
 
+  /** Whether a user would be created without an identity: it expired earlier in this turn. */
+  const isWithoutIdentity = (to: Address): boolean =>
+    kindOf(to) === 'user' && transaction.identityByName(nameOf(to)) === undefined;
+
   const deliver = (stamped: Stamped): void => {
     const { to, event } = stamped;
     const stored = transaction.actor(to);
-    const advanced = isOfNobody(stamped) ? undefined : advance(stored, stamped, settings);
+    const isForNobody = isOfNobody(stamped) || (stored === undefined && isWithoutIdentity(to));
+    const advanced = isForNobody ? undefined : advance(stored, stamped, settings);
     if (!advanced) {
       const answer = ask && 'ask' in event && event.ask === ask ? answerFor(event) : undefined;
       if (ask && answer) conclude(ask, answer);
