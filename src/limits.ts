@@ -84,6 +84,8 @@ export const limits = {
   wrongPlacesMax: 8,
   /** Requests of one batch that are answered at the same time; the others begin as these end. */
   batchRequestsAtOnceMax: 8,
+  /** Longest id and progress token of a request, in UTF-16 code units: each may be repeated in everything that a stream is told. */
+  idCharsMax: 256,
   /** Objects and arrays within each other in a request body. */
   jsonDepthMax: 64,
   /** Requests that a connection may have sent ahead of their answers. */

@@ -7,6 +7,7 @@ import { readBody } from './body.ts';
 import { Bindings, identifyBy } from './caller.ts';
 import { contentProblem } from './content.ts';
 import { classify } from './era.ts';
+import { longIdProblem } from './id-length.ts';
 import { isDeeperThan } from './json-depth.ts';
 import { LegacyLeg } from './legacy/legacy.ts';
 import { openingIn } from './legacy/opening.ts';
@@ -93,6 +94,8 @@ export class Endpoint {
     const body = parseBody(read.text);
     if (body === undefined) return problems.notJson;
     if (isDeeperThan(body, limits.jsonDepthMax)) return problems.tooDeep;
+    const tooLong = longIdProblem(body);
+    if (tooLong) return tooLong;
     return this.#dispatch(request, { response, accepted, address }, body);
   }
 
