@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { partsOf } from './header-list.ts';
 import type { Problem } from './problem.ts';
 import { header, problems } from './problem.ts';
 
@@ -7,7 +8,7 @@ const charsets: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'asc
 
 /** Why a body of this type, in this charset and coding cannot be read; undefined for JSON in UTF-8 that is not compressed. */
 export function contentProblem(request: IncomingMessage): Problem | undefined {
-  const [type = '', ...parameters] = (header(request, 'content-type') ?? '').split(';').map((part) => part.trim());
+  const [type = '', ...parameters] = partsOf(header(request, 'content-type') ?? '', ';');
   if (type.toLowerCase() !== 'application/json') return problems.wrongType;
   const charset = parameters.map(charsetIn).find((value) => value !== undefined);
   if (charset !== undefined && !charsets.has(charset)) return problems.wrongCharset;

@@ -37,6 +37,11 @@ describe('Accept', () => {
     ['*/*;q=0', 'neither'],
     ['application/jsonl, text/event-streams', 'neither'],
     ['application/json;q=much, text/html', 'json'],
+    ['text/html;x=", */*;q=1"', 'neither'],
+    ['text/html;x="\\", application/json"', 'neither'],
+    ['application/json;profile="a,b;q=0", text/html', 'json'],
+    ['text/html;x="never closed, application/json', 'neither'],
+    ['application/json;x=q;q="0.000"', 'neither'],
   ])('%j takes %s', (accept, taken) => {
     expect(accepted(accept)).toBe(taken === 'stream is not named' ? 'neither' : taken);
   });
@@ -54,6 +59,7 @@ describe('a body', () => {
     'application/json; charset=utf8; profile=x',
     'application/json;',
     'application/json; charset=us-ascii',
+    'application/json; profile="a;charset=latin1"',
   ])('of %j is read', (type) => {
     expect(problemOf(type)).toBeUndefined();
   });
