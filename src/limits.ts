@@ -74,6 +74,10 @@ export const limits = {
   /** Fewer people than this are not counted where anybody may look, so that nobody is singled out. */
   countedPeopleMin: 5,
   requestBytesMax: 256 * 1024,
+  /** Bytes of bodies that one address may have sent before their ends: past this a further one is refused. */
+  addressBodyBytesMax: 8 * 1024 * 1024,
+  /** The same of everybody: past this the requests of the address of which most is held are closed. */
+  processBodyBytesMax: 64 * 1024 * 1024,
   /** A list of words that is written as one text, in UTF-16 code units. */
   listCharsMax: 4_000,
   /** A text that is compared with the words that a field may hold, in UTF-16 code units. */

@@ -18,12 +18,14 @@ import type { Parts } from './parts.ts';
 import { decodeUnreserved } from './percent.ts';
 import type { Problem } from './problem.ts';
 import { problems, refuse, tooManyRequestsFromThere } from './problem.ts';
+import { UnfinishedBodies } from './unfinished-bodies.ts';
 
 type Given = Omit<Parts, 'bindings' | 'identify' | 'rates'> & Partial<Pick<Parts, 'rates'>>;
 
 /** Serves `/mcp` to clients of both eras, chosen per request. */
 export class Endpoint {
   readonly #rates: RateLimits;
+  readonly #bodies = new UnfinishedBodies();
   readonly #legacy: LegacyLeg;
   readonly #modern: ModernLeg;
 
@@ -82,7 +84,11 @@ export class Endpoint {
     if (!accepted.json && !accepted.stream) return problems.notAcceptable;
     const unread = contentProblem(request);
     if (unread) return unread;
-    const read = await readBody(request, (bytes) => this.#rates.bytes(address, bytes));
+    const read = await readBody(
+      request,
+      (bytes) => this.#rates.bytes(address, bytes),
+      this.#bodies.hold(request, address),
+    );
     if (read === 'gone') return undefined;
     if (read === 'too_large') return problems.tooLarge;
     if (read === 'not_utf8') return problems.notUtf8;
