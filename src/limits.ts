@@ -124,6 +124,8 @@ export const limits = {
   requestBytesPerToken: 16 * 1024,
   /** Handles that nobody has, from one address. */
   guessesPerMinute: 10,
+  /** Warnings of one kind that the log takes in a minute, from however many addresses they come. */
+  warningsPerMinute: 300,
   /** When somebody is told to try again from whose address too many wait, in seconds. */
   queueFullRetrySeconds: 30,
   /** Longest text of terms, in UTF-16 code units: each newcomer's model reads it. */
