@@ -48,8 +48,10 @@ describe('Accept', () => {
 });
 
 describe('a body', () => {
-  const problemOf = (type: string | undefined, coding?: string) =>
-    contentProblem({ headers: { 'content-type': type, 'content-encoding': coding } } as IncomingMessage);
+  const problemOf = (type: string | undefined, coding?: string, transfer?: string) =>
+    contentProblem({
+      headers: { 'content-type': type, 'content-encoding': coding, 'transfer-encoding': transfer },
+    } as IncomingMessage);
 
   it.each([
     'application/json',
@@ -85,5 +87,12 @@ describe('a body', () => {
     ['deflate', problems.wrongEncoding],
   ])('in the coding %j', (coding, problem) => {
     expect(problemOf('application/json', coding)).toBe(problem);
+  });
+
+  it.each([
+    ['chunked', undefined],
+    ['gzip, chunked', problems.wrongEncoding],
+  ])('sent in the coding %j', (coding, problem) => {
+    expect(problemOf('application/json', undefined, coding)).toBe(problem);
   });
 });
