@@ -94,6 +94,8 @@ export const limits = {
   jsonDepthMax: 64,
   /** Requests that a connection may have sent ahead of their answers. */
   connectionRequestsMax: 16,
+  /** The same with those that were refused for it: past this the connection is closed. */
+  connectionRequestsHeldMax: 64,
   /** Bytes written to a connection that its reader has not taken: past this no further request of a batch begins. */
   connectionBacklogBytesMax: 256 * 1024,
   /** Bytes that readers at one address have not taken: past this their next request is refused. */
