@@ -24,7 +24,7 @@ module.exports = {
       comment:
         'Two files that import each other are one idea in two places. Move what both need into a third file below them.',
       from: {},
-      to: { circular: true, dependencyTypesNot: ['type-only'] },
+      to: { circular: true },
     },
     {
       name: 'no-unresolved',

@@ -4,7 +4,6 @@ import type { AskId, Pool, RoomId, UserId } from './address.ts';
 import { roomAddress, userAddress } from './address.ts';
 import { limits } from './limits.ts';
 import { Blocks } from './matching/blocks.ts';
-import type { Schedule } from './matching/demand.ts';
 import { demandOf } from './matching/demand.ts';
 import type { Matching, Pair } from './matching/matching.ts';
 import {
@@ -22,6 +21,7 @@ import {
   widensInSeconds,
   without,
 } from './matching/matching.ts';
+import type { Schedule } from './matching/schedule.ts';
 import { Shares } from './matching/shares.ts';
 import type { Waiting } from './matching/waiting-line.ts';
 import { WaitingLine } from './matching/waiting-line.ts';

@@ -9,7 +9,7 @@
  * - Every event is stamped once, when it is first accepted, so that a repeated delivery repeats the same time and ids.
  */
 import type { Address, AskId, MessageId, ReportId, RoomId, UserId } from './address.ts';
-import type { Demand, Schedule } from './matching/demand.ts';
+import type { Demand, Schedule } from './matching/schedule.ts';
 
 export interface Stamp {
   /** Milliseconds of the server's own time, which passes only while it runs. For durations. */

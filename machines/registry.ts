@@ -1,6 +1,6 @@
 import type { Address, Pool, RoomId, UserId } from './address.ts';
 import { nameOf } from './address.ts';
-import type { Schedule } from './matching/demand.ts';
+import type { Schedule } from './matching/schedule.ts';
 import { matchmakerMachine } from './matchmaker.ts';
 import type { Reply, Stamp, StrikePolicy, Unstamped } from './protocol.ts';
 import { roomMachine } from './room.ts';

@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts';
-import type { Demand } from './demand.ts';
+import type { Demand } from './schedule.ts';
 
 /** How long somebody waited, and whether it ended with a match. */
 export interface Wait {

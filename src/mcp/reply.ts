@@ -6,7 +6,8 @@ import { writeCursor } from '../runtime/cursor.ts';
 import type { Host } from '../runtime/host.ts';
 import { adviceIn } from './advice.ts';
 import { queueFields } from './place.ts';
-import type { Refusal, ToolResult } from './tool.ts';
+import type { Refusal } from './refusal.ts';
+import type { ToolResult } from './tool.ts';
 import { inboxUri, wireRoom } from './wire.ts';
 
 type Refused = Extract<Reply, { type: 'refused' }>;

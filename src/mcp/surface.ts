@@ -1,5 +1,6 @@
 import type { UserId } from '../../machines/address.ts';
-import type { Call, Refusal, RequestContext } from './tool.ts';
+import type { Refusal } from './refusal.ts';
+import type { Call, RequestContext } from './tool.ts';
 import type { IsFlagged } from './wire.ts';
 
 /** Who calls, as an era tells it. */

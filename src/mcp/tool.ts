@@ -4,9 +4,9 @@ import type { Entrance, Profile, Testimony } from '../../machines/protocol.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Enrolment } from '../runtime/identities.ts';
 import type { Connection } from './limits/kept-connections.ts';
+import type { Refusal } from './refusal.ts';
 import type { Consent } from './terms.ts';
 import type { TextPolicy } from './text-policy.ts';
-import type { RefusalCode } from './wire.ts';
 
 /** What a tool gave back, in no era's form yet. */
 export type ToolResult =
@@ -16,15 +16,6 @@ export type ToolResult =
       readonly next: string;
     }
   | { readonly refused: Refusal };
-
-export interface Refusal {
-  readonly code: RefusalCode;
-  /** Tells what to do next; never holds a text of another user. */
-  readonly message: string;
-  readonly retryAfterSeconds?: number;
-  /** Further values that the next call needs. */
-  readonly details?: Readonly<Record<string, unknown>>;
-}
 
 /** What a request says besides what it asks for. */
 export interface RequestContext {

@@ -1,8 +1,8 @@
 import type { UserId } from '../../machines/address.ts';
-import type { Notice, Rejection, Remark, RoomView } from '../../machines/protocol.ts';
+import type { Notice, Remark, RoomView } from '../../machines/protocol.ts';
 import { writeCursor } from '../runtime/cursor.ts';
 import type { OutboxEntry, StoredMessage } from '../runtime/ports.ts';
-import type { Refusal } from './tool.ts';
+import type { Refusal } from './refusal.ts';
 
 const metaPrefix = 'mcp-chat/';
 const cursorMeta = `${metaPrefix}cursor`;
@@ -16,18 +16,6 @@ export function handleIn(meta: object | undefined): string | undefined {
 }
 
 export const inboxUri = 'chat://inbox';
-
-/** Everything that a caller can be refused with. */
-export type RefusalCode =
-  | Rejection
-  | 'handle_required'
-  | 'invalid_input'
-  | 'queue_full'
-  | 'secret_suspected'
-  | 'terms_required'
-  | 'text_refused'
-  | 'unknown_handle'
-  | 'user_id_taken';
 
 export interface WireRoom {
   readonly room_id: string;

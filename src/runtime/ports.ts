@@ -3,8 +3,8 @@
  */
 import type { Address, ReportId, RoomId, UserId } from '../../machines/address.ts';
 import type { Deed, Message, Notice, Reply, Report, Weight } from '../../machines/protocol.ts';
-import type { Stamped } from './advance.ts';
 import type { StoredTime } from './server-time.ts';
+import type { Stamped } from './stamped.ts';
 import type { Snapshot } from './step.ts';
 
 /** A timer of an actor's chart. */

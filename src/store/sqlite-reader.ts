@@ -3,7 +3,6 @@ import type { Address, ReportId, RoomId, UserId } from '../../machines/address.t
 import { kindOf } from '../../machines/address.ts';
 import type { Deed, Message, Notice, ReportReason, Weight } from '../../machines/protocol.ts';
 import { upgrade } from '../../machines/versions.ts';
-import type { Stamped } from '../runtime/advance.ts';
 import { advance } from '../runtime/advance.ts';
 import type {
   AuditLine,
@@ -17,6 +16,7 @@ import type {
   StoredTimer,
   Write,
 } from '../runtime/ports.ts';
+import type { Stamped } from '../runtime/stamped.ts';
 
 type Row = Record<string, string | number | null>;
 

@@ -6,7 +6,7 @@ import { limits } from '../../limits.ts';
 import type { Position } from '../../runtime/cursor.ts';
 import { readCursor } from '../../runtime/cursor.ts';
 import { openEventStream } from '../answer.ts';
-import { handleRequired } from '../caller.ts';
+import { handleRequired } from '../identify.ts';
 import { Tally } from '../limits/tally.ts';
 import { NotificationStream } from '../notification-stream.ts';
 import { parseParams } from '../parse-params.ts';

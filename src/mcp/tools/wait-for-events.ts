@@ -3,9 +3,10 @@ import { limits } from '../../limits.ts';
 import { readCursor, writeCursor } from '../../runtime/cursor.ts';
 import { adviceAfterWait } from '../advice.ts';
 import { queueFields, standingOf, stateFields, states } from '../place.ts';
+import type { Refusal } from '../refusal.ts';
 import { readWithinSize } from '../result-page.ts';
 import { caution, cursor, estimatedWaitSeconds, event } from '../schemas.ts';
-import type { Refusal, ToolResult } from '../tool.ts';
+import type { ToolResult } from '../tool.ts';
 import { defineTool } from '../tool.ts';
 
 const foreignCursor: Refusal = {
