@@ -12,11 +12,21 @@ import type { Address, AskId, MessageId, ReportId, RoomId, UserId } from './addr
 import type { Demand, Schedule } from './matching/demand.ts';
 
 export interface Stamp {
-  /** Milliseconds since 1970, UTC. */
+  /** Milliseconds of the server's own time, which passes only while it runs. For durations. */
   readonly at: number;
+  /** Milliseconds of real time, which passes while the server is down as well, and never back; the same as `at` when it is missing. */
+  readonly realAt?: number | undefined;
+  /** Milliseconds since 1970, UTC, as people read them; the same as `at` when it is missing. */
+  readonly wallAt?: number | undefined;
   /** Unique to this event; rooms and messages that it makes are named after it. */
   readonly id: string;
 }
+
+export const realOf = ({ at, realAt = at }: Omit<Stamp, 'id'>): number => realAt;
+export const wallOf = ({ at, wallAt = at }: Omit<Stamp, 'id'>): number => wallAt;
+
+/** What people read for a moment of real time, as of an event. */
+export const wallOfReal = (stamp: Omit<Stamp, 'id'>, realAt: number): number => realAt + wallOf(stamp) - realOf(stamp);
 
 export interface Profile {
   readonly displayName: string;
@@ -323,7 +333,8 @@ export type Command = UserCommand | RoomCommand | MatchmakerCommand;
 export type Tell = UserTell | PresenceTell | RoomTell | MatchmakerTell | Extract<RoomCommand, { type: 'room.leave' }>;
 export type Unstamped = Command | Tell;
 
-export type UserEvent = (UserCommand | UserTell | PresenceTell) & Stamp;
+/** `user.rested` is the user's own timer: the last partner may be met again. */
+export type UserEvent = (UserCommand | UserTell | PresenceTell | { readonly type: 'user.rested' }) & Stamp;
 export type RoomEvent = (RoomCommand | RoomTell) & Stamp;
 /** `matchmaker.recheck` is the matchmaker's own timer. */
 export type MatchmakerEvent = (MatchmakerCommand | MatchmakerTell | { readonly type: 'matchmaker.recheck' }) & Stamp;
@@ -389,8 +400,13 @@ export type Output =
   | { readonly type: 'record'; readonly from: UserId; readonly message: Message }
   /** Only rooms: for the open streams of `to`. Kept nowhere, and lost without harm. */
   | { readonly type: 'typing'; readonly to: UserId; readonly isTyping: boolean }
-  /** A room: its transcript goes, or with `from` the words of that member. A user: their words go from every room's transcript. */
+  /**
+   * Nobody is to read it any more; moderators alone find it in the evidence of a report, until the wipe. A room: its transcript, or with
+   * `from` the words of that member. A user: their words in every room's transcript.
+   */
   | { readonly type: 'erase'; readonly from?: UserId }
+  /** Only rooms: erased words go for good. */
+  | { readonly type: 'wipe' }
   /** Only rooms report: it is kept with what was said last. `openedAt` is when the room was. */
   | { readonly type: 'report'; readonly report: Report; readonly openedAt: number }
   /** Only users: whether a report about them counts. */

@@ -8,6 +8,13 @@ import { userMachine } from './user.ts';
 
 export const machines = { matchmaker: matchmakerMachine, user: userMachine, room: roomMachine } as const;
 
+/** Delays that count real time: promises to erase run on while the server is down. All others stand still then. */
+const realDelays: ReadonlySet<string> = new Set(['history', 'tombstone', 'nameHold']);
+
+/** Whether the timer that sends this event is due in real time. */
+export const isDueInRealTime = (event: string): boolean =>
+  realDelays.has(/^xstate\.after\.(\w+)\./.exec(event)?.[1] ?? '');
+
 /** What an operator may set of the machines. */
 export interface MachineSettings {
   readonly roomIdleMs: number;

@@ -15,7 +15,7 @@ import type {
   StrikePolicy,
   UserTell,
 } from './protocol.ts';
-import { refuse, reply, tell } from './protocol.ts';
+import { refuse, reply, tell, wallOf } from './protocol.ts';
 import type { Seat } from './seats.ts';
 import { across, withSeat } from './seats.ts';
 import { saysNothingNew } from './small-talk.ts';
@@ -26,7 +26,7 @@ export interface RoomInput {
   readonly at: number;
   /** A room without a message this long closes. */
   readonly idleMs: number;
-  /** How long after its end what was said in it is kept. */
+  /** How long after its end what was said in it can be read. */
   readonly historyMs: number;
   /** The room closes with this message; 0 for never. */
   readonly messagesMax: number;
@@ -35,10 +35,13 @@ export interface RoomInput {
   readonly strikePolicy: StrikePolicy;
 }
 
+type Seated = Pick<Member, 'userId' | 'visit'>;
+
 export interface RoomContext extends Pace {
   readonly roomId: RoomId;
   readonly openedAt: number;
-  readonly members: readonly [Member, Member];
+  /** What they say of themselves is told to both at once, and not kept. */
+  readonly members: readonly [Seated, Seated];
   readonly idleMs: number;
   readonly historyMs: number;
   /** Messages of each member in a row, since either said something new. */
@@ -46,6 +49,10 @@ export interface RoomContext extends Pace {
   readonly isToldNothingNew: boolean;
   /** When the last message was accepted, or the room created. */
   readonly lastAt: number;
+  /** The time that people read on the last message, in milliseconds since 1970; 0 before the first. */
+  readonly saidAt: number;
+  /** Whether erased words are still kept, for the evidence of a report. */
+  readonly isSealed: boolean;
   /** Number of the last tell to each member. */
   readonly told: readonly [number, number];
   readonly strikePolicy: StrikePolicy;
@@ -65,9 +72,9 @@ const isLongerThanLimit = (text: string): boolean =>
   (text.length > limits.messageCharsMax && [...text].length > limits.messageCharsMax) ||
   textEncoder.encode(text).length > limits.messageBytesMax;
 
-const viewFrom = (context: RoomContext, seat: Seat): RoomView => {
-  const self = context.members[seat];
-  const partner = context.members[across(seat)];
+const viewFrom = (context: RoomContext, members: RoomInput['members'], seat: Seat): RoomView => {
+  const self = members[seat];
+  const partner = members[across(seat)];
   return {
     roomId: context.roomId,
     messagesMax: context.messagesMax,
@@ -83,6 +90,8 @@ const emptyAfter = (context: RoomContext, event: RoomEvent): readonly [number, n
   const seat = seatOf(context, event.from);
   return withSeat(context.emptyInARow, seat, context.emptyInARow[seat] + 1);
 };
+
+const seated = ({ userId, visit }: Member): Seated => ({ userId, visit });
 
 type News = Extract<UserTell, { number: number }>;
 type Unnumbered<N = News> = N extends News ? Omit<N, 'roomId' | 'number'> : never;
@@ -110,7 +119,8 @@ export const roomMachine = setup({
   delays: {
     // Lazy: messages only note their time, and the timer re-arms itself for what is left.
     idle: ({ context, event }) => ('at' in event ? context.lastAt + context.idleMs - event.at : context.idleMs),
-    history: ({ context }) => context.historyMs,
+    // Whichever ends first: the history, or the time in which a report may need erased words. The other ends with the tombstone.
+    history: ({ context }) => Math.min(limits.tombstoneMs, context.historyMs),
     tombstone: ({ context }) => Math.max(limits.tombstoneMs, context.historyMs),
   },
   guards: {
@@ -128,6 +138,7 @@ export const roomMachine = setup({
       return first > 0 && second > 0 && first + second >= limits.emptyMessagesInARowMax;
     },
     isBlockToo: ({ event }) => event.type === 'room.report' && event.isBlock,
+    isHistoryOver: ({ context }) => context.historyMs <= limits.tombstoneMs,
     isQuietLongEnough: ({ context, event }) => event.at - context.lastAt >= context.idleMs,
   },
   actions: {
@@ -145,6 +156,8 @@ export const roomMachine = setup({
       return {
         seq: context.seq + 1,
         lastAt: event.at,
+        // The clock may have been set back.
+        saidAt: Math.max(context.saidAt, wallOf(event)),
         told: withSeat(context.told, across(seat), context.told[across(seat)] + 1),
         restedAt: withSeat(context.restedAt, seat, restedAfter(context, seat, event.at)),
         emptyInARow: emptyAfter(context, event),
@@ -157,17 +170,19 @@ export const roomMachine = setup({
       for (const seat of [0, 1] as const) {
         const { userId, visit } = context.members[seat];
         const ask = event.ask?.userId === userId ? event.ask.id : undefined;
-        enqueue.emit(tellMember(context, seat, { type: 'user.matched', visit, room: viewFrom(context, seat), ask }));
+        enqueue.emit(
+          tellMember(context, seat, { type: 'user.matched', visit, room: viewFrom(context, event.members, seat), ask }),
+        );
       }
     }),
     deliver: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'room.post');
       const seat = across(seatOf(context, event.from));
       const messageId = `msg_${event.id}` as MessageId;
-      const message = { messageId, seq: context.seq, text: event.text, at: event.at };
+      const message = { messageId, seq: context.seq, text: event.text, at: context.saidAt };
       enqueue.emit({ type: 'record', from: event.from, message });
       enqueue.emit(tellMember(context, seat, { type: 'user.addressed', message }));
-      enqueue.emit(reply(event.ask, { type: 'posted', messageId, seq: context.seq, at: event.at }));
+      enqueue.emit(reply(event.ask, { type: 'posted', messageId, seq: context.seq, at: context.saidAt }));
     }),
     showTyping: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'room.typing');
@@ -202,7 +217,7 @@ export const roomMachine = setup({
     }),
     fileReport: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'room.report');
-      const { from: by, reason, comment, at } = event;
+      const { from: by, reason, comment } = event;
       const seat = seatOf(context, by);
       const reportId = reportIdOf(event);
       if (context.reportIds[seat] !== reportId) return;
@@ -210,7 +225,11 @@ export const roomMachine = setup({
       const about = context.members[across(seat)].userId;
       const { origin = null, hasReturned = true } = event;
       const testimony = { origin, hasReturned, hasSpoken: context.hasSpoken[across(seat)] };
-      enqueue.emit({ type: 'report', report: { reportId, roomId, by, about, reason, comment, at }, openedAt });
+      enqueue.emit({
+        type: 'report',
+        report: { reportId, roomId, by, about, reason, comment, at: wallOf(event) },
+        openedAt,
+      });
       enqueue.emit(tell(userAddress(about), { type: 'user.reported', reportId, by, openedAt, policy, ...testimony }));
     }),
     answerReported: enqueueActions(({ context, event, enqueue }) => {
@@ -264,6 +283,10 @@ export const roomMachine = setup({
       assertEvent(event, 'room.erase');
       enqueue.emit({ type: 'erase', from: event.from });
     }),
+    breakSeal: assign({ isSealed: false }),
+    wipeErased: enqueueActions(({ enqueue }) => {
+      enqueue.emit({ type: 'wipe' });
+    }),
     forget: enqueueActions(({ enqueue }) => {
       enqueue.emit({ type: 'forget' });
     }),
@@ -273,7 +296,7 @@ export const roomMachine = setup({
   context: ({ input }) => ({
     roomId: input.roomId,
     openedAt: input.at,
-    members: input.members,
+    members: [seated(input.members[0]), seated(input.members[1])],
     idleMs: input.idleMs,
     historyMs: input.historyMs,
     messagesMax: input.messagesMax,
@@ -283,6 +306,8 @@ export const roomMachine = setup({
     isToldNothingNew: false,
     seq: 0,
     lastAt: input.at,
+    saidAt: 0,
+    isSealed: true,
     told: [0, 0],
     strikePolicy: input.strikePolicy,
     hasSpoken: [false, false],
@@ -378,7 +403,10 @@ export const roomMachine = setup({
       },
     },
     closed: {
-      after: { history: { actions: 'eraseTranscript' }, tombstone: { actions: 'forget' } },
+      after: {
+        history: [{ guard: 'isHistoryOver', actions: 'eraseTranscript' }, { actions: ['breakSeal', 'wipeErased'] }],
+        tombstone: { actions: 'forget' },
+      },
       on: {
         'room.post': [
           { guard: 'isStranger', actions: { type: 'refuse', params: { code: 'not_in_room' } } },

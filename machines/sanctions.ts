@@ -1,7 +1,8 @@
-/** What reports and moderators' decisions come to for one person: pure rules, which the user machine applies. */
+/** What reports and moderators' decisions come to for one person: pure rules, which the user machine applies. All times are real time. */
 import type { ReportId, UserId } from './address.ts';
 import { limits } from './limits.ts';
-import type { StrikePolicy, Testimony, Weight } from './protocol.ts';
+import type { Stamp, StrikePolicy, Testimony, Weight } from './protocol.ts';
+import { realOf } from './protocol.ts';
 
 /** A report that counts against somebody; one a reporter, and one an address. */
 export interface Strike {
@@ -27,11 +28,10 @@ export interface Standing {
   readonly sanction: Sanction | null;
 }
 
-interface Reported extends Testimony {
+interface Reported extends Testimony, Omit<Stamp, 'id'> {
   readonly reportId: ReportId;
   readonly by: UserId;
   readonly policy: StrikePolicy;
-  readonly at: number;
 }
 
 export const isBarred = ({ sanction }: Standing, at: number): boolean =>
@@ -54,8 +54,9 @@ const isOfSameAddress = (one: Pick<Strike, 'origin'>, other: Pick<Strike, 'origi
 
 /** Whether a report counts, or the first reason why not. */
 export function weightOf(standing: Standing, reported: Reported): Weight {
-  const strikes = counting(standing.strikes, reported.at);
-  if (isBarred(standing, reported.at)) return 'sanctioned';
+  const at = realOf(reported);
+  const strikes = counting(standing.strikes, at);
+  if (isBarred(standing, at)) return 'sanctioned';
   if (!reported.hasSpoken) return 'nothing_said';
   if (!reported.hasReturned) return 'not_returned';
   if (strikes.some((strike) => isOfSameReporter(strike, reported))) return 'same_reporter';
@@ -64,7 +65,8 @@ export function weightOf(standing: Standing, reported: Reported): Weight {
 
 /** The strikes with a further one, if the report counts. */
 export function withStrike(standing: Standing, reported: Reported): readonly Strike[] {
-  const { reportId, by, origin, at } = reported;
+  const { reportId, by, origin } = reported;
+  const at = realOf(reported);
   const strikes = counting(standing.strikes, at);
   if (weightOf(standing, reported) !== 'counts') return strikes;
   return [...strikes, { reportId, by, origin, untilAt: at + limits.strikeMs }].slice(-limits.strikesPerUserMax);
@@ -84,7 +86,7 @@ export function struckOut(standing: Standing, reported: Reported): Standing {
     strikes: [],
     timeouts: standing.timeouts + (isLast ? 0 : 1),
     sanction: {
-      untilAt: isLast ? null : reported.at + reported.policy.timeoutMs,
+      untilAt: isLast ? null : realOf(reported) + reported.policy.timeoutMs,
       strikes: withStrike(standing, reported),
     },
   };

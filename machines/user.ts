@@ -3,7 +3,7 @@ import type { RoomId, UserId } from './address.ts';
 import { matchmakerAddress, roomAddress } from './address.ts';
 import { limits } from './limits.ts';
 import type { Apart, Deed, Notice, Output, Profile, RoomView, UserEvent } from './protocol.ts';
-import { notice, refuse, reply, tell } from './protocol.ts';
+import { notice, realOf, refuse, reply, tell, wallOf, wallOfReal } from './protocol.ts';
 import type { Sanction, Strike } from './sanctions.ts';
 import {
   acquitted,
@@ -66,11 +66,13 @@ const deedOf = (context: UserContext, event: UserEvent): Deed => {
   if (event.type === 'user.pardon') return { by, action: 'unban', about: context.userId, note };
   const { untilAt } = sanctionOf(event);
   const about = { about: context.userId, reportId: event.reportId, note };
-  return untilAt === null ? { by, action: 'ban', ...about } : { by, action: 'timeout', ...about, untilAt };
+  return untilAt === null
+    ? { by, action: 'ban', ...about }
+    : { by, action: 'timeout', ...about, untilAt: wallOfReal(event, untilAt) };
 };
 
-const sanctionOf = ({ at, timeoutMs }: Extract<UserEvent, { type: 'user.sanction' }>): Sanction => ({
-  untilAt: timeoutMs === null ? null : at + timeoutMs,
+const sanctionOf = (event: Extract<UserEvent, { type: 'user.sanction' }>): Sanction => ({
+  untilAt: event.timeoutMs === null ? null : realOf(event) + event.timeoutMs,
   strikes: [],
 });
 
@@ -101,8 +103,8 @@ export const userMachine = setup({
       isNewsFor(context, event) && event.type === 'user.unpaired' && event.absentee === context.userId,
     isAway: ({ context }) => context.isAway,
     isPresent: ({ context }) => !context.isAway,
-    isBarred: ({ context, event }) => isBarred(context, event.at),
-    isHeld: ({ context, event }) => isHeld(context, event.at),
+    isBarred: ({ context, event }) => isBarred(context, realOf(event)),
+    isHeld: ({ context, event }) => isHeld(context, realOf(event)),
     isOfFormerOwner: ({ context, event }) => isOfFormerOwner(context, event),
     isStruckOut: ({ context, event }) =>
       event.type === 'user.reported' && !isOfFormerOwner(context, event) && isStruckOut(context, event),
@@ -127,12 +129,18 @@ export const userMachine = setup({
       assertEvent(event, ['user.addressed', 'user.advised', 'user.partnerAway', 'user.partnerBack']);
       return { heard: event.number };
     }),
-    closeRoom: assign(({ context, event }) => ({
-      room: null,
-      heard: 0,
-      isAway: false,
-      apart: context.room && { userId: context.room.partner.userId, untilAt: event.at + limits.rematchHoldMs },
-    })),
+    closeRoom: enqueueActions(({ context, event, enqueue }) => {
+      enqueue.assign({
+        room: null,
+        heard: 0,
+        isAway: false,
+        apart: context.room && { userId: context.room.partner.userId, untilAt: event.at + limits.rematchHoldMs },
+      });
+      const { at, id } = event;
+      enqueue.raise({ type: 'user.rested', at, id }, { id: 'rest', delay: limits.rematchHoldMs });
+    }),
+    // The last partner may be forgotten by now, and so is their name.
+    dropApart: assign({ apart: null }),
     noteAway: assign({ isAway: true }),
     noteBack: assign({ isAway: false }),
     noteStrike: assign({
@@ -154,7 +162,7 @@ export const userMachine = setup({
     pardon: assign({ strikes: [], timeouts: 0, sanction: null }),
     acquit: assign(({ context, event }) => {
       assertEvent(event, 'user.acquit');
-      const { strikes, timeouts, sanction } = acquitted(context, event.reportId, event.at);
+      const { strikes, timeouts, sanction } = acquitted(context, event.reportId, realOf(event));
       return { strikes, timeouts, sanction };
     }),
     dropAll: assign({ profile: nothingSaid, room: null, heard: 0, isAway: false, apart: null }),
@@ -163,7 +171,8 @@ export const userMachine = setup({
     }),
     auditStrikes: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'user.reported');
-      const untilAt = context.sanction?.untilAt ?? undefined;
+      const endsAt = context.sanction?.untilAt ?? undefined;
+      const untilAt = endsAt === undefined ? undefined : wallOfReal(event, endsAt);
       const action = untilAt === undefined ? 'ban' : 'timeout';
       const { reportId } = event;
       enqueue.emit({ type: 'audit', deed: { by: 'server', action, about: context.userId, reportId, untilAt } });
@@ -183,7 +192,7 @@ export const userMachine = setup({
     }),
     refuseBarred: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'user.enter');
-      const retryAfterMs = barredForMs(context, event.at);
+      const retryAfterMs = barredForMs(context, realOf(event));
       const banned = { type: 'refused', code: 'banned' } as const;
       enqueue.emit(reply(event.ask, retryAfterMs === undefined ? banned : { ...banned, retryAfterMs }));
     }),
@@ -271,7 +280,7 @@ export const userMachine = setup({
     }),
     answerState: enqueueActions(({ context, event, enqueue }, { state }: { state: 'idle' | 'left' }) => {
       assertEvent(event, 'user.describe');
-      const bannedUntil = isBarred(context, event.at) ? context.sanction?.untilAt : undefined;
+      const bannedUntil = isBarred(context, realOf(event)) ? context.sanction?.untilAt : undefined;
       enqueue.emit(reply(event.ask, bannedUntil === undefined ? { type: state } : { type: state, bannedUntil }));
     }),
     answerLeft: enqueueActions(({ event, enqueue }) => {
@@ -310,6 +319,7 @@ export const userMachine = setup({
   initial: 'idle',
   on: {
     'user.unblock': { actions: ['unblock', 'answerDone'] },
+    'user.rested': { actions: 'dropApart' },
     // A match nobody waits for any more, and a leave that was concluded before.
     'user.matched': { actions: 'decline' },
     'user.parted': { actions: 'answerParted' },
@@ -434,19 +444,25 @@ export const userMachine = setup({
 function noticeOf(event: UserEvent): Notice | undefined {
   switch (event.type) {
     case 'user.matched':
-      return { type: 'room.opened', room: event.room, at: event.at };
+      return { type: 'room.opened', room: event.room, at: wallOf(event) };
     case 'user.addressed':
       return { type: 'room.posted', roomId: event.roomId, message: event.message };
     case 'user.unpaired':
-      return { type: 'room.closed', roomId: event.roomId, reason: event.reason, detail: event.detail, at: event.at };
+      return {
+        type: 'room.closed',
+        roomId: event.roomId,
+        reason: event.reason,
+        detail: event.detail,
+        at: wallOf(event),
+      };
     case 'user.advised':
-      return { type: 'room.remarked', roomId: event.roomId, remark: event.remark, at: event.at };
+      return { type: 'room.remarked', roomId: event.roomId, remark: event.remark, at: wallOf(event) };
     case 'user.partnerAway':
-      return { type: 'partner.lapsed', roomId: event.roomId, at: event.at };
+      return { type: 'partner.lapsed', roomId: event.roomId, at: wallOf(event) };
     case 'user.partnerBack':
-      return { type: 'partner.returned', roomId: event.roomId, at: event.at };
+      return { type: 'partner.returned', roomId: event.roomId, at: wallOf(event) };
     case 'user.absent':
-      return { type: 'place.lapsed', reason: 'absent', at: event.at };
+      return { type: 'place.lapsed', reason: 'absent', at: wallOf(event) };
     default:
       return undefined;
   }

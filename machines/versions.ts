@@ -36,7 +36,7 @@ const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
       strikePolicy: { strikesMax: limits.strikesMax, timeoutMs: limits.timeoutMs },
       reportIds: [null, null],
     }),
-    noteWhoHasSpoken,
+    (context) => keepNoProfiles(noteWhoHasSpoken(context)),
   ],
   user: [
     (context) => {
@@ -57,6 +57,13 @@ const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
 /** A user who leaves the queue by absence is told so from now on: the context holds nothing of it. */
 function tellLapsedPlaces(context: object): object {
   return context;
+}
+
+/** Before, a room kept what its members had said of themselves, and its last message had one time alone. */
+function keepNoProfiles(context: object): object {
+  const { members, lastAt, ...kept } = context as { readonly members: readonly Member[]; readonly lastAt: number };
+  const bare = members.map(({ userId, visit }) => ({ userId, visit }));
+  return { ...kept, members: bare, lastAt, saidAt: lastAt, isSealed: true };
 }
 
 interface MatchmakerOfVersion1 {

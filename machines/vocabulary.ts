@@ -36,6 +36,7 @@ export const vocabulary = {
   'user.blocked': { from: ['room'], to: 'user' },
   'user.reported': { from: ['room'], to: 'user' },
   'user.turnedAway': { from: ['matchmaker'], to: 'user' },
+  'user.rested': { from: ['timer'], to: 'user' },
   'user.away': { from: ['presence'], to: 'user' },
   'user.back': { from: ['presence'], to: 'user' },
   'user.absent': { from: ['presence'], to: 'user' },

@@ -74,6 +74,10 @@ export const limits = {
   /** Fewer people than this are not counted where anybody may look, so that nobody is singled out. */
   countedPeopleMin: 5,
   requestBytesMax: 256 * 1024,
+  /** Bytes of bodies that one address may have sent before their ends: past this a further one is refused. */
+  addressBodyBytesMax: 8 * 1024 * 1024,
+  /** The same of everybody: past this the requests of the address of which most is held are closed. */
+  processBodyBytesMax: 64 * 1024 * 1024,
   /** A list of words that is written as one text, in UTF-16 code units. */
   listCharsMax: 4_000,
   /** A text that is compared with the words that a field may hold, in UTF-16 code units. */
@@ -84,10 +88,14 @@ export const limits = {
   wrongPlacesMax: 8,
   /** Requests of one batch that are answered at the same time; the others begin as these end. */
   batchRequestsAtOnceMax: 8,
+  /** Longest id and progress token of a request, in UTF-16 code units: each may be repeated in everything that a stream is told. */
+  idCharsMax: 256,
   /** Objects and arrays within each other in a request body. */
   jsonDepthMax: 64,
   /** Requests that a connection may have sent ahead of their answers. */
   connectionRequestsMax: 16,
+  /** The same with those that were refused for it: past this the connection is closed. */
+  connectionRequestsHeldMax: 64,
   /** Bytes written to a connection that its reader has not taken: past this no further request of a batch begins. */
   connectionBacklogBytesMax: 256 * 1024,
   /** Bytes that readers at one address have not taken: past this their next request is refused. */
@@ -118,6 +126,8 @@ export const limits = {
   requestBytesPerToken: 16 * 1024,
   /** Handles that nobody has, from one address. */
   guessesPerMinute: 10,
+  /** Warnings of one kind that the log takes in a minute, from however many addresses they come. */
+  warningsPerMinute: 300,
   /** When somebody is told to try again from whose address too many wait, in seconds. */
   queueFullRetrySeconds: 30,
   /** Longest text of terms, in UTF-16 code units: each newcomer's model reads it. */

@@ -24,8 +24,6 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = makeLog(config.MCP_CHAT_LOG_LEVEL);
   const server = await startChatServer(config, log, hostsIn(process.env));
-  console.log(`mcp-chat listening on ${server.url}`);
-  console.error(connectHint(server.url));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'stopping');
@@ -38,6 +36,9 @@ async function main(): Promise<void> {
       );
     });
   }
+  // Last: a signal may follow at once.
+  console.log(`mcp-chat listening on ${server.url}`);
+  console.error(connectHint(server.url));
 }
 
 main().catch((error: unknown) => {

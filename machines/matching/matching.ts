@@ -26,15 +26,14 @@ export type Pair = readonly [Waiting, Waiting];
 
 /** The demand that fits the wait so far, and when to look again. A demand that has relaxed stays so. */
 function asOf(waiting: Waiting, schedule: Schedule, at: number): Waiting {
-  const { member, sinceAt, apart } = waiting;
+  const { member, sinceAt } = waiting;
+  // The name of a partner of before stays no longer than it holds them apart.
+  const apart = waiting.apart && waiting.apart.untilAt > at ? waiting.apart : null;
   const level = levelAfter(at - sinceAt, schedule);
   const relaxed = level > waiting.level ? level : waiting.level;
   const widensMs = widensAfterMs(member, relaxed, schedule);
-  const times = [
-    ...(widensMs === null ? [] : [sinceAt + widensMs]),
-    ...(apart && apart.untilAt > at ? [apart.untilAt] : []),
-  ];
-  return { ...waiting, level: relaxed, dueAt: times.length === 0 ? null : Math.min(...times) };
+  const times = [...(widensMs === null ? [] : [sinceAt + widensMs]), ...(apart ? [apart.untilAt] : [])];
+  return { ...waiting, apart, level: relaxed, dueAt: times.length === 0 ? null : Math.min(...times) };
 }
 
 /** Somebody who comes, at the end of the line. */

@@ -55,7 +55,8 @@ export const showAudit: Show = ({ entries, next }, width) =>
 export const showReport: Show = ({ comment, messages, untrusted: _, ...report }, width) => {
   const said = (messages as readonly Fields[]).flatMap(({ seq, from, message, timestamp, erased }) => [
     besides(`  ${clean(seq)}  ${clean(timestamp)}${erased ? '  (erased by its sender)' : ''}`, String(from), width),
-    ...(erased ? [] : [quoted(String(message), width)]),
+    // What was erased before it was sealed has no words left.
+    ...(message === '' ? [] : [quoted(String(message), width)]),
   ]);
   return [
     ...Object.entries(report).map(([name, value]) => fact(name, value, width)),

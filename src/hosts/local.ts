@@ -18,10 +18,13 @@ import type { PresenceTimes } from '../runtime/presence.ts';
 import { Presence } from '../runtime/presence.ts';
 import type { RetentionBounds } from '../runtime/retention.ts';
 import { Retention } from '../runtime/retention.ts';
+import type { StoredTime } from '../runtime/server-time.ts';
+import { ServerTime } from '../runtime/server-time.ts';
 import { SessionRecords } from '../runtime/session-records.ts';
 import type { Snapshot } from '../runtime/step.ts';
 import type { Transaction } from '../runtime/transaction.ts';
 import { Typing } from '../runtime/typing.ts';
+import { Upkeep } from '../runtime/upkeep.ts';
 import { Waits } from '../runtime/waits.ts';
 
 /** Every actor in this process, each a snapshot in the store: none is a child of another, so that none pays for their number. */
@@ -34,7 +37,8 @@ export function localHost(parts: {
   retention: RetentionBounds;
   onFailure: (what: { address: string; event: string; error: unknown }) => void;
 }): Host {
-  const { clock, ids, store } = parts;
+  const { ids, store } = parts;
+  const time = new ServerTime(parts.clock, lastTime(parts.clock, store));
   const goneListeners: ((userId: UserId) => void)[] = [];
 
   const attend = (userId: UserId, snapshot: Snapshot | undefined): void => {
@@ -54,12 +58,13 @@ export function localHost(parts: {
   const matchmaker = () => store.actor(matchmakerAddress())?.snapshot.context as MatchmakerContext | undefined;
 
   const delivery = new Delivery({
-    clock,
+    time,
     ids,
     store,
     settings: parts.machines,
     entriesMax: parts.retention.entriesMax,
     observers: {
+      committed: () => upkeep.noteCommit(),
       changed(address, snapshot) {
         if (kindOf(address) === 'user') attend(nameOf(address) as UserId, snapshot);
       },
@@ -75,17 +80,28 @@ export function localHost(parts: {
     },
   });
   const presence = new Presence(
-    clock,
+    time,
     parts.presence,
     (userId, event) => delivery.tell(userAddress(userId), event),
     (userId, isHeard) => delivery.tell(matchmakerAddress(), { type: 'matchmaker.heard', userId, isHeard }),
   );
   const origins = new Origins(store);
   const outboxes = new Outboxes(store, delivery);
-  const retention = new Retention({ clock, store, delivery, ageMs: parts.retention.ageMs });
-  const typing = new Typing(clock);
-  const evidence = new EvidenceKeeper({ clock, store, delivery, keptMs: parts.retention.evidenceMs });
-  const waits = new Waits(clock, outboxes);
+  const retention = new Retention({ time, store, delivery, ageMs: parts.retention.ageMs });
+  const typing = new Typing(time);
+  const evidence = new EvidenceKeeper({ time, store, delivery, keptMs: parts.retention.evidenceMs });
+  const waits = new Waits(time, outboxes);
+  const upkeep = new Upkeep({
+    clock: time,
+    noteTime: () => delivery.noteTime(),
+    scrub() {
+      try {
+        store.scrub();
+      } catch (error) {
+        parts.onFailure({ address: 'store', event: 'scrub', error });
+      }
+    },
+  });
   const identities = new Identities(
     store,
     () => ids.next(),
@@ -141,10 +157,38 @@ export function localHost(parts: {
       retention.stop();
       typing.stop();
       evidence.stop();
+      upkeep.stop();
       delivery.close();
       store.close();
     },
   };
+}
+
+/** Times of actors' contexts that were now when they were written. */
+interface Marks {
+  readonly bornAt?: number;
+  readonly openedAt?: number;
+  readonly lastAt?: number;
+  readonly checkedAt?: number;
+}
+
+/** The latest time on which an actor did something; undefined when there is none. */
+function lastMark(store: Store): number | undefined {
+  let last: number | undefined;
+  for (const [, { snapshot }] of store.actors()) {
+    const { bornAt = 0, openedAt = 0, lastAt = 0, checkedAt = 0 } = snapshot.context as Marks;
+    last = Math.max(last ?? 0, bornAt, openedAt, lastAt, checkedAt);
+  }
+  return last;
+}
+
+/** When the server was last known to run. The time is stored now and then, and what happened since has times of its own. */
+function lastTime(clock: Clock, store: Store): StoredTime | undefined {
+  const time = store.time();
+  const mark = lastMark(store);
+  if (time) return { ...time, at: Math.max(time.at, mark ?? 0) };
+  // Data of a version that knew wall time alone.
+  return mark ? { at: mark, realAt: Math.max(mark, clock.wall()), wallAt: clock.wall() } : undefined;
 }
 
 /** What a user's actor holds, and whether the partner was told that they are away. */

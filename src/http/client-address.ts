@@ -26,7 +26,7 @@ export type AddressOf = (request: IncomingMessage) => string;
 /**
  * Believes `X-Forwarded-For` as far as the proxies named have written it, and nobody else's: the nearest hop that is none of them is the
  * client. Whoever comes through a proxy that is not named, or under no address, is one of those behind that proxy, and is never taken
- * for the proxy itself.
+ * for the proxy itself; so is whoever comes from an address that is a proxy's.
  * @param trustedProxies as `isAmong` takes them
  * @throws TypeError for anything else
  */
@@ -38,9 +38,13 @@ export function addressBehind(trustedProxies: readonly string[]): AddressOf {
     if (socketAddress === '') return 'nowhere';
     const nearest = trustedProxies.length > 0 ? proxyAddr(request, isProxy) : socketAddress;
     const client = addressIn(nearest);
-    const isForwarded = request.headers['x-forwarded-for'] !== undefined;
-    return client === undefined || (isForwarded && nearest === socketAddress)
-      ? `behind ${counted(socketAddress)}`
-      : counted(client);
+    const forwarded = request.headers['x-forwarded-for'];
+    if (forwarded === undefined) return counted(client ?? socketAddress);
+    if (client === undefined || nearest === socketAddress) return `behind ${counted(socketAddress)}`;
+    // Whoever is among the proxies may have written all hops but the last.
+    return isProxy(client) ? `behind ${counted(addressIn(lastHop(forwarded)) ?? socketAddress)}` : counted(client);
   };
 }
+
+/** As the proxy wrote it that the request came through. */
+const lastHop = (forwarded: string | string[]): string => String(forwarded).split(',').at(-1)?.trim() ?? '';

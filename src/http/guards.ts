@@ -21,7 +21,13 @@ const localNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
-const hostName = (host: string): string => host.toLowerCase().replace(/:\d+$/, '');
+/** Without its port, which may be empty; an IPv6 address in its one short form. @see RFC 3986, 3.2.3, and RFC 5952 */
+function hostName(host: string): string {
+  const name = host.toLowerCase().replace(/:\d*$/, '');
+  return /^\[[\da-f:]{2,39}\]$/.test(name) && URL.canParse(`http://${name}`)
+    ? new URL(`http://${name}`).hostname
+    : name;
+}
 
 const isAllowedHost = (host: string, { hosts }: Allowed): boolean =>
   localNames.has(hostName(host)) || hosts.includes(host.toLowerCase()) || hosts.includes(hostName(host));

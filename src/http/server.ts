@@ -66,6 +66,12 @@ export function makeServer(parts: {
   const server = createServer({ ...times, ServerResponse: MeasuredResponse }, (request, response) => {
     const { socket } = request;
     const ahead = unanswered.get(socket) ?? 0;
+    // What was sent with a request is parsed to its end, whatever becomes of the connection.
+    if (socket.destroyed) return;
+    if (ahead >= limits.connectionRequestsHeldMax) {
+      socket.destroy();
+      return;
+    }
     unanswered.set(socket, ahead + 1);
     response.once('close', () => {
       unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1);

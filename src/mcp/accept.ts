@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { partsOf } from './header-list.ts';
 import { header } from './problem.ts';
 
 /** Which of the two forms of an answer the client takes. */
@@ -19,12 +20,12 @@ const closeness = ({ type }: MediaRange): number => (type === '*/*' ? 0 : type.e
 export function acceptedBy(request: IncomingMessage): Accepted {
   const accept = header(request, 'accept')?.trim() ?? '';
   if (accept === '') return { json: true, stream: true };
-  const ranges = accept.split(',').flatMap(rangeIn);
+  const ranges = partsOf(accept, ',').flatMap(rangeIn);
   return { json: isAccepted('application/json', ranges), stream: isAccepted('text/event-stream', ranges) };
 }
 
 function rangeIn(text: string): MediaRange[] {
-  const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  const [type = '', ...parameters] = partsOf(text.toLowerCase(), ';');
   if (type === '') return [];
   const weight = parameters.map((parameter) => /^q\s*=\s*"?([\d.]+)"?$/.exec(parameter)?.[1]).find(Boolean);
   const quality = Number(weight ?? 1);

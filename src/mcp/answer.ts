@@ -49,6 +49,7 @@ export class Answer {
   readonly #headers: Readonly<Record<string, string>>;
   readonly #accepted: Accepted;
   readonly #gone = new AbortController();
+  readonly #deliveries: (() => void)[] = [];
   #cancelBeat: (() => void) | undefined;
 
   /** Without a clock nothing is said on its own. */
@@ -92,7 +93,10 @@ export class Answer {
 
   /** Runs `action` once everything was fully written to an open connection, and never otherwise. */
   onDelivered(action: () => void): void {
-    this.#response.once('finish', action);
+    if (this.#deliveries.push(action) > 1) return;
+    this.#response.once('finish', () => {
+      for (const deliver of this.#deliveries) deliver();
+    });
   }
 
   /** Says something that is not the last word. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { limits } from '../limits.ts';
+import type { Holding } from './unfinished-bodies.ts';
 
 export type Body =
   | { readonly text: string }
@@ -21,9 +22,10 @@ export function bytesWeighedFirst({ headers }: IncomingMessage): number {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads a request's body as UTF-8, and no more of it than a request may have. Whatever was not weighed yet is as it comes. */
-export async function readBody(request: IncomingMessage, weigh: Weigh = () => 0): Promise<Body> {
+export async function readBody(request: IncomingMessage, weigh: Weigh, holding: Holding): Promise<Body> {
   const scale = new Scale(weigh, bytesWeighedFirst(request));
   if (Number(request.headers['content-length'] ?? 0) > limits.requestBytesMax) {
+    holding.release();
     discard(request, scale);
     return 'too_large';
   }
@@ -34,10 +36,13 @@ export async function readBody(request: IncomingMessage, weigh: Weigh = () => 0)
       const retryAfterSeconds = scale.add(chunk.length);
       if (retryAfterSeconds > 0) return { retryAfterSeconds };
       if (scale.bytes > limits.requestBytesMax) break;
+      if (!holding.add(chunk.length)) return { retryAfterSeconds: limits.retryAfterSeconds };
       chunks.push(chunk);
     }
   } catch {
     return 'gone';
+  } finally {
+    holding.release();
   }
   if (scale.bytes > limits.requestBytesMax) {
     discard(request, scale);

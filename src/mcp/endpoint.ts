@@ -7,6 +7,7 @@ import { readBody } from './body.ts';
 import { Bindings, identifyBy } from './caller.ts';
 import { contentProblem } from './content.ts';
 import { classify } from './era.ts';
+import { longIdProblem } from './id-length.ts';
 import { isDeeperThan } from './json-depth.ts';
 import { LegacyLeg } from './legacy/legacy.ts';
 import { openingIn } from './legacy/opening.ts';
@@ -17,12 +18,14 @@ import type { Parts } from './parts.ts';
 import { decodeUnreserved } from './percent.ts';
 import type { Problem } from './problem.ts';
 import { problems, refuse, tooManyRequestsFromThere } from './problem.ts';
+import { UnfinishedBodies } from './unfinished-bodies.ts';
 
 type Given = Omit<Parts, 'bindings' | 'identify' | 'rates'> & Partial<Pick<Parts, 'rates'>>;
 
 /** Serves `/mcp` to clients of both eras, chosen per request. */
 export class Endpoint {
   readonly #rates: RateLimits;
+  readonly #bodies = new UnfinishedBodies();
   readonly #legacy: LegacyLeg;
   readonly #modern: ModernLeg;
 
@@ -81,7 +84,11 @@ export class Endpoint {
     if (!accepted.json && !accepted.stream) return problems.notAcceptable;
     const unread = contentProblem(request);
     if (unread) return unread;
-    const read = await readBody(request, (bytes) => this.#rates.bytes(address, bytes));
+    const read = await readBody(
+      request,
+      (bytes) => this.#rates.bytes(address, bytes),
+      this.#bodies.hold(request, address),
+    );
     if (read === 'gone') return undefined;
     if (read === 'too_large') return problems.tooLarge;
     if (read === 'not_utf8') return problems.notUtf8;
@@ -93,6 +100,8 @@ export class Endpoint {
     const body = parseBody(read.text);
     if (body === undefined) return problems.notJson;
     if (isDeeperThan(body, limits.jsonDepthMax)) return problems.tooDeep;
+    const tooLong = longIdProblem(body);
+    if (tooLong) return tooLong;
     return this.#dispatch(request, { response, accepted, address }, body);
   }
 

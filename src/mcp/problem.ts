@@ -34,6 +34,11 @@ export const problems = {
     code: -32600,
     message: `Invalid request: objects and arrays may nest ${limits.jsonDepthMax} deep`,
   },
+  idTooLong: {
+    status: 400,
+    code: -32600,
+    message: `Invalid request: an id or a progress token may have ${limits.idCharsMax} characters`,
+  },
   noSession: { status: 400, code: -32000, message: 'Mcp-Session-Id is missing: send initialize first' },
   unknownSession: { status: 404, code: -32001, message: 'Session not found: send initialize again' },
   wrongVersion: {

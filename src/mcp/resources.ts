@@ -132,6 +132,8 @@ export class ChatResources implements ResourceTable {
   }
 
   async #readOwn(uri: string, path: string, userId: UserId | undefined): Promise<ResourceContent | undefined> {
+    // An answer that was delivered just now may still be on its way to be noted as read.
+    if (userId) await this.#host.outboxes.settled(userId);
     if (uri === inboxUri) return json(uri, userId ? this.#inbox(userId) : { events: [], unread: 0 });
     if (!userId) return undefined;
     if (this.owner(uri, userId) === userId) return json(uri, this.#inbox(userId));

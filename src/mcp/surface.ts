@@ -120,6 +120,7 @@ export interface Surface {
 
 /** Completion values for what was typed so far, in the form that every era sends. */
 export function completion(values: readonly string[], typed: string) {
-  const matching = values.filter((value) => value.toLowerCase().startsWith(typed.toLowerCase()));
+  const beginning = typed.toLowerCase();
+  const matching = values.filter((value) => value.toLowerCase().startsWith(beginning));
   return { values: matching.slice(0, 100), total: matching.length, hasMore: matching.length > 100 };
 }

@@ -91,7 +91,7 @@ export class ModerationDesk {
     const report = this.#host.cases.report(reportId as ReportId);
     if (!report) return 'unknown_report';
     if (report.status !== 'open') return 'settled';
-    const at = this.#clock.now();
+    const at = this.#clock.wall();
     const id = report.reportId;
     const deed = { by, action: 'dismiss', about: report.about, reportId: id, note } as const;
     const writes: readonly Write[] = [
@@ -129,7 +129,7 @@ export class ModerationDesk {
     if (!userId || (report && !this.#isKnown(report))) return 'nobody';
     const writes: readonly Write[] =
       report?.status === 'open'
-        ? [{ type: 'report.settle', reportId: report.reportId, status: 'upheld', at: this.#clock.now() }]
+        ? [{ type: 'report.settle', reportId: report.reportId, status: 'upheld', at: this.#clock.wall() }]
         : [];
     const reply = await this.#host.ask(userAddress(userId), command, { writes, isUrgent: true });
     return reply.type === 'nobody' ? 'nobody' : 'done';

@@ -1,8 +1,9 @@
 import type { Address } from '../../machines/address.ts';
 import { kindOf } from '../../machines/address.ts';
 import type { Output, Stamp, Unstamped } from '../../machines/protocol.ts';
+import { realOf } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
-import { birth, machines } from '../../machines/registry.ts';
+import { birth, isDueInRealTime, machines } from '../../machines/registry.ts';
 import type { StoredActor, StoredTimer } from './ports.ts';
 import type { TimerChange } from './step.ts';
 import { begin, step } from './step.ts';
@@ -67,7 +68,8 @@ function move(
   if (!former && change.type === 'cancel') return held;
   const others = held.filter((timer) => timer !== former);
   if (change.type === 'cancel') return others;
-  const timer = { id: change.id, event: change.event, deadlineAt: stamp.at + change.delayMs, token: stamp.id };
+  const from = isDueInRealTime(change.event) ? realOf(stamp) : stamp.at;
+  const timer = { id: change.id, event: change.event, deadlineAt: from + change.delayMs, token: stamp.id };
   moves.push({ timer, isSet: true });
   return [...others, timer];
 }

@@ -1,6 +1,7 @@
 import type { Address, AskId, RoomId, UserId } from '../../machines/address.ts';
 import { kindOf, nameOf, roomAddress, userAddress } from '../../machines/address.ts';
-import type { Notice, Output, Reply, Report } from '../../machines/protocol.ts';
+import type { Notice, Output, Reply, Report, Stamp } from '../../machines/protocol.ts';
+import { wallOf } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { answerFor } from '../../machines/registry.ts';
 import type { RoomContext } from '../../machines/room.ts';
@@ -78,27 +79,32 @@ export function runCascade(
     return context !== undefined && context.bornAt <= at;
   };
 
-  const openedAt = (roomId: RoomId): number | undefined =>
-    (transaction.actor(roomAddress(roomId))?.snapshot.context as RoomContext | undefined)?.openedAt;
+  const roomOf = (roomId: RoomId): RoomContext | undefined =>
+    transaction.actor(roomAddress(roomId))?.snapshot.context as RoomContext | undefined;
+
+  const eraseWords = (roomId: RoomId, from: UserId): void => {
+    transaction.write({ type: 'message.erase', roomId, from });
+    if (!roomOf(roomId)?.isSealed) transaction.write({ type: 'room.wipe', roomId });
+  };
 
   const erase = (address: Address, from: UserId | undefined): void => {
     if (kindOf(address) === 'room') {
       const roomId = nameOf(address) as RoomId;
-      transaction.write(from === undefined ? { type: 'room.delete', roomId } : { type: 'message.erase', roomId, from });
+      if (from === undefined) transaction.write({ type: 'room.seal', roomId });
+      else if (transaction.roomsSpokenIn(from).includes(roomId)) eraseWords(roomId, from);
       return;
     }
     const userId = nameOf(address) as UserId;
     for (const roomId of transaction.roomsSpokenIn(userId)) {
       // In an older room a namesake has said it.
-      if (!isSince(userId, openedAt(roomId) ?? Number.POSITIVE_INFINITY)) continue;
-      transaction.write({ type: 'message.erase', roomId, from: userId });
+      if (isSince(userId, roomOf(roomId)?.openedAt ?? Number.POSITIVE_INFINITY)) eraseWords(roomId, userId);
     }
   };
 
   const file = (report: Report, since: number): void => {
     const identity = isSince(report.about, since) ? transaction.identityByName(report.about) : undefined;
     const aboutInboxId = identity?.inboxId ?? '';
-    const evidence = transaction.messages(report.roomId, limits.evidenceMessagesMax);
+    const evidence = transaction.said(report.roomId, limits.evidenceMessagesMax);
     transaction.write({
       type: 'report.put',
       report: { ...report, aboutInboxId, weight: 'gone', status: 'open', settledAt: null },
@@ -117,13 +123,13 @@ export function runCascade(
     }
   };
 
-  const carryOut = (address: Address, output: Output, at: number): void => {
+  const carryOut = (address: Address, output: Output, stamp: Stamp): void => {
     switch (output.type) {
       case 'reply':
         conclude(output.ask, output.reply);
         return;
       case 'tell':
-        queue.push({ to: output.to, event: { ...output.event, at, id: ids.next() } });
+        queue.push({ to: output.to, event: { ...output.event, ...timesOf(stamp), id: ids.next() } });
         return;
       case 'notice': {
         const userId = nameOf(address) as UserId;
@@ -146,6 +152,9 @@ export function runCascade(
       case 'erase':
         erase(address, output.from);
         return;
+      case 'wipe':
+        transaction.write({ type: 'room.wipe', roomId: nameOf(address) as RoomId });
+        return;
       case 'report':
         file(output.report, output.openedAt);
         return;
@@ -153,7 +162,7 @@ export function runCascade(
         transaction.write({ type: 'report.weigh', reportId: output.reportId, weight: output.weight });
         return;
       case 'audit':
-        transaction.write({ type: 'audit.append', at, deed: output.deed });
+        transaction.write({ type: 'audit.append', at: wallOf(stamp), deed: output.deed });
         return;
       case 'clear':
         clear(nameOf(address) as UserId);
@@ -169,13 +178,18 @@ export function runCascade(
     if (kindOf(to) !== 'room' || !ask || !('ask' in event && event.ask === ask && 'from' in event)) return false;
     const { from } = event;
     const isForgotten = transaction.actor(userAddress(from))?.snapshot.value === forgottenState;
-    return isForgotten || !isSince(from, openedAt(nameOf(to) as RoomId) ?? Number.POSITIVE_INFINITY);
+    return isForgotten || !isSince(from, roomOf(nameOf(to) as RoomId)?.openedAt ?? Number.POSITIVE_INFINITY);
   };
+
+  /** Whether a user would be created without an identity: it expired earlier in this turn. */
+  const isWithoutIdentity = (to: Address): boolean =>
+    kindOf(to) === 'user' && transaction.identityByName(nameOf(to)) === undefined;
 
   const deliver = (stamped: Stamped): void => {
     const { to, event } = stamped;
     const stored = transaction.actor(to);
-    const advanced = isOfNobody(stamped) ? undefined : advance(stored, stamped, settings);
+    const isForNobody = isOfNobody(stamped) || (stored === undefined && isWithoutIdentity(to));
+    const advanced = isForNobody ? undefined : advance(stored, stamped, settings);
     if (!advanced) {
       const answer = ask && 'ask' in event && event.ask === ask ? answerFor(event) : undefined;
       if (ask && answer) conclude(ask, answer);
@@ -183,7 +197,7 @@ export function runCascade(
     }
     const { actor, outputs, moves } = advanced;
     for (const { timer, isSet } of moves) timers.push({ address: to, timer, isSet });
-    for (const output of outputs) carryOut(to, output, event.at);
+    for (const output of outputs) carryOut(to, output, event);
     if (forgotten.has(to)) forget(to, actor);
     else if (actor !== stored) {
       changed.set(to, actor.snapshot);
@@ -203,3 +217,6 @@ export function runCascade(
   if (ask && !reply) throw new Fault('no_reply', `nobody answered ${first.event.type}`);
   return { timers, changed, noticed, typing, filed, reply };
 }
+
+/** What follows from an event happens at the same time. */
+const timesOf = ({ at, realAt, wallAt }: Stamp): Omit<Stamp, 'id'> => ({ at, realAt, wallAt });

@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue';
-import type { Clock } from './clock.ts';
+import type { Timing } from './clock.ts';
 
 interface Entry<Key> {
   readonly key: Key;
@@ -15,13 +15,13 @@ const deadMin = 1_024;
  * deleted stays in the heap as a dead entry until it is due or outnumbers the living.
  */
 export class Deadlines<Key> {
-  readonly #clock: Clock;
+  readonly #clock: Timing;
   readonly #onDue: (key: Key) => void;
   readonly #live = new Map<Key, Entry<Key>>();
   #heap = new TinyQueue<Entry<Key>>([], (a, b) => a.at - b.at);
   #armed: { readonly at: number; readonly cancel: () => void } | undefined;
 
-  constructor(clock: Clock, onDue: (key: Key) => void) {
+  constructor(clock: Timing, onDue: (key: Key) => void) {
     this.#clock = clock;
     this.#onDue = onDue;
   }

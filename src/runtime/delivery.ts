@@ -2,16 +2,17 @@ import type { Address, AskId, UserId } from '../../machines/address.ts';
 import { roomAddress, userAddress } from '../../machines/address.ts';
 import type { Command, Notice, Reply, Report, Tell } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
+import { isDueInRealTime } from '../../machines/registry.ts';
 import { limits } from '../limits.ts';
 import type { Aftermath, TypingNews } from './cascade.ts';
 import { runCascade } from './cascade.ts';
-import type { Clock } from './clock.ts';
 import { Deadlines } from './deadlines.ts';
 import { Fault } from './fault.ts';
 import type { Ids } from './ids.ts';
 import type { Letter } from './mailbox.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Receipt, Store, StoredTimer, Write } from './ports.ts';
+import type { ServerTime } from './server-time.ts';
 import type { Snapshot } from './step.ts';
 import { Transaction } from './transaction.ts';
 
@@ -29,6 +30,8 @@ export interface AskOptions {
 
 /** Who is told of what was committed, after the commit. */
 export interface Observers {
+  /** What letters made was committed. */
+  committed(): void;
   /** A user's or a room's actor changed, or is gone. */
   changed(address: Address, snapshot: Snapshot | undefined): void;
   /** An outbox has something new. */
@@ -53,13 +56,16 @@ interface Posted extends Letter {
 /** How long after a failure a timer or a presence tell is tried again, in milliseconds. */
 const retryMs = 1_000;
 
+/** A commit stores its time as well when none was stored for this long, in milliseconds. */
+const notedEveryMs = 1_000;
+
 /**
  * Carries events to actors and their outputs out: commit first, then act. Letters of one turn of the event loop are handled in
  * order of arrival, each with the whole cascade of tells that follows; then all is committed at once, and only then do replies,
  * timers and nudges leave. A letter that fails leaves no trace, and the others of its turn do not notice.
  */
 export class Delivery {
-  readonly #clock: Clock;
+  readonly #time: ServerTime;
   readonly #ids: Ids;
   readonly #store: Store;
   readonly #settings: MachineSettings;
@@ -67,12 +73,16 @@ export class Delivery {
   readonly #observers: Observers;
   readonly #mailbox = new Mailbox<Posted>(limits.mailboxCommandsMax);
   readonly #timers: Deadlines<string>;
+  /** Of timers that are due in real time. */
+  readonly #realTimers: Deadlines<string>;
+  /** When the time was last stored. */
+  #storedAt = Number.NEGATIVE_INFINITY;
   #isTurnDue = false;
   #isStoring = true;
   #isClosed = false;
 
   constructor(parts: {
-    clock: Clock;
+    time: ServerTime;
     ids: Ids;
     store: Store;
     settings: MachineSettings;
@@ -80,15 +90,16 @@ export class Delivery {
     entriesMax: number;
     observers: Observers;
   }) {
-    this.#clock = parts.clock;
+    this.#time = parts.time;
     this.#ids = parts.ids;
     this.#store = parts.store;
     this.#settings = parts.settings;
     this.#entriesMax = parts.entriesMax;
     this.#observers = parts.observers;
-    this.#timers = new Deadlines(parts.clock, (key) => this.#putTimer(key));
+    this.#timers = new Deadlines(parts.time, (key) => this.#putTimer(key));
+    this.#realTimers = new Deadlines(parts.time.realClock, (key) => this.#putTimer(key));
     for (const [address, { timers }] of parts.store.actors()) {
-      for (const timer of timers) this.#timers.set(timerKey(address, timer), timer.deadlineAt);
+      for (const timer of timers) this.#deadlinesOf(timer).set(timerKey(address, timer), timer.deadlineAt);
     }
   }
 
@@ -98,7 +109,7 @@ export class Delivery {
    */
   ask(to: Address, command: Unasked, options: AskOptions = {}): Promise<Reply> {
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
-    const stamp = { at: this.#clock.now(), id: this.#ids.next() };
+    const stamp = { ...this.#time.stamp(), id: this.#ids.next() };
     const ask = stamp.id as AskId;
     const { once, writes = [], isUrgent = false } = options;
     const isAccepted = this.#put({
@@ -133,7 +144,7 @@ export class Delivery {
 
   /** Sends what nobody answers. Tried again until it was committed. */
   tell(to: Address, event: Tell): void {
-    const stamp = { at: this.#clock.now(), id: this.#ids.next() };
+    const stamp = { ...this.#time.stamp(), id: this.#ids.next() };
     this.#put({
       to,
       isCommand: false,
@@ -178,6 +189,17 @@ export class Delivery {
     while (this.#mailbox.size > 0) this.#turn();
     this.#isClosed = true;
     this.#timers.stop();
+    this.#realTimers.stop();
+    this.noteTime();
+  }
+
+  /** Stores that the server runs now. */
+  noteTime(): void {
+    try {
+      this.#commit([]);
+    } catch {
+      // The next commit that matters reports it.
+    }
   }
 
   #put(letter: Posted): boolean {
@@ -193,7 +215,7 @@ export class Delivery {
   #scheduleTurn(): void {
     if (this.#isTurnDue) return;
     this.#isTurnDue = true;
-    this.#clock.soon(() => {
+    this.#time.soon(() => {
       this.#isTurnDue = false;
       this.#turn();
       if (this.#mailbox.size > 0) this.#scheduleTurn();
@@ -215,7 +237,7 @@ export class Delivery {
     }
     try {
       if (turn.writes.length > 0) {
-        this.#store.commit(turn.writes);
+        this.#commit(turn.writes);
         this.#isStoring = true;
       }
     } catch (error) {
@@ -227,10 +249,23 @@ export class Delivery {
       return;
     }
     for (const { act } of done) act();
+    if (turn.writes.length > 0) this.#observers.committed();
+  }
+
+  /** With the time of it, unless that was stored just before. */
+  #commit(writes: readonly Write[]): void {
+    const time = this.#time.stamp();
+    const isNoted = writes.length > 0 && time.at - this.#storedAt < notedEveryMs;
+    this.#store.commit(isNoted ? writes : [...writes, { type: 'time.put', time }]);
+    if (!isNoted) this.#storedAt = time.at;
+  }
+
+  #deadlinesOf({ event }: StoredTimer): Deadlines<string> {
+    return isDueInRealTime(event) ? this.#realTimers : this.#timers;
   }
 
   #giveUp(letter: Posted, fault: Fault): void {
-    if (letter.isRepeated) this.#clock.after(retryMs, () => this.#put(letter));
+    if (letter.isRepeated) this.#time.after(retryMs, () => this.#put(letter));
     else letter.failed(fault);
   }
 
@@ -257,7 +292,7 @@ export class Delivery {
         const actor = turn.actor(to);
         const timer = actor?.timers.find((one) => one.id === id && one.token === token);
         if (!actor || !timer) return () => {};
-        const event = { type: timer.event, at: this.#clock.now(), id: this.#ids.next() };
+        const event = { type: timer.event, ...this.#time.stamp(), id: this.#ids.next() };
         return this.#runAlone({ to, event, fired: token }, turn);
       },
     });
@@ -265,8 +300,8 @@ export class Delivery {
 
   #release({ timers, changed, noticed, typing, filed }: Aftermath): void {
     for (const { address, timer, isSet } of timers) {
-      if (isSet) this.#timers.set(timerKey(address, timer), timer.deadlineAt);
-      else this.#timers.delete(timerKey(address, timer));
+      if (isSet) this.#deadlinesOf(timer).set(timerKey(address, timer), timer.deadlineAt);
+      else this.#deadlinesOf(timer).delete(timerKey(address, timer));
     }
     for (const [address, snapshot] of changed) {
       this.#observe(address, () => this.#observers.changed(address, snapshot));

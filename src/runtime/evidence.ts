@@ -1,11 +1,11 @@
 import type { ReportId } from '../../machines/address.ts';
 import { userAddress } from '../../machines/address.ts';
 import { limits } from '../limits.ts';
-import type { Clock } from './clock.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Delivery } from './delivery.ts';
 import type { Store, StoredReport, Write } from './ports.ts';
 import { Reporters } from './reporters.ts';
+import type { ServerTime } from './server-time.ts';
 
 /** How long after a failure of the store it is tried again, in milliseconds. */
 const retryMs = 1_000;
@@ -15,7 +15,7 @@ const retryMs = 1_000;
  * too many. Each is a line of the audit log.
  */
 export class EvidenceKeeper {
-  readonly #clock: Clock;
+  readonly #time: ServerTime;
   readonly #store: Store;
   readonly #delivery: Delivery;
   readonly #keptMs: number;
@@ -23,12 +23,12 @@ export class EvidenceKeeper {
   /** Of those that have a deadline. */
   readonly #reporters = new Reporters();
 
-  constructor(parts: { clock: Clock; store: Store; delivery: Delivery; keptMs: number }) {
-    this.#clock = parts.clock;
+  constructor(parts: { time: ServerTime; store: Store; delivery: Delivery; keptMs: number }) {
+    this.#time = parts.time;
     this.#store = parts.store;
     this.#delivery = parts.delivery;
     this.#keptMs = parts.keptMs;
-    this.#deadlines = new Deadlines(parts.clock, (reportId) => this.#check(reportId));
+    this.#deadlines = new Deadlines(parts.time.realClock, (reportId) => this.#check(reportId));
     for (const { reportId } of parts.store.reports()) this.watch(reportId);
   }
 
@@ -48,8 +48,9 @@ export class EvidenceKeeper {
     this.#deadlines.stop();
   }
 
+  /** In real time. */
   #dueAt({ at, settledAt }: StoredReport): number {
-    return (settledAt ?? at) + this.#keptMs;
+    return this.#time.dueAt(settledAt ?? at, this.#keptMs);
   }
 
   #check(reportId: ReportId): void {
@@ -57,7 +58,7 @@ export class EvidenceKeeper {
     if (!report) return;
     // It may have been settled since.
     const dueAt = this.#dueAt(report);
-    if (dueAt > this.#clock.now()) this.#deadlines.set(reportId, dueAt);
+    if (dueAt > this.#time.real()) this.#deadlines.set(reportId, dueAt);
     else void this.#erase(report);
   }
 
@@ -76,12 +77,12 @@ export class EvidenceKeeper {
         const deed = { by: 'server', action: 'erase', about, reportId } as const;
         return [
           { type: 'report.delete', reportId },
-          { type: 'audit.append', at: this.#clock.now(), deed },
+          { type: 'audit.append', at: this.#time.wall(), deed },
         ];
       });
     } catch {
       // The store failed, which is reported where it is written to.
-      this.#set(report, this.#clock.now() + retryMs);
+      this.#set(report, this.#time.real() + retryMs);
     }
   }
 }

@@ -4,6 +4,7 @@
 import type { Address, ReportId, RoomId, UserId } from '../../machines/address.ts';
 import type { Deed, Message, Notice, Reply, Report, Weight } from '../../machines/protocol.ts';
 import type { Stamped } from './advance.ts';
+import type { StoredTime } from './server-time.ts';
 import type { Snapshot } from './step.ts';
 
 /** A timer of an actor's chart. */
@@ -11,7 +12,7 @@ export interface StoredTimer {
   readonly id: string;
   /** Type of the event that the actor gets. */
   readonly event: string;
-  /** Milliseconds since 1970, UTC. */
+  /** On the server's own time, or on real time where the registry says so. */
   readonly deadlineAt: number;
   /** Fence: a timer that was set again since carries another one, and the older changes nothing. */
   readonly token: string;
@@ -60,7 +61,7 @@ export interface Receipt {
 export interface StoredMessage {
   readonly from: UserId;
   readonly message: Message;
-  /** The text is gone by the sender's own wish. */
+  /** By the sender's own wish: the text is gone, or sealed as evidence. */
   readonly isErased?: true;
 }
 
@@ -124,11 +125,18 @@ export type Write =
   /** Removes whatever belongs to the person besides the actor: identity, outbox, receipts, sessions. */
   | { readonly type: 'person.delete'; readonly userId: UserId }
   | { readonly type: 'message.append'; readonly roomId: RoomId; readonly stored: StoredMessage }
-  /** Empties what `from` said in the transcript; its places stay, so that the others keep their numbers. */
+  /**
+   * Empties what `from` said in the transcript; its places stay, so that the others keep their numbers. The words are sealed: `said` alone
+   * has them, until they are wiped. What `from` is remembered to have sent there is sent no more for being sent again, and matches nothing.
+   */
   | { readonly type: 'message.erase'; readonly roomId: RoomId; readonly from: UserId }
-  /** Removes the transcript. */
+  /** Seals the whole transcript. */
+  | { readonly type: 'room.seal'; readonly roomId: RoomId }
+  /** Removes the words that were erased. */
+  | { readonly type: 'room.wipe'; readonly roomId: RoomId }
+  /** Removes the transcript, and what is sealed of it. */
   | { readonly type: 'room.delete'; readonly roomId: RoomId }
-  /** `evidence` is what was said last when it was filed, oldest first. */
+  /** `evidence` is what was said last when it was filed, oldest first, what its senders had erased included. */
   | { readonly type: 'report.put'; readonly report: StoredReport; readonly evidence: readonly StoredMessage[] }
   | { readonly type: 'report.weigh'; readonly reportId: ReportId; readonly weight: Weight }
   | {
@@ -147,6 +155,8 @@ export type Write =
   | { readonly type: 'session.delete'; readonly idHash: string }
   /** None of the person's sessions speaks for them any more. */
   | { readonly type: 'sessions.replace'; readonly userId: UserId }
+  /** The server runs at this time. */
+  | { readonly type: 'time.put'; readonly time: StoredTime }
   | { readonly type: 'receipts.delete'; readonly userId: UserId }
   | { readonly type: 'receipt.put'; readonly userId: UserId; readonly key: string; readonly receipt: Receipt };
 
@@ -171,7 +181,11 @@ export interface Store {
   identityByInbox(inboxKey: string): Identity | undefined;
   /** The last `max` messages of a room before `beforeSeq`, or of all, oldest first. */
   messages(roomId: RoomId, max: number, beforeSeq?: number): readonly StoredMessage[];
-  /** The rooms in whose transcripts the person has said something. */
+  /** The same as they were said, whatever was sealed since: for the evidence of a report, and for nothing else. */
+  said(roomId: RoomId, max: number): readonly StoredMessage[];
+  /** When the server was last known to run; undefined when it never did. */
+  time(): StoredTime | undefined;
+  /** The rooms in whose transcripts the person has said something that was not erased. */
   roomsSpokenIn(userId: UserId): readonly RoomId[];
   receipt(userId: UserId, key: string): Receipt | undefined;
   session(idHash: string): StoredSession | undefined;
@@ -192,5 +206,8 @@ export interface Store {
   commit(writes: readonly Write[]): void;
   /** Writes something that changes nothing. @throws Fault `store_failed` when nothing can be written */
   probe(): void;
+  /** Lets nothing be found in any file of what was removed before. @throws Fault `store_failed` */
+  scrub(): void;
+  /** Scrubs as well. */
   close(): void;
 }

@@ -1,10 +1,10 @@
 import type { UserId } from '../../machines/address.ts';
 import { userAddress } from '../../machines/address.ts';
-import type { Clock } from './clock.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Delivery } from './delivery.ts';
 import { atOf } from './outbox.ts';
 import type { OutboxEntry, Store, Write } from './ports.ts';
+import type { ServerTime } from './server-time.ts';
 
 /** How long what nobody has read is kept. */
 export interface RetentionBounds {
@@ -24,19 +24,19 @@ const retryMs = 1_000;
 
 /** Lets unread entries go when they are too old; their reader is told by the outbox's `first`. One deadline a person, that of the oldest. */
 export class Retention {
-  readonly #clock: Clock;
+  readonly #time: ServerTime;
   readonly #store: Store;
   readonly #delivery: Delivery;
   readonly #ageMs: number;
   readonly #watched = new Set<UserId>();
   readonly #deadlines: Deadlines<UserId>;
 
-  constructor(parts: { clock: Clock; store: Store; delivery: Delivery; ageMs: number }) {
-    this.#clock = parts.clock;
+  constructor(parts: { time: ServerTime; store: Store; delivery: Delivery; ageMs: number }) {
+    this.#time = parts.time;
     this.#store = parts.store;
     this.#delivery = parts.delivery;
     this.#ageMs = parts.ageMs;
-    this.#deadlines = new Deadlines(parts.clock, (userId) => void this.#sweep(userId));
+    this.#deadlines = new Deadlines(parts.time.realClock, (userId) => void this.#sweep(userId));
   }
 
   /** The person's outbox may hold something. */
@@ -45,7 +45,7 @@ export class Retention {
     const oldest = this.#oldest(userId, 1)[0];
     if (!oldest) return;
     this.#watched.add(userId);
-    this.#deadlines.set(userId, atOf(oldest) + this.#ageMs);
+    this.#deadlines.set(userId, this.#time.dueAt(atOf(oldest), this.#ageMs));
   }
 
   forget(userId: UserId): void {
@@ -65,7 +65,7 @@ export class Retention {
     try {
       await this.#delivery.write(userAddress(userId), (turn): Write | undefined => {
         const head = turn.outbox(userId);
-        const keptFrom = this.#clock.now() - this.#ageMs;
+        const keptFrom = this.#time.wall() - this.#ageMs;
         const isOld = (entry: OutboxEntry) => atOf(entry) <= keptFrom;
         const old = this.#oldest(userId, sweptMax).filter(isOld).at(-1);
         return head && old && old.seq >= head.first
@@ -76,7 +76,7 @@ export class Retention {
       this.watch(userId);
     } catch {
       // The store failed, which is reported where it is written to.
-      if (this.#watched.has(userId)) this.#deadlines.set(userId, this.#clock.now() + retryMs);
+      if (this.#watched.has(userId)) this.#deadlines.set(userId, this.#time.real() + retryMs);
     }
   }
 }

@@ -1,14 +1,14 @@
 import type { Address, RoomId, UserId } from '../../machines/address.ts';
 import type { Identity, OutboxHead, Receipt, Store, StoredActor, StoredMessage, Write } from './ports.ts';
 
-type Below = Pick<Store, 'actor' | 'outbox' | 'receipt' | 'roomsSpokenIn' | 'messages' | 'identityByName'>;
+type Below = Pick<Store, 'actor' | 'outbox' | 'receipt' | 'roomsSpokenIn' | 'said' | 'identityByName'>;
 
-/** What is left of a message when its text is to go. */
-export const erased = ({ from, message }: StoredMessage): StoredMessage => ({
-  from,
-  message: { ...message, text: '' },
-  isErased: true,
-});
+/** A message that its sender erased, its words sealed. */
+export const sealed = (stored: StoredMessage): StoredMessage => ({ ...stored, isErased: true });
+
+/** What is left of a message when its words go, if its sender erased it. */
+export const wiped = (stored: StoredMessage): StoredMessage =>
+  stored.isErased ? { ...stored, message: { ...stored.message, text: '' } } : stored;
 
 /**
  * Writes that are not committed yet, laid over what lies below: the store, or another transaction. What it reads is as if they were.
@@ -54,13 +54,14 @@ export class Transaction {
     return [...new Set([...this.#below.roomsSpokenIn(userId), ...own])];
   }
 
-  messages(roomId: RoomId, max: number): readonly StoredMessage[] {
-    let messages = this.#below.messages(roomId, max);
+  said(roomId: RoomId, max: number): readonly StoredMessage[] {
+    let messages = this.#below.said(roomId, max);
     for (const write of this.writes) {
       if (!('roomId' in write) || write.roomId !== roomId) continue;
       if (write.type === 'message.append') messages = [...messages, write.stored].slice(-max);
       if (write.type === 'message.erase')
-        messages = messages.map((one) => (one.from === write.from ? erased(one) : one));
+        messages = messages.map((one) => (one.from === write.from ? sealed(one) : one));
+      if (write.type === 'room.wipe') messages = messages.map(wiped);
       if (write.type === 'room.delete') messages = [];
     }
     return messages;
@@ -95,7 +96,10 @@ export class Transaction {
         return;
       case 'message.append':
       case 'message.erase':
+      case 'room.seal':
+      case 'room.wipe':
       case 'room.delete':
+      case 'time.put':
       case 'report.put':
       case 'report.weigh':
       case 'report.settle':

@@ -12,7 +12,8 @@ import type {
   StoredReport,
   Write,
 } from '../runtime/ports.ts';
-import { erased } from '../runtime/transaction.ts';
+import type { StoredTime } from '../runtime/server-time.ts';
+import { sealed, wiped } from '../runtime/transaction.ts';
 import { Sessions } from './memory-sessions.ts';
 
 interface Outbox {
@@ -26,6 +27,8 @@ const hashesOf = ({ handleHash, nextHandleHash }: Identity): readonly string[] =
   nextHandleHash === undefined ? [handleHash] : [handleHash, nextHandleHash];
 
 const inboxKeyOf = ({ inboxId, inboxKey = inboxId }: Identity): string => inboxKey;
+/** No send has this fingerprint. */
+const blurred = (receipt: Receipt): Receipt => ({ ...receipt, fingerprint: '' });
 
 const nameKey = (userId: string): string => userId.toLowerCase();
 
@@ -36,7 +39,10 @@ export function memoryStore(): Store {
   const byName = new Map<string, Identity>();
   const byHandle = new Map<string, Identity>();
   const byInbox = new Map<string, Identity>();
+  /** As it was said, erased or not. */
   const transcripts = new Map<RoomId, StoredMessage[]>();
+  /** Rooms of whose transcript nothing is to be read. */
+  const sealedRooms = new Set<RoomId>();
   /** In whose transcripts each person has said something. */
   const spokenIn = new Map<UserId, Set<RoomId>>();
   const receipts = new Map<UserId, Map<string, Receipt>>();
@@ -45,6 +51,7 @@ export function memoryStore(): Store {
   const secrets = new Map<string, string>();
   const sessions = new Sessions();
   let auditLines: AuditLine[] = [];
+  let time: StoredTime | undefined;
 
   const outboxOf = (userId: UserId, head: OutboxHead): Outbox => {
     const known = outboxes.get(userId);
@@ -73,6 +80,14 @@ export function memoryStore(): Store {
   const dropSpeaker = (userId: UserId, roomId: RoomId): void => {
     const rooms = spokenIn.get(userId);
     if (rooms?.delete(roomId) && rooms.size === 0) spokenIn.delete(userId);
+  };
+
+  /** What of a person's sends tells their words goes from the receipts of these messages. */
+  const blurReceipts = (userId: UserId, transcript: readonly StoredMessage[]): void => {
+    const own = receipts.get(userId);
+    if (!own) return;
+    const ids = new Set(transcript.flatMap(({ from, message }) => (from === userId ? [message.messageId] : [])));
+    for (const [key, receipt] of own) if (ids.has(receipt.reply.messageId)) own.set(key, blurred(receipt));
   };
 
   const dropIdentity = (userId: UserId): void => {
@@ -120,21 +135,32 @@ export function memoryStore(): Store {
         // Cut at twice the bound, so that each message costs O(1).
         const isTooLong = transcript.length >= 2 * limits.transcriptMessagesMax;
         transcripts.set(write.roomId, isTooLong ? transcript.slice(-limits.transcriptMessagesMax) : transcript);
-        noteSpeaker(write.stored.from, write.roomId);
+        if (!write.stored.isErased) noteSpeaker(write.stored.from, write.roomId);
         return;
       }
       case 'message.erase': {
-        const transcript = transcripts.get(write.roomId) ?? [];
+        const transcript = transcripts.get(write.roomId);
+        if (!transcript) return;
         transcripts.set(
           write.roomId,
-          transcript.map((one) => (one.from === write.from ? erased(one) : one)),
+          transcript.map((one) => (one.from === write.from ? sealed(one) : one)),
         );
+        blurReceipts(write.from, transcript);
         dropSpeaker(write.from, write.roomId);
+        return;
+      }
+      case 'room.seal':
+        sealedRooms.add(write.roomId);
+        return;
+      case 'room.wipe': {
+        const transcript = transcripts.get(write.roomId);
+        if (transcript) transcripts.set(write.roomId, transcript.map(wiped));
         return;
       }
       case 'room.delete':
         for (const { from } of transcripts.get(write.roomId) ?? []) dropSpeaker(from, write.roomId);
         transcripts.delete(write.roomId);
+        sealedRooms.delete(write.roomId);
         return;
       case 'report.put':
         if (reports.has(write.report.reportId)) return;
@@ -174,6 +200,9 @@ export function memoryStore(): Store {
       case 'sessions.replace':
         sessions.replace(write.userId);
         return;
+      case 'time.put':
+        time = write.time;
+        return;
       case 'receipts.delete':
         receipts.delete(write.userId);
         return;
@@ -201,12 +230,14 @@ export function memoryStore(): Store {
     identityByName: (userId) => byName.get(nameKey(userId)),
     identityByHandle: (handleHash) => byHandle.get(handleHash),
     identityByInbox: (inboxKey) => byInbox.get(inboxKey),
+    said: (roomId, max) => (max > 0 ? (transcripts.get(roomId) ?? []).slice(-max) : []),
+    time: () => time,
     messages(roomId, max, beforeSeq) {
-      const transcript = transcripts.get(roomId) ?? [];
+      const transcript = sealedRooms.has(roomId) ? [] : (transcripts.get(roomId) ?? []);
       const last = transcript.at(-1)?.message.seq ?? 0;
       const dropped = beforeSeq === undefined ? 0 : Math.max(0, last - beforeSeq + 1);
       const end = Math.max(0, transcript.length - dropped);
-      return transcript.slice(Math.max(0, end - max), end);
+      return transcript.slice(Math.max(0, end - max), end).map(wiped);
     },
     roomsSpokenIn: (userId) => [...(spokenIn.get(userId) ?? [])],
     receipt: (userId, key) => receipts.get(userId)?.get(key),
@@ -223,6 +254,7 @@ export function memoryStore(): Store {
     },
     commit: (writes) => writes.forEach(apply),
     probe: () => {},
+    scrub: () => {},
     close: () => {},
   };
 }

@@ -50,6 +50,7 @@ export function readEverything(database: DatabaseSync, finder: Finder): Write[] 
     ...readMessages(rows, finder),
     ...readReports(rows),
     ...readSecrets(rows),
+    ...readTime(rows),
   ];
 }
 
@@ -127,12 +128,27 @@ function* readOutboxes(rows: Rows, finder: Finder): Iterable<Write> {
 }
 
 function* readMessages(rows: Rows, finder: Finder): Iterable<Write> {
+  const sealed = new Set<RoomId>();
   for (const row of rows('SELECT * FROM messages ORDER BY number')) {
     const roomId = row.room_id as RoomId;
     finder.row('messages', roomId, Number(row.number));
-    const { isErased, ...message } = JSON.parse(String(row.message)) as Message & { isErased?: true };
-    const stored = { from: row.sender as UserId, message, ...(isErased && { isErased }) };
-    yield { type: 'message.append', roomId, stored };
+    if (row.is_sealed) sealed.add(roomId);
+    yield { type: 'message.append', roomId, stored: messageIn(row) };
+  }
+  for (const roomId of sealed) yield { type: 'room.seal', roomId };
+}
+
+function messageIn(row: Row): StoredMessage {
+  const message = JSON.parse(String(row.message)) as Message;
+  return { from: row.sender as UserId, message, ...(row.is_erased && { isErased: true }) };
+}
+
+function* readTime(rows: Rows): Iterable<Write> {
+  for (const row of rows('SELECT * FROM clock')) {
+    yield {
+      type: 'time.put',
+      time: { at: Number(row.at), realAt: Number(row.real_at), wallAt: Number(row.wall_at) },
+    };
   }
 }
 

@@ -158,6 +158,20 @@ export const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX sessions_by_user ON sessions (user_id) WHERE user_id IS NOT NULL;
   `,
+  `
+  -- When the server was last known to run, on its own time, in real time and by the wall clock.
+  CREATE TABLE clock (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    at INTEGER NOT NULL,
+    real_at INTEGER NOT NULL,
+    wall_at INTEGER NOT NULL
+  );
+
+  -- Words that nobody is to read any more stay for the evidence of a report: those that their sender erased, and whole transcripts.
+  ALTER TABLE messages ADD COLUMN is_erased INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE messages ADD COLUMN is_sealed INTEGER NOT NULL DEFAULT 0;
+  UPDATE messages SET is_erased = 1, message = json_remove(message, '$.isErased') WHERE message ->> '$.isErased';
+  `,
 ];
 
 export const schemaVersion = migrations.length;
@@ -165,8 +179,11 @@ export const schemaVersion = migrations.length;
 const versionOf = (database: DatabaseSync): number =>
   (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
 
-/** Brings a file to the present version, each step in a transaction of its own. @throws Error for a file of a later version */
-export function migrate(database: DatabaseSync): void {
+/**
+ * Brings a file to the present version, each step in a transaction of its own; returns the version it was of.
+ * @throws Error for a file of a later version
+ */
+export function migrate(database: DatabaseSync): number {
   const found = versionOf(database);
   if (found > schemaVersion) {
     throw new Error(
@@ -177,4 +194,5 @@ export function migrate(database: DatabaseSync): void {
     if (index < found) continue;
     database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT;`);
   }
+  return found;
 }

@@ -24,8 +24,14 @@ const statements = {
   addEntry: 'INSERT INTO entries (number, user_id, seq, notice) VALUES (?, ?, ?, ?)',
   deleteEntry: 'DELETE FROM entries WHERE number = ?',
   addMessage: 'INSERT INTO messages (number, room_id, sender, message) VALUES (?, ?, ?, ?)',
-  eraseMessage: `UPDATE messages SET message = json_set(message, '$.text', '', '$.isErased', json('true'))
-    WHERE number = ? AND sender = ?`,
+  eraseMessage: 'UPDATE messages SET is_erased = 1 WHERE number = ? AND sender = ?',
+  sealMessage: 'UPDATE messages SET is_sealed = 1 WHERE number = ?',
+  wipeMessage: "UPDATE messages SET message = json_set(message, '$.text', '') WHERE number = ? AND is_erased = 1",
+  idOfMessage: "SELECT message ->> '$.messageId' AS id FROM messages WHERE number = ? AND sender = ?",
+  blurReceipt: "UPDATE receipts SET fingerprint = '' WHERE number = ?",
+  idOfReceipt: "SELECT reply ->> '$.messageId' AS id FROM receipts WHERE number = ?",
+  putTime: `INSERT INTO clock (id, at, real_at, wall_at) VALUES (1, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET at = excluded.at, real_at = excluded.real_at, wall_at = excluded.wall_at`,
   deleteMessage: 'DELETE FROM messages WHERE number = ?',
   addReceipt: 'INSERT INTO receipts (number, user_id, key, fingerprint, reply) VALUES (?, ?, ?, ?, ?)',
   putReport: `INSERT INTO reports (report_id, room_id, reporter, about, about_inbox_id, reason, comment, at, status,
@@ -75,6 +81,7 @@ export class SqliteWriter {
   /** Of each large actor. */
   readonly #written = new Map<Address, Written>();
   #committed = new Map<Address, Written>();
+  #hasRemovedPeople = false;
   readonly #actor: (address: Address) => StoredActor | undefined;
   readonly #rows = { entries: new RowNumbers(), messages: new RowNumbers(), receipts: new RowNumbers() };
 
@@ -107,12 +114,18 @@ export class SqliteWriter {
     for (const rows of Object.values(this.#rows)) rows.rolledBack();
   }
 
+  /** Whether somebody was removed of whom the steps still tell. */
+  get isOfRemovedPeople(): boolean {
+    return this.#hasRemovedPeople && [...this.#written.values()].some(({ steps }) => steps > 0);
+  }
+
   /** Writes whole what stands in steps, so that a server of another version need not take them again its own way. */
   fold(): void {
     for (const [address, { steps }] of [...this.#written]) {
       const actor = steps > 0 && this.#actor(address);
       if (actor) this.#putWhole(address, actor);
     }
+    this.#hasRemovedPeople = false;
   }
 
   write(writes: readonly Write[]): void {
@@ -157,6 +170,7 @@ export class SqliteWriter {
         this.#run.deleteSessionsOf.run(write.userId);
         this.#keepLast('entries', write.userId, 0);
         this.#keepLast('receipts', write.userId, 0);
+        this.#hasRemovedPeople = true;
         return;
       case 'message.append': {
         const { from, message } = write.stored;
@@ -167,6 +181,13 @@ export class SqliteWriter {
       }
       case 'message.erase':
         for (const number of this.#rows.messages.of(write.roomId)) this.#run.eraseMessage.run(number, write.from);
+        this.#blurReceipts(write.from, write.roomId);
+        return;
+      case 'room.seal':
+        for (const number of this.#rows.messages.of(write.roomId)) this.#run.sealMessage.run(number);
+        return;
+      case 'room.wipe':
+        for (const number of this.#rows.messages.of(write.roomId)) this.#run.wipeMessage.run(number);
         return;
       case 'room.delete':
         this.#keepLast('messages', write.roomId, 0);
@@ -206,6 +227,9 @@ export class SqliteWriter {
       case 'sessions.replace':
         this.#run.replaceSessions.run(write.userId);
         return;
+      case 'time.put':
+        this.#run.putTime.run(write.time.at, write.time.realAt, write.time.wallAt);
+        return;
       case 'receipts.delete':
         this.#keepLast('receipts', write.userId, 0);
         return;
@@ -218,6 +242,16 @@ export class SqliteWriter {
         this.#trim('receipts', write.userId, limits.receiptsPerUserMax);
         return;
       }
+    }
+  }
+
+  /** What was sent can be told from its fingerprint, if it is short. */
+  #blurReceipts(userId: string, roomId: string): void {
+    const { idOfMessage, idOfReceipt, blurReceipt } = this.#run;
+    const erased = new Set(this.#rows.messages.of(roomId).map((number) => idOfMessage.get(number, userId)?.id));
+    for (const number of this.#rows.receipts.of(userId)) {
+      const id = idOfReceipt.get(number)?.id;
+      if (id !== undefined && erased.has(id)) blurReceipt.run(number);
     }
   }
 

@@ -6,6 +6,8 @@ import type { Store, Write } from '../runtime/ports.ts';
 import { memoryStore } from './memory.ts';
 import { readAudit, readEverything, readEvidence, readLooseSessions, readSession } from './sqlite-reader.ts';
 import { migrate, schemaVersion } from './sqlite-schema.ts';
+import { SqliteScrubber } from './sqlite-scrubber.ts';
+import { bringTimesToNow } from './sqlite-times.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
 /** The data cannot be used; the message says why in one line for operators. */
@@ -23,15 +25,28 @@ const fileName = 'mcp-chat.sqlite';
 export function sqliteStore(folder: string): Store {
   const memory = memoryStore();
   const database = open(folder);
+  const scrubber = new SqliteScrubber(database, join(folder, fileName));
   let writer: SqliteWriter;
   try {
+    bringTimesToNow(database, Date.now());
     writer = new SqliteWriter(database, (address) => memory.actor(address));
     memory.commit(readEverything(database, writer.finder));
     writer.committed();
   } catch (error) {
     database.close();
+    scrubber.close();
     throw asDataError(error);
   }
+  const scrub = (): void => {
+    try {
+      if (writer.isOfRemovedPeople) transact(database, () => writer.fold());
+    } catch (error) {
+      writer.rolledBack();
+      throw error;
+    }
+    writer.committed();
+    scrubber.scrub();
+  };
   return {
     ...memory,
     // Seldom asked for, and more than memory is for.
@@ -48,6 +63,7 @@ export function sqliteStore(folder: string): Store {
       }
       writer.committed();
       memory.commit(writes.filter(isReadFromMemory).map(withoutEvidence));
+      if (scrubber.isLogFull) tryTo(() => scrubber.scrub());
     },
     probe() {
       try {
@@ -56,14 +72,20 @@ export function sqliteStore(folder: string): Store {
         throw storeFailed(error);
       }
     },
+    scrub() {
+      try {
+        scrub();
+      } catch (error) {
+        throw storeFailed(error);
+      }
+    },
     close() {
       if (!database.isOpen) return;
-      try {
-        transact(database, () => writer.fold());
-      } catch {
-        // What stands in steps stands there as well as whole.
-      }
+      // What stands in steps stands there as well as whole, and what the log holds stands there as well as in its place.
+      tryTo(() => transact(database, () => writer.fold()));
+      tryTo(() => scrubber.scrub());
       database.close();
+      scrubber.close();
     },
   };
 }
@@ -73,6 +95,15 @@ const storeFailed = (cause: unknown): Fault =>
 
 const isReadFromMemory = ({ type }: Write): boolean =>
   type !== 'session.put' && type !== 'session.delete' && type !== 'sessions.replace';
+
+/** For what is tried again later, or can as well be left. */
+function tryTo(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // A disk that fails is reported where something depends on it.
+  }
+}
 
 const withoutEvidence = (write: Write): Write => (write.type === 'report.put' ? { ...write, evidence: [] } : write);
 
@@ -95,12 +126,15 @@ function open(folder: string): DatabaseSync {
     database = new DatabaseSync(join(folder, fileName));
     // One server at a time; the lock goes with the process, however it ends.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    // Pages of 4 KiB that the log may hold before they are put in their places, and KiB of pages kept in memory.
-    database.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536;');
+    // The scrubber empties the log. What is deleted is overwritten. KiB of pages kept in memory.
+    database.exec('PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536;');
     database.exec('BEGIN EXCLUSIVE; COMMIT;');
     const [check] = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
     if (check?.quick_check !== 'ok') throw new Error('database disk image is malformed');
-    migrate(database);
+    const found = migrate(database);
+    // A file of before may hold what was deleted, and a copy of it is made that does not.
+    if (found > 0 && found < schemaVersion) database.exec('VACUUM');
+    database.exec('PRAGMA temp_store = MEMORY');
     return database;
   } catch (error) {
     if (database?.isOpen) database.close();

@@ -35,12 +35,14 @@ export function brittleStore(below: Store): BrittleStore {
       if (failuresLeft > 0) throw new Fault('store_failed', 'the disk is full', { retryable: true });
     },
     commit(writes) {
+      // What a server notes by itself is no commit that a test waits for.
+      const wanted = writes.filter(({ type }) => type !== 'time.put');
       if (failuresLeft > 0) {
-        failuresLeft -= 1;
+        if (wanted.length > 0) failuresLeft -= 1;
         throw new Fault('store_failed', 'the disk is full', { retryable: true });
       }
       below.commit(writes);
-      commits.push(writes);
+      if (wanted.length > 0) commits.push(wanted);
     },
   };
 }

@@ -52,6 +52,8 @@ export class CrashingDisk {
       identityByHandle: (handleHash) => this.#below.identityByHandle(handleHash),
       identityByInbox: (inboxId) => this.#below.identityByInbox(inboxId),
       messages: (roomId, max, beforeSeq) => this.#below.messages(roomId, max, beforeSeq),
+      said: (roomId, max) => this.#below.said(roomId, max),
+      time: () => this.#below.time(),
       roomsSpokenIn: (userId) => this.#below.roomsSpokenIn(userId),
       receipt: (userId, key) => this.#below.receipt(userId, key),
       session: (idHash) => this.#below.session(idHash),
@@ -66,6 +68,7 @@ export class CrashingDisk {
         this.#below.commit(writes);
         this.reach('after the commit, before anything leaves');
       },
+      scrub: () => this.#below.scrub(),
       probe: () => this.#below.probe(),
       close: () => this.#begin(),
     };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportId, RoomId, UserId } from '../../machines/address.ts';
 import { roomAddress, userAddress } from '../../machines/address.ts';
+import { limits as machineLimits } from '../../machines/limits.ts';
 import type { Reply } from '../../machines/protocol.ts';
 import type { UserContext } from '../../machines/user.ts';
 import { limits } from '../../src/limits.ts';
@@ -199,14 +200,42 @@ export function moderationContract(open: OpenHost): void {
       );
     });
 
-    it('freezes what is said in the same turn, and not what its sender has erased', async () => {
+    it('freezes what is said in the same turn, and what its sender has erased', async () => {
       const { world, room } = await chat();
       const from = 'bob' as UserId;
       const said = ['so', 'there'].map((text) => world.host.ask(roomAddress(room), { type: 'room.post', from, text }));
       const erased = world.host.ask(roomAddress(room), { type: 'room.erase', from: 'ann' as UserId });
       const reportId = idOf(await report(world, 'ann', room));
       await Promise.all([...said, erased]);
-      expect(saidIn(world, reportId)).toEqual(['1 ann: ', '2 bob: vile', '3 bob: so', '4 bob: there']);
+      expect(saidIn(world, reportId)).toEqual(['1 ann: hi', '2 bob: vile', '3 bob: so', '4 bob: there']);
+      expect(world.host.messages(room, 9).map(({ message }) => message.text)).toEqual(['', 'vile', 'so', 'there']);
+    });
+
+    it.each(['erase', 'forget'] as const)(
+      'freezes what was said before its sender did %s, once it was read',
+      async (how) => {
+        const { world, room } = await chat();
+        const cursor = { ...world.host.outboxes.readPosition('ann' as UserId), seq: 2 };
+        await world.clock.answer(world.host.outboxes.acknowledge('ann' as UserId, cursor));
+        if (how === 'erase') await world.erase('bob', room);
+        else await world.forget('bob');
+        const reportId = idOf(await report(world, 'ann', room));
+        expect(world.host.cases.evidence(reportId)).toMatchObject([
+          { from: 'ann', message: { text: 'hi' } },
+          { from: 'bob', message: { text: 'vile' }, isErased: true },
+        ]);
+      },
+    );
+
+    it('freezes what was said in a room whose transcript is over', async () => {
+      const world = open({ historyMs: 60_000 });
+      const room = await world.pair('ann', 'bob');
+      await world.post('bob', room, 'vile');
+      await world.leave('bob', room);
+      await world.clock.advance(machineLimits.tombstoneMs - 1);
+      expect(world.host.messages(room, 9)).toEqual([]);
+      world.touch('ann');
+      expect(saidIn(world, idOf(await report(world, 'ann', room)))).toEqual(['1 bob: vile']);
     });
 
     it('freezes so many of the last messages', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RoomId, UserId } from '../../machines/address.ts';
-import { nameOf, roomAddress } from '../../machines/address.ts';
+import { nameOf, roomAddress, userAddress } from '../../machines/address.ts';
 import { limits } from '../../machines/limits.ts';
 import type { OpenHost } from './host.ts';
 
@@ -109,22 +109,100 @@ export function timersContract(open: OpenHost): void {
     it('goes on after a restart with the time that is left', async () => {
       const world = open({ roomIdleMs: 60_000 });
       const room = await world.pair('ann', 'bob');
-      const openedAt = world.clock.now();
       await world.clock.advance(20_000);
       world.restart(15_000);
-      await world.clock.advance(24_999);
+      const upAt = world.clock.wall();
+      await world.clock.advance(39_999);
       expect(world.notices('ann')).toHaveLength(1);
       await world.clock.advance(1);
-      expect(world.notices('ann').slice(1)).toEqual([idleClosed(room, openedAt + 60_000)]);
+      expect(world.notices('ann').slice(1)).toEqual([idleClosed(room, upAt + 40_000)]);
     });
 
-    it('fires at once after a restart what fell due while it was down', async () => {
-      const world = open({ roomIdleMs: 60_000 });
+    it.each([1_000, 100_000, 400 * 24 * 3_600_000])('closes no room for %d ms in which it did not run', async (ms) => {
+      const world = open({ roomIdleMs: 60_000, presence: { awayMs: 600_000, absenceMs: 600_000 } });
       const room = await world.pair('ann', 'bob');
-      world.restart(100_000);
-      const upAt = world.clock.now();
+      await world.clock.advance(59_999);
+      world.restart(ms);
       await world.clock.settle();
-      expect(world.notices('bob').slice(1)).toEqual([idleClosed(room, upAt)]);
+      expect(await world.post('ann', room, 'still there?')).toMatchObject({ type: 'posted', at: world.clock.wall() });
+      await world.clock.advance(59_999);
+      world.clock.stepWall(ms);
+      await world.clock.settle();
+      expect(await world.post('bob', room, 'yes')).toMatchObject({ type: 'posted', at: world.clock.wall() });
+      await world.clock.advance(59_999);
+      world.clock.stepWall(-ms);
+      await world.clock.settle();
+      expect(await world.post('ann', room, 'good')).toMatchObject({ type: 'posted' });
+    });
+
+    it('lets go of a closed room whose transcript was kept for a shorter time', async () => {
+      const world = open({ historyMs: 60_000 });
+      const room = await world.pair('ann', 'bob');
+      await world.leave('ann', room);
+      await world.clock.advance(limits.tombstoneMs - 1);
+      expect(world.store.actor(roomAddress(room))).toBeDefined();
+      await world.clock.advance(1);
+      expect(world.store.actor(roomAddress(room))).toBeUndefined();
+    });
+
+    it.each(['asleep', 'down'])('keeps nothing longer for the time that it was %s', async (how) => {
+      const world = open();
+      const room = await world.pair('ann', 'bob');
+      await world.post('ann', room, 'hi');
+      await world.leave('ann', room);
+      const hourMs = 3_600_000;
+      if (how === 'down') world.restart(limits.tombstoneMs - hourMs);
+      else world.clock.stepWall(limits.tombstoneMs - hourMs);
+      await world.clock.advance(hourMs - 1);
+      expect(world.store.said(room, 9)).toHaveLength(1);
+      // A sleep is noticed within a minute.
+      await world.clock.advance(60_000);
+      expect([world.store.said(room, 9), world.store.actor(roomAddress(room))]).toEqual([[], undefined]);
+    });
+
+    it('keeps nothing longer for a clock that was set back, while it ran or while it was down', async () => {
+      const world = open();
+      const room = await world.pair('ann', 'bob');
+      await world.leave('ann', room);
+      world.clock.stepWall(-400 * 24 * 3_600_000);
+      await world.clock.advance(limits.tombstoneMs / 2);
+      world.restart(-400 * 24 * 3_600_000);
+      await world.clock.advance(limits.tombstoneMs / 2 - 1);
+      expect(world.store.actor(roomAddress(room))).toBeDefined();
+      await world.clock.advance(1);
+      expect(world.store.actor(roomAddress(room))).toBeUndefined();
+    });
+
+    it('tells times of a room that never go back, though the clock does', async () => {
+      const world = open();
+      const room = await world.pair('ann', 'bob');
+      const at = async (name: string) => ((await world.post(name, room, 'hi')) as { at: number }).at;
+      const startAt = world.clock.wall();
+      const before = await at('ann');
+      world.clock.stepWall(7_200_000);
+      const forward = await at('bob');
+      world.clock.stepWall(-3_600_000);
+      const back = await at('ann');
+      await world.clock.advance(5_000);
+      const [cyds] = [await world.pair('cyd', 'dan')];
+      const elsewhere = (await world.post('cyd', cyds, 'hi')) as { at: number };
+      expect([before, forward, back, elsewhere.at].map((time) => time - startAt)).toEqual([
+        0, 7_200_000, 7_200_000, 3_605_000,
+      ]);
+      expect(
+        world.notices('bob').flatMap((one) => (one.type === 'room.posted' ? [one.message.at - startAt] : [])),
+      ).toEqual([0, 7_200_000]);
+    });
+
+    it('forgets the name of a last partner with the time that holds them apart', async () => {
+      const world = open();
+      const room = await world.pair('ann', 'bob');
+      await world.leave('ann', room);
+      const apart = () =>
+        (world.store.actor(userAddress(ann))?.snapshot.context as { apart?: unknown } | undefined)?.apart;
+      expect(apart()).toMatchObject({ userId: 'bob' });
+      await world.clock.advance(limits.rematchHoldMs);
+      expect(apart()).toBeNull();
     });
 
     it('fires nothing once it is closed', async () => {
@@ -160,7 +238,7 @@ export function timersContract(open: OpenHost): void {
       await world.enter('bob');
       await world.clock.advance(4_000);
       world.restart(1_000);
-      await world.clock.advance(4_999);
+      await world.clock.advance(5_999);
       expect(await world.describe('bob')).toMatchObject({ type: 'queued', position: 2 });
       await world.clock.advance(1);
       expect(await world.describe('bob')).toMatchObject({ type: 'matched', room: { partner: { userId: 'ann' } } });

@@ -112,6 +112,56 @@ export function transcriptContract(open: OpenHost): void {
       expect(linesOf(world, room)).toHaveLength(1);
       await world.clock.advance(1);
       expect([linesOf(world, room), await world.admit('bob', room)]).toEqual([[], admitted]);
+      expect(world.store.said(room, 9)).toMatchObject([{ message: { text: 'hi' } }]);
+    });
+
+    it('seals erased words until nothing can be reported any more, and not a moment longer', async () => {
+      const world = open({ historyMs: 3 * machineLimits.tombstoneMs });
+      const room = await world.pair('ann', 'bob');
+      await world.post('ann', room, 'a threat');
+      await world.post('bob', room, 'oh');
+      await world.erase('ann', room);
+      await world.leave('bob', room);
+      const said = () => world.store.said(room, 9).map(({ message }) => message.text);
+      await world.clock.advance(machineLimits.tombstoneMs - 1);
+      world.touch('bob');
+      expect([linesOf(world, room), said()]).toEqual([
+        ['1 ann: ', '2 bob: oh'],
+        ['a threat', 'oh'],
+      ]);
+      await world.clock.advance(1);
+      expect([linesOf(world, room), said()]).toEqual([
+        ['1 ann: ', '2 bob: oh'],
+        ['', 'oh'],
+      ]);
+      // What is erased now can be reported no more.
+      await world.erase('bob', room);
+      expect(said()).toEqual(['', '']);
+    });
+
+    it('seals what somebody said who wants to be forgotten', async () => {
+      const { world, room } = await chat();
+      await world.forget('ann');
+      expect(linesOf(world, room)).toEqual(['1 ann: ', '2 bob: ho', '3 ann: ']);
+      expect(world.store.said(room, 9).map(({ message }) => message.text)).toEqual(['hi', 'ho', 'so']);
+      await world.clock.advance(machineLimits.tombstoneMs);
+      expect(world.store.said(room, 9)).toEqual([]);
+    });
+
+    it('knows no fingerprint of what was erased, and sends it no second time', async () => {
+      const { world, room } = await chat();
+      await world.post('ann', room, 'yes', 'k1');
+      await world.post('bob', room, 'no', 'k2');
+      const prints = () =>
+        [
+          ['ann', 'k1'],
+          ['bob', 'k2'],
+        ].map(([name, key]) => world.store.receipt(name as UserId, key ?? '')?.fingerprint);
+      const [, bobs] = prints();
+      await world.erase('ann', room);
+      expect(prints()).toEqual(['', bobs]);
+      expect(await world.post('ann', room, 'yes', 'k1')).toEqual({ type: 'refused', code: 'id_reused' });
+      expect(linesOf(world, room)).toHaveLength(5);
     });
 
     it('loses what a member wants erased, and nothing else', async () => {

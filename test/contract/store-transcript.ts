@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageId, RoomId, UserId } from '../../machines/address.ts';
 import { limits } from '../../src/limits.ts';
-import type { Store, StoredMessage, Write } from '../../src/runtime/ports.ts';
+import type { Receipt, Store, StoredMessage, Write } from '../../src/runtime/ports.ts';
 
 const lineOf = (seq: number, text = `grüße ${seq} \u{1f469}\u200d\u{1f680}`): StoredMessage => ({
   from: (seq % 2 === 0 ? 'Bob' : 'ann') as UserId,
@@ -17,8 +17,14 @@ export const said = (roomId: string, seq: number): Write => ({
 const room = 'room_1' as RoomId;
 const saidUpTo = (last: number): readonly Write[] => Array.from({ length: last }, (_, index) => said(room, index + 1));
 
-/** The part of a store's contract that concerns what was said in rooms. */
-export function transcriptContract(open: () => Store): void {
+/** How a send of the message with this number was answered. */
+const sentOf = (seq: number): Receipt => ({
+  fingerprint: `print ${seq}`,
+  reply: { type: 'posted', messageId: `msg_${seq}` as MessageId, seq, at: 1 },
+});
+
+/** The part of a store's contract that concerns what was said in rooms. `reopen` opens a durable store anew. */
+export function transcriptContract(open: () => Store, reopen: () => void): void {
   describe('with its transcripts', () => {
     it('gives messages back as they were written, oldest first', () => {
       open().commit([said(room, 1), said(room, 2)]);
@@ -68,6 +74,87 @@ export function transcriptContract(open: () => Store): void {
         [emptied(1), lineOf(2), emptied(3)],
         [lineOf(1)],
       ]);
+    });
+
+    const textsOf = (messages: readonly StoredMessage[]) => messages.map(({ message }) => message.text);
+    const erase = (roomId: RoomId, from: string): Write => ({ type: 'message.erase', roomId, from: from as UserId });
+    const told = (): Write => ({ type: 'receipt.put', userId: 'ann' as UserId, key: 'k', receipt: sentOf(1) });
+
+    it('still has for evidence what was erased, until it is wiped', () => {
+      open().commit([said(room, 1), said(room, 2), said(room, 3)]);
+      open().commit([erase(room, 'ann')]);
+      expect(open().said(room, 9)).toEqual([
+        { ...lineOf(1), isErased: true },
+        lineOf(2),
+        { ...lineOf(3), isErased: true },
+      ]);
+      expect(textsOf(open().messages(room, 9))).toEqual(['', lineOf(2).message.text, '']);
+      reopen();
+      expect(open().said(room, 2)).toEqual([lineOf(2), { ...lineOf(3), isErased: true }]);
+      open().commit([{ type: 'room.wipe', roomId: room }]);
+      const wiped = [{ ...lineOf(1, ''), isErased: true }, lineOf(2), { ...lineOf(3, ''), isErased: true }];
+      expect([open().said(room, 9), open().messages(room, 9)]).toEqual([wiped, wiped]);
+      reopen();
+      expect([open().said(room, 9), open().messages(room, 9)]).toEqual([wiped, wiped]);
+    });
+
+    it('shows nothing of a transcript that is sealed, and still has it for evidence', () => {
+      open().commit([said(room, 1), said(room, 2), said('room_2', 1), erase(room, 'Bob')]);
+      open().commit([{ type: 'room.seal', roomId: room }]);
+      const held = () => [open().messages(room, 9), open().said(room, 9), open().messages('room_2' as RoomId, 9)];
+      const wanted = [[], [lineOf(1), { ...lineOf(2), isErased: true }], [lineOf(1)]];
+      expect(held()).toEqual(wanted);
+      reopen();
+      expect(held()).toEqual(wanted);
+      open().commit([{ type: 'room.delete', roomId: room }]);
+      expect(held()).toEqual([[], [], [lineOf(1)]]);
+    });
+
+    it('forgets the fingerprints of what is erased, and of nothing else', () => {
+      open().commit([said(room, 1), said(room, 2), said('room_2', 3), told()]);
+      const others: Write = { type: 'receipt.put', userId: 'ann' as UserId, key: 'l', receipt: sentOf(3) };
+      open().commit([others, erase(room, 'Bob')]);
+      const prints = () => ['k', 'l'].map((key) => open().receipt('ann' as UserId, key));
+      expect(prints()).toEqual([sentOf(1), sentOf(3)]);
+      open().commit([erase(room, 'ann')]);
+      expect(prints()).toEqual([{ ...sentOf(1), fingerprint: '' }, sentOf(3)]);
+      reopen();
+      expect(prints()).toEqual([{ ...sentOf(1), fingerprint: '' }, sentOf(3)]);
+    });
+
+    it('knows of nobody that they have said what they erased', () => {
+      open().commit([said(room, 1), said('room_2', 1), erase(room, 'ann')]);
+      expect(open().roomsSpokenIn('ann' as UserId)).toEqual(['room_2']);
+      reopen();
+      expect(open().roomsSpokenIn('ann' as UserId)).toEqual(['room_2']);
+    });
+
+    it('minds nothing to seal, to erase or to wipe', () => {
+      const nowhere = 'room_nowhere' as RoomId;
+      open().commit([
+        { type: 'room.wipe', roomId: nowhere },
+        erase(nowhere, 'ann'),
+        { type: 'room.seal', roomId: nowhere },
+      ]);
+      expect([open().messages(nowhere, 9), open().said(nowhere, 9)]).toEqual([[], []]);
+    });
+
+    it('knows when the server was last known to run', () => {
+      expect(open().time()).toBeUndefined();
+      open().commit([{ type: 'time.put', time: { at: 1, realAt: 2, wallAt: 3 } }]);
+      open().commit([{ type: 'time.put', time: { at: 4, realAt: 5, wallAt: Date.UTC(2020) } }]);
+      expect(open().time()).toEqual({ at: 4, realAt: 5, wallAt: Date.UTC(2020) });
+      reopen();
+      expect(open().time()).toEqual({ at: 4, realAt: 5, wallAt: Date.UTC(2020) });
+    });
+
+    it('holds what it held when it has scrubbed', () => {
+      open().commit([said(room, 1), said(room, 2), erase(room, 'ann')]);
+      open().scrub();
+      open().commit([said(room, 3)]);
+      open().scrub();
+      open().scrub();
+      expect(open().said(room, 9)).toEqual([{ ...lineOf(1), isErased: true }, lineOf(2), lineOf(3)]);
     });
 
     it('empties what the same commit wrote before, and not what comes after', () => {

@@ -210,15 +210,13 @@ export function storeContract(name: string, open: OpenStore, { isDurable }: { is
 
     peopleContract(() => store);
     outboxContract(() => store);
-    transcriptContract(() => store);
-    reportsContract(
-      () => store,
-      () => {
-        if (!isDurable) return;
-        store.close();
-        store = open(folder);
-      },
-    );
+    const reopen = () => {
+      if (!isDurable) return;
+      store.close();
+      store = open(folder);
+    };
+    transcriptContract(() => store, reopen);
+    reportsContract(() => store, reopen);
     sessionsContract(() => store);
   });
 }

@@ -143,6 +143,16 @@ describe('several requests', () => {
 });
 
 describe('a cancelled request', () => {
+  it('is not what a request of the same name as the cancellation is: it has no such method', async () => {
+    const client = await server.connect();
+    const { error } = await client.rpc(
+      'notifications/cancelled',
+      { requestId: 99 },
+      { signal: AbortSignal.timeout(5_000) },
+    );
+    expect(error?.code).toBe(-32601);
+  });
+
   it('ends without an answer and frees the wait', async () => {
     const client = await server.connect();
     await client.call('enter_queue');

@@ -1,14 +1,21 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exchange, postHeaders } from '../support/raw-http.ts';
 import type { InProcess } from '../support/server-in-process.ts';
 import { serveInProcess } from '../support/server-in-process.ts';
 
 let server: InProcess;
+let sockets: Socket[];
 beforeEach(async () => {
+  sockets = [];
   // 120 requests at once.
   server = await serveInProcess({ rates: { callsPerMinutePerAddress: 60 } });
 });
-afterEach(() => server.close());
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  await server.close();
+});
 
 const chunked = { 'transfer-encoding': 'chunked' };
 const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
@@ -22,6 +29,28 @@ async function servedOf(body: string, headers: Readonly<Record<string, string>>)
   }
   return 130;
 }
+
+/** Sends the head of a request and all but the end of its body; `answers` gets the status that comes all the same. */
+function sendUnfinished(localAddress: string, answers: number[]): void {
+  const socket = connect({ port: Number(new URL(server.url).port), host: '127.0.0.1', localAddress });
+  sockets.push(socket);
+  socket.on('error', () => {});
+  socket.once('data', (data) => answers.push(Number(String(data).slice('HTTP/1.1 '.length, 12))));
+  const head = ['host: localhost', 'content-type: application/json', `content-length: ${256 * 1024}`];
+  socket.write(`POST /mcp HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n${' '.repeat(255 * 1024)}`);
+}
+
+it('bodies without an end are held up to a bound for each address', async () => {
+  await server.close();
+  server = await serveInProcess();
+  const answers: number[] = [];
+  for (let count = 0; count < 40; count += 1) sendUnfinished('127.0.0.2', answers);
+  const refused = Array(8).fill(429);
+  await vi.waitFor(() => expect(answers).toEqual(refused));
+  // A client elsewhere has nothing to do with it: this one has no session.
+  expect((await post(ping.padEnd(200 * 1024), {})).status).toBe(400);
+  expect(answers).toEqual(refused);
+});
 
 describe('a body', () => {
   it.each([

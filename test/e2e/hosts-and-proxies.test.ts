@@ -116,6 +116,13 @@ describe('a target', () => {
   });
 });
 
+it('a revision that is left empty is that of the session', async () => {
+  const client = await server.connect();
+  const headers = { ...postHeaders, ...client.headers, 'mcp-protocol-version': '' };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
+  expect((await exchange(server.url, { method: 'POST', headers, body })).status).toBe(200);
+});
+
 it('bytes that are not UTF-8 are no JSON', async () => {
   const client = await server.connect();
   const { host } = new URL(server.url);

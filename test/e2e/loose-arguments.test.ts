@@ -121,6 +121,9 @@ describe.each(Object.entries(senders))('in the %s era', (era, connect) => {
     ['resources/templates/list', '{"cursor":""}'],
     ['prompts/list', '{"cursor":null}'],
     ['resources/read', '{"uri":"chat://pool","toolCallId":7}'],
+    ['resources/read', '{"uri":"chat://pool","task":{"ttl":60000}}'],
+    ['tools/call', '{"name":"get_status","task":{}}'],
+    ['tools/list', '{"task":1}'],
     [
       'completion/complete',
       '{"ref":{"type":"ref/prompt","name":"icebreakers"},"argument":{"name":"topic","value":""},"context":null}',
@@ -148,6 +151,15 @@ it.each(['null', '""'])('a legacy request whose params or _meta are %s has none'
   for (const body of bodies) expect(messagesIn(await client.post(body))[0]?.result).toBeDefined();
   const told = `{"jsonrpc":"2.0","method":"notifications/initialized","params":${nothing}}`;
   expect((await client.post(told)).status).toBe(202);
+});
+
+it.each([
+  ['params', '"{\\"name\\":\\"get_status\\"}"'],
+  ['_meta', '{"name":"get_status","_meta":"{\\"progressToken\\":7}"}'],
+])('a legacy request whose %s are written as text says what they say', async (_what, params) => {
+  const client = await server.connect();
+  const response = await client.post(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`);
+  expect(messagesIn(response)[0]?.result?.structuredContent).toHaveProperty('error.code', 'handle_required');
 });
 
 it('texts that look like something else arrive as they are', async () => {

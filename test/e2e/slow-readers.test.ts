@@ -110,4 +110,12 @@ describe('a reader who never reads', () => {
     await vi.waitUntil(() => statuses().length === count, { timeout: 20_000, interval: 20 });
     expect(statuses().filter((status) => status === '503').length).toBeGreaterThan(0);
   });
+
+  it('is closed when they go on asking without reading even the refusals', async () => {
+    const socket = await sendUnread(requestOf(JSON.stringify(read(1))).repeat(200));
+    const closed = once(socket, 'close');
+    socket.resume();
+    await closed;
+    expect(await server.connections()).toBe(2);
+  });
 });

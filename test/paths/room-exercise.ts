@@ -12,6 +12,7 @@ type Timer = typeof idleTimer | typeof historyTimer | typeof tombstoneTimer;
 type Event = RoomEvent | ({ readonly type: Timer } & Stamp);
 
 interface RoomModel extends Known {
+  readonly historyMs: number;
   readonly isOpened: boolean;
   /** 0 for no bound. */
   readonly messagesMax: number;
@@ -153,7 +154,10 @@ const telling = (model: RoomModel, ...userIds: readonly UserId[]): RoomModel => 
 const closed = (model: RoomModel): RoomModel => ({
   ...telling(model, ann, beth),
   value: 'closed',
-  timers: { [historyTimer]: model.now + historyMs, [tombstoneTimer]: model.now + limits.tombstoneMs },
+  timers: {
+    [historyTimer]: model.now + Math.min(model.historyMs, limits.tombstoneMs),
+    [tombstoneTimer]: model.now + Math.max(model.historyMs, limits.tombstoneMs),
+  },
 });
 
 const refusal = (
@@ -369,10 +373,13 @@ function foresee(model: RoomModel, event: Event): Foreseen<RoomModel> {
   if (event.type === 'room.report') return foreseeReport(model, event);
   if (event.type === historyTimer) {
     const { [historyTimer]: _, ...timers } = model.timers;
-    return { model: { ...model, timers }, outputs: [{ type: 'erase' }] };
+    const isOver = model.historyMs <= limits.tombstoneMs;
+    return { model: { ...model, timers }, outputs: [{ type: isOver ? 'erase' : 'wipe' }] };
   }
-  if (event.type === tombstoneTimer)
-    return { model: { ...model, timers: {}, isGone: true }, outputs: [{ type: 'forget' }] };
+  if (event.type === tombstoneTimer) {
+    const { [tombstoneTimer]: _, ...timers } = model.timers;
+    return { model: { ...model, timers, isGone: true }, outputs: [{ type: 'forget' }] };
+  }
   if (model.value === 'closed') return quietly(model);
   switch (event.type) {
     case 'room.open':
@@ -410,6 +417,7 @@ const start: RoomModel = {
   tokens: {},
   thanks: noThanks,
   isToldNothingNew: false,
+  historyMs,
   quietSinceAt: 0,
   told: { ann: 0, beth: 0 },
   reportIds: {},
@@ -454,4 +462,22 @@ export const thanksExercise: RoomExercise = {
     beths,
     isToldNothingNew,
   ],
+};
+
+const days3Ms = 3 * limits.tombstoneMs;
+
+/** A room whose transcript can be read for longer than anything can be reported. */
+export const keptExercise: RoomExercise = {
+  machine: roomMachine,
+  input: { roomId, members, at: 0, idleMs, historyMs: days3Ms, messagesMax: 0, messagesPerMinute: 0 },
+  start: { ...start, historyMs: days3Ms },
+  letters: {
+    'the room is opened': (model, ask) => (model.isOpened ? undefined : letters['the room is opened']?.(model, ask)),
+    'ann leaves': leaves(ann),
+    'beth erases what she said': erases(beth),
+    'the history timer fires': fires(historyTimer),
+    'the tombstone timer fires': fires(tombstoneTimer),
+  },
+  foresee,
+  place: ({ value }, { isOpened, timers }) => [value, isOpened, historyTimer in timers],
 };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { coverage, shortestPaths, walk } from '../support/machine-walk.ts';
-import { roomExercise, thanksExercise } from './room-exercise.ts';
+import { keptExercise, roomExercise, thanksExercise } from './room-exercise.ts';
 
 const paths = shortestPaths(roomExercise);
 const thanksPaths = shortestPaths(thanksExercise);
+const keptPaths = shortestPaths(keptExercise);
 
 describe('the room does what its model foresees, whatever happens next, after', () => {
   it.each(paths.map((path) => [path.join(' → ') || 'nothing', path] as const))('%s', (_, path) => {
@@ -17,9 +18,16 @@ describe('the room counts thanks as its model foresees, after', () => {
   });
 });
 
+describe('the room keeps its transcript as its model foresees, after', () => {
+  it.each(keptPaths.map((path) => [path.join(' → ') || 'nothing', path] as const))('%s', (_, path) => {
+    walk(keptExercise, path);
+  });
+});
+
 it('takes every transition of the room chart along the paths', () => {
   const { taken, missed } = coverage(roomExercise, paths);
   const { taken: takenByThanks } = coverage(thanksExercise, thanksPaths);
-  expect(missed.filter((name) => !takenByThanks.includes(name))).toEqual([]);
+  const { taken: takenByKept } = coverage(keptExercise, keptPaths);
+  expect(missed.filter((name) => !takenByThanks.includes(name) && !takenByKept.includes(name))).toEqual([]);
   expect(taken).not.toEqual([]);
 });

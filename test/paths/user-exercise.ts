@@ -44,6 +44,7 @@ interface Strike {
 }
 
 type NameTimer = { readonly type: typeof nameTimer } & Stamp;
+type Timer = typeof nameTimer | typeof restTimer;
 type UserLetter = Letter<UserModel, UserEvent | NameTimer>;
 type FromRoom = Extract<UserEvent, { number: number }>;
 
@@ -52,6 +53,7 @@ const visitsMax = 2;
 const heardMax = 3;
 const letterMs = 1_000;
 const nameTimer = 'xstate.after.nameHold.user.forgotten';
+const restTimer = 'user.rested';
 const rematchHoldMs = 10_000;
 const timeoutMs = 50_000;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -156,6 +158,15 @@ const passes =
     return at === undefined || at === never || at <= model.now ? undefined : { at };
   };
 
+const fires =
+  (type: Timer): UserLetter =>
+  ({ now, timers }) => {
+    const at = timers[type];
+    // Timers fire in the order of their times.
+    if (at === undefined || at > Math.min(...Object.values(timers))) return undefined;
+    return { at: Math.max(now, at), event: { type } };
+  };
+
 const letters: Readonly<Record<string, UserLetter>> = {
   enters: enters(profileOf(ann)),
   'enters with other interests': enters({ ...profileOf(ann), interests: ['rain'] }),
@@ -223,10 +234,8 @@ const letters: Readonly<Record<string, UserLetter>> = {
   'is acquitted of what carl said': acquitted('report_of_carl'),
   'the time-out ends': passes(({ sanction }) => sanction?.untilAt),
   'the reports are old': passes(({ strikes }) => strikes[0]?.untilAt),
-  'the name is free': ({ timers }) => {
-    const at = timers[nameTimer];
-    return at === undefined ? undefined : { at, event: { type: nameTimer } };
-  },
+  'the last partner may be met again': fires(restTimer),
+  'the name is free': fires(nameTimer),
   'is heard of no more': visited(() => ({ type: 'user.expired' })),
 };
 
@@ -329,6 +338,7 @@ const outOfRoom = (model: UserModel, value: 'idle' | 'left'): UserModel => ({
   heard: 0,
   isAway: false,
   apart: model.room && { userId: model.room.partner.userId, untilAt: model.now + rematchHoldMs },
+  timers: { ...model.timers, [restTimer]: model.now + rematchHoldMs },
 });
 
 function foreseeCommand(
@@ -380,7 +390,7 @@ function foreseeForgetting(
   const forgotten: UserModel = {
     ...model,
     value: 'forgotten',
-    timers: { [nameTimer]: model.now + 7 * dayMs },
+    timers: { ...model.timers, [nameTimer]: model.now + 7 * dayMs },
     profile: { displayName: '', interests: [], languages: [] },
     room: null,
     heard: 0,
@@ -459,10 +469,16 @@ function foreseePresence(model: UserModel, type: 'away' | 'back' | 'absent'): Fo
 
 function foresee(model: UserModel, event: UserEvent | NameTimer): Foreseen<UserModel> {
   switch (event.type) {
-    case nameTimer:
+    case nameTimer: {
+      const { [nameTimer]: _, ...timers } = model.timers;
       return isBarred(model)
-        ? quietly({ ...model, timers: { [nameTimer]: model.now + 7 * dayMs } })
-        : saying({ ...model, timers: {}, isGone: true }, { type: 'forget' });
+        ? quietly({ ...model, timers: { ...timers, [nameTimer]: model.now + 7 * dayMs } })
+        : saying({ ...model, timers, isGone: true }, { type: 'forget' });
+    }
+    case restTimer: {
+      const { [restTimer]: _, ...timers } = model.timers;
+      return quietly({ ...model, timers, apart: null });
+    }
     case 'user.enter':
     case 'user.cancel':
     case 'user.describe':

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RoomId, UserId } from '../../machines/address.ts';
 import { roomAddress, userAddress } from '../../machines/address.ts';
 import type { Notice, Profile, Reply } from '../../machines/protocol.ts';
@@ -15,6 +16,10 @@ export type HostParts = Parameters<typeof localHost>[0];
 export type MakeHost = (parts: HostParts) => Host;
 
 const usual = hostTimes(readConfig({}));
+
+/** What the boundary keeps of a send in place of its words. */
+const printOf = (room: RoomId, text: string): string =>
+  createHash('sha256').update(`${room} ${text}`).digest('base64url');
 
 export const profileOf = (name: string): Profile => ({
   displayName: `${name} is my name`,
@@ -64,7 +69,7 @@ export class TestHost {
   /** Closes the host and begins another one on the same store, some time later. */
   restart(downMs = 0): void {
     this.host.close();
-    this.clock = new VirtualClock(this.clock.now() + downMs);
+    this.clock = new VirtualClock(this.clock.wall() + downMs);
     this.host = this.#begin();
   }
 
@@ -103,7 +108,7 @@ export class TestHost {
 
   post(name: string, room: RoomId, text: string, key?: string): Promise<Reply> {
     const from = name as UserId;
-    const once = key === undefined ? {} : { once: { userId: from, key, fingerprint: `print of ${text}` } };
+    const once = key === undefined ? {} : { once: { userId: from, key, fingerprint: printOf(room, text) } };
     return this.clock.answer(this.host.ask(roomAddress(room), { type: 'room.post', from, text }, once));
   }
 

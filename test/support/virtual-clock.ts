@@ -12,15 +12,27 @@ const microtasks = (): Promise<void> => new Promise((resolve) => setImmediate(re
  */
 export class VirtualClock implements Clock {
   #now: number;
+  /** How far the wall clock is ahead. */
+  #wallAhead = 0;
   #timers: Timer[] = [];
   #turns: (() => void)[] = [];
 
-  constructor(startAt: number = Date.UTC(2026, 0, 1)) {
+  constructor(startAt: number = Date.UTC(2026, 0, 1), wallAt = startAt) {
     this.#now = startAt;
+    this.#wallAhead = wallAt - startAt;
   }
 
   now(): number {
     return this.#now;
+  }
+
+  wall(): number {
+    return this.#now + this.#wallAhead;
+  }
+
+  /** Sets the wall clock forward, or back: so does a sleep of the machine, in which no other time passes. */
+  stepWall(ms: number): void {
+    this.#wallAhead += ms;
   }
 
   after(delayMs: number, action: () => void): () => void {

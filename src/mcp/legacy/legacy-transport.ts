@@ -98,7 +98,8 @@ export class LegacyTransport implements Transport {
   }
 
   #hand(message: JSONRPCMessage): void {
-    if ('method' in message && message.method === 'notifications/cancelled') {
+    // A request of this name is none, and has to be answered.
+    if ('method' in message && message.method === 'notifications/cancelled' && !isJSONRPCRequest(message)) {
       this.#cancel(message);
       return;
     }

@@ -88,7 +88,7 @@ export class LegacyLeg {
     const from = userId && lastEventId ? readCursor(userId, lastEventId) : undefined;
     const isReached = !from || (userId && this.#parts.host.outboxes.read(userId, from, 1) !== undefined);
     if (userId && lastEventId && (!from || !isReached)) return problems.foreignEventId;
-    const isPrimed = (header(request, 'mcp-protocol-version') ?? session.revision) >= primingSince;
+    const isPrimed = (header(request, 'mcp-protocol-version') || session.revision) >= primingSince;
     session.openStream(response, from, isPrimed, () => this.#renew(session.id));
     return undefined;
   }
@@ -143,7 +143,7 @@ export class LegacyLeg {
     const session = this.#sessions.get(id) ?? (await this.#restore(id, address));
     if (!session) return problems.unknownSession;
     const version = header(request, 'mcp-protocol-version');
-    if (version !== undefined && !SUPPORTED_PROTOCOL_VERSIONS.includes(version)) return problems.wrongVersion;
+    if (version && !SUPPORTED_PROTOCOL_VERSIONS.includes(version)) return problems.wrongVersion;
     this.#renew(id);
     return session;
   }

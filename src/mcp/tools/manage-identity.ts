@@ -46,7 +46,10 @@ async function eraseMessages({ room_id }: Wanted, { host, userId }: KnownContext
   if (room_id === undefined) return invalid('Give the room_id of the room.');
   const reply = await host.ask(roomAddress(room_id as RoomId), { type: 'room.erase', from: userId });
   if (reply.type === 'refused') return { refused: refusalOf(reply) };
-  return { fields: { success: true }, next: 'What you said in this room can no longer be read in its history.' };
+  return {
+    fields: { success: true },
+    next: 'What you said in this room can no longer be read in its history. Moderators find it in a report until 24 hours after the room ended.',
+  };
 }
 
 async function renewHandle({ host, userId }: KnownContext): Promise<ToolResult> {

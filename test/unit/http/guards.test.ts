@@ -13,12 +13,20 @@ const verdict = (headers: { host?: string; origin?: string }, allowed: Allowed):
   judge({ headers } as IncomingMessage, allowed);
 
 describe('a Host', () => {
-  it.each(['localhost', 'localhost:3000', 'LocalHost:3000', '127.0.0.1', '127.0.0.1:80', '[::1]', '[::1]:3000'])(
-    'of this machine is served: %s',
-    (host) => {
-      expect(verdict({ host }, nobodyElse)).toBe('ok');
-    },
-  );
+  it.each([
+    'localhost',
+    'localhost:3000',
+    'localhost:',
+    'LocalHost:3000',
+    '127.0.0.1',
+    '127.0.0.1:80',
+    '[::1]',
+    '[::1]:3000',
+    '[0:0:0:0:0:0:0:1]:3000',
+    '[::0001]',
+  ])('of this machine is served: %s', (host) => {
+    expect(verdict({ host }, nobodyElse)).toBe('ok');
+  });
 
   it.each([
     '',

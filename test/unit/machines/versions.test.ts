@@ -16,7 +16,7 @@ const fingerprints: Readonly<Record<string, string>> = {
   'matchmaker 3': '9194af30e3780744',
   'room 1': 'c0264d7ae2a33518',
   'room 2': '9a73614455855341',
-  'room 3': '1c479545f27fc9c4',
+  'room 3': '76cc18d94601eeb7',
   'user 1': 'c1b9771f6bd30c6f',
   'user 2': '8208733c7b7703ed',
   'user 3': 'a4d02912b6b3b2f0',
@@ -73,6 +73,7 @@ describe('a context of a former version', () => {
       ...contextOf('room'),
       openedAt: lastAt + 7,
       lastAt: lastAt + 7,
+      saidAt: lastAt + 7,
       historyMs: limits.tombstoneMs,
       strikePolicy: { strikesMax: 3, timeoutMs: 86_400_000 },
     });

@@ -37,14 +37,21 @@ describe('Accept', () => {
     ['*/*;q=0', 'neither'],
     ['application/jsonl, text/event-streams', 'neither'],
     ['application/json;q=much, text/html', 'json'],
+    ['text/html;x=", */*;q=1"', 'neither'],
+    ['text/html;x="\\", application/json"', 'neither'],
+    ['application/json;profile="a,b;q=0", text/html', 'json'],
+    ['text/html;x="never closed, application/json', 'neither'],
+    ['application/json;x=q;q="0.000"', 'neither'],
   ])('%j takes %s', (accept, taken) => {
     expect(accepted(accept)).toBe(taken === 'stream is not named' ? 'neither' : taken);
   });
 });
 
 describe('a body', () => {
-  const problemOf = (type: string | undefined, coding?: string) =>
-    contentProblem({ headers: { 'content-type': type, 'content-encoding': coding } } as IncomingMessage);
+  const problemOf = (type: string | undefined, coding?: string, transfer?: string) =>
+    contentProblem({
+      headers: { 'content-type': type, 'content-encoding': coding, 'transfer-encoding': transfer },
+    } as IncomingMessage);
 
   it.each([
     'application/json',
@@ -54,6 +61,7 @@ describe('a body', () => {
     'application/json; charset=utf8; profile=x',
     'application/json;',
     'application/json; charset=us-ascii',
+    'application/json; profile="a;charset=latin1"',
   ])('of %j is read', (type) => {
     expect(problemOf(type)).toBeUndefined();
   });
@@ -79,5 +87,12 @@ describe('a body', () => {
     ['deflate', problems.wrongEncoding],
   ])('in the coding %j', (coding, problem) => {
     expect(problemOf('application/json', coding)).toBe(problem);
+  });
+
+  it.each([
+    ['chunked', undefined],
+    ['gzip, chunked', problems.wrongEncoding],
+  ])('sent in the coding %j', (coding, problem) => {
+    expect(problemOf('application/json', undefined, coding)).toBe(problem);
   });
 });

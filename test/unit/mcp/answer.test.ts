@@ -41,6 +41,17 @@ describe('an answer', () => {
     expect(await reader.rest()).toEqual([{ data: { progress: 2 } }, { data: { id: 1 } }]);
   });
 
+  it('tells all who want to know of its end, and listens for it once', async () => {
+    const { answer, response, reader } = await open();
+    const before = response.listenerCount('finish');
+    const told: number[] = [];
+    for (let index = 0; index < 100; index += 1) answer.onDelivered(() => told.push(index));
+    expect(response.listenerCount('finish') - before).toBeLessThanOrEqual(1);
+    answer.finish({ id: 1 });
+    await reader.text();
+    expect(told).toEqual(Array.from({ length: 100 }, (_, index) => index));
+  });
+
   it('may be nothing but the end', async () => {
     const { answer, reader } = await open();
     answer.end();

@@ -21,6 +21,10 @@ function make() {
     roomMessagesPerMinute: 0,
     strikePolicy: { strikesMax: 3, timeoutMs: 86_400_000 },
   };
+  for (const userId of [ann, bob]) {
+    const identity = { userId, inboxId: `inbox of ${userId}`, handleHash: `hash of ${userId}` };
+    store.commit([{ type: 'identity.put', identity }]);
+  }
   let at = 0;
   /** Runs one event to its end, and commits. */
   const run = (to: Address, event: object, asked?: AskId) => {
@@ -48,6 +52,14 @@ function pairing() {
 }
 
 describe('a cascade', () => {
+  it('creates no user whose identity went earlier in the turn', () => {
+    const { store, run } = make();
+    expect(() => run('user:cyd', { type: 'user.enter', profile, ask }, ask)).toThrow(
+      expect.objectContaining({ code: 'no_reply' }),
+    );
+    expect(store.actor('user:cyd')).toBeUndefined();
+  });
+
   it('runs the tells that follow to the end', () => {
     const { store, run } = pairing();
     expect([store.actor('user:ann')?.snapshot.value, store.actor('user:bob')?.snapshot.value]).toEqual([

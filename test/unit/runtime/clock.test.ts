@@ -7,7 +7,7 @@ afterEach(() => {
 });
 
 describe('the system clock', () => {
-  it('tells the time of the wall clock in whole milliseconds', () => {
+  it('begins at the time of the wall clock, in whole milliseconds', () => {
     const before = Date.now();
     const now = systemClock().now();
     const after = Date.now();
@@ -16,11 +16,27 @@ describe('the system clock', () => {
     expect(now).toBeLessThanOrEqual(after + 1);
   });
 
-  it('does not run backwards when the wall clock is set back', () => {
+  it.each([3_600_000, -3_600_000])('minds no step of the wall clock by %d ms, and tells it', (ms) => {
+    vi.useFakeTimers();
     const clock = systemClock();
     const before = clock.now();
-    vi.spyOn(Date, 'now').mockReturnValue(before - 3_600_000);
-    expect(clock.now()).toBeGreaterThanOrEqual(before);
+    vi.setSystemTime(Date.now() + ms);
+    expect([clock.now() - before, clock.wall() - before]).toEqual([0, ms]);
+  });
+
+  it('stands still while the process does, and only then', () => {
+    vi.useFakeTimers({ toFake: ['performance', 'Date', 'setInterval'] });
+    const clock = systemClock();
+    const before = clock.now();
+    vi.advanceTimersByTime(3_600_000);
+    expect(clock.now() - before).toBe(3_600_000);
+    // Time without ticks.
+    const { now } = performance;
+    const read = now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => read() + 60_000);
+    expect(clock.now() - before).toBeLessThan(3_602_000);
+    vi.advanceTimersByTime(1_000);
+    expect(clock.now() - before).toBeLessThan(3_603_000);
   });
 
   it('goes on by itself', () => {

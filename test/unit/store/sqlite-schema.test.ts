@@ -106,6 +106,25 @@ describe('migrate', () => {
     expect(timersOf['room:a'][0].deadlineAt - before).toBeGreaterThanOrEqual(limits.tombstoneMs);
   });
 
+  it('keeps what was erased in a file of version 4 erased, and knows no time', () => {
+    const database = fileOfVersion(4);
+    database.exec(`
+      INSERT INTO messages VALUES (1, 'r', 'ann', '{"messageId":"m1","seq":1,"text":"","at":5,"isErased":true}'),
+        (2, 'r', 'bob', '{"messageId":"m2","seq":2,"text":"ho \\ud83d","at":6}');
+    `);
+    migrate(database);
+    expect(
+      database
+        .prepare('SELECT * FROM messages ORDER BY number')
+        .all()
+        .map((row) => Object.values(row)),
+    ).toEqual([
+      [1, 'r', 'ann', '{"messageId":"m1","seq":1,"text":"","at":5}', 1, 0],
+      [2, 'r', 'bob', '{"messageId":"m2","seq":2,"text":"ho \\ud83d","at":6}', 0, 0],
+    ]);
+    expect(database.prepare('SELECT * FROM clock').all()).toEqual([]);
+  });
+
   it('refuses a file of a later version, and changes nothing in it', () => {
     const database = fileOfVersion(schemaVersion);
     database.exec(`PRAGMA user_version = ${schemaVersion + 1}`);
