@@ -6,7 +6,7 @@ export default defineConfig({
     // Most of the time is spent waiting on the clocks of servers.
     maxWorkers: 3,
     // The slowest tests wait for real seconds of a real server.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 30_000,
     // A busy machine is slow, and not wrong.
     expect: { poll: { timeout: 15_000 } },

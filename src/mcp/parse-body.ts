@@ -39,7 +39,7 @@ const paramsMeant = (params: Fields): Fields =>
           return isNothing(value) ? [] : [[name, metaMeant(unwrapped(value))]];
         case 'arguments':
           return isNothing(value) ? [] : [[name, unwrapped(value)]];
-        // No method is declared to run as a task, so the wish for one is to be ignored. @see MCP 2025-11-25, Tasks, Capabilities
+        // No method is declared to run as a task, so the wish for one is to be ignored. @see MCP 2025-11-25, Tasks, Task Support and Handling
         case 'task':
           return [];
         default:
