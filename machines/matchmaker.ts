@@ -29,11 +29,13 @@ import { noWaits, quantile } from './matching/waits.ts';
 import type { MatchmakerEvent, Member, Output, Rejection, Reply, Tell } from './protocol.ts';
 import { reply, tell } from './protocol.ts';
 
+/** The input that creates a matchmaker. */
 export interface MatchmakerInput {
   readonly pool: Pool;
   readonly schedule?: Schedule | undefined;
 }
 
+/** All that a matchmaker knows. `WaitingLine`, `Blocks` and `Shares` are classes: `versions.ts` revives them from JSON. */
 export interface MatchmakerContext extends Matching {
   readonly pool: Pool;
   /** Last visit seen of each person, in two generations: when the younger is full it becomes the older, whose own is dropped. */

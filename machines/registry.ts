@@ -6,6 +6,7 @@ import type { Reply, Stamp, StrikePolicy, Unstamped } from './protocol.ts';
 import { roomMachine } from './room.ts';
 import { userMachine } from './user.ts';
 
+/** The machine of each kind of actor. */
 export const machines = { matchmaker: matchmakerMachine, user: userMachine, room: roomMachine } as const;
 
 /** Delays that count real time: promises to erase run on while the server is down. All others stand still then. */

@@ -161,6 +161,7 @@ export function paired<M extends Matching>(matching: M, pair: Pair, at: number):
   };
 }
 
+/** Two waiting users, the one who came first at the front. */
 export const inOrder = (one: Waiting, other: Waiting): Pair =>
   one.ticket < other.ticket ? [one, other] : [other, one];
 

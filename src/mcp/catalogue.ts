@@ -195,6 +195,7 @@ export class Catalogue implements ToolTable {
   }
 }
 
+/** Every tool, in the order of `tools/list`. */
 export const chatTools: readonly Tool[] = [
   enterQueue,
   leaveQueue,

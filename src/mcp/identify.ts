@@ -10,6 +10,7 @@ const unknownHandle: Refusal = {
   message: 'Nobody has this handle, or it has expired. Call enter_queue without a handle to begin anew.',
 };
 
+/** The refusal of a call that needs a user and names none. */
 export const handleRequired: Refusal = {
   code: 'handle_required',
   message: 'Who you are is not known on this connection. Pass the handle from enter_queue, or call enter_queue first.',

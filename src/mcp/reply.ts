@@ -45,6 +45,7 @@ export const refusalOf = ({ code, room, retryAfterMs }: Refused): Refusal => ({
 export const inboxUriOf = (host: Host, userId: UserId): string =>
   `${inboxUri}/${host.identities.inboxKeyOf(userId) ?? ''}`;
 
+/** The cursor of the user's read position. */
 export const cursorOf = (host: Host, userId: UserId): string => writeCursor(userId, host.outboxes.readPosition(userId));
 
 /** Why entering the queue came to nothing; undefined when it did not. */

@@ -50,6 +50,7 @@ export const progressBy = (progressToken: unknown, notify: Call['notify']): Call
     : (progress, total) =>
         notify('notifications/progress', { progressToken, progress, ...(total !== undefined && { total }) });
 
+/** The context that every tool gets besides its arguments. */
 export interface ToolContext extends Call {
   readonly host: Host;
   readonly textPolicy: TextPolicy;
@@ -59,6 +60,7 @@ export interface ToolContext extends Call {
   readonly consent?: Consent | undefined;
 }
 
+/** The context of a tool whose caller is a user. */
 export interface KnownContext extends ToolContext {
   readonly userId: UserId;
   /** What is known of the caller as a reporter. */
@@ -67,6 +69,7 @@ export interface KnownContext extends ToolContext {
   admit(): Refusal | (() => void);
 }
 
+/** The context of a tool whose caller may be no user yet. */
 export interface NewcomerContext extends ToolContext {
   readonly userId: UserId | undefined;
   /** From now on the caller's connection speaks for the person just enrolled. */

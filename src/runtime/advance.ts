@@ -8,11 +8,13 @@ import type { Stamped } from './stamped.ts';
 import type { TimerChange } from './step.ts';
 import { begin, step } from './step.ts';
 
+/** A timer that a step set or cancelled. */
 export interface TimerMove {
   readonly timer: StoredTimer;
   readonly isSet: boolean;
 }
 
+/** The result of one event for an actor. */
 export interface Advance {
   /** The very actor that went in when nothing changed. */
   readonly actor: StoredActor;

@@ -25,6 +25,7 @@ export interface Rates {
   readonly queuedPerAddress: number;
 }
 
+/** No limit at all, for tests and embedded servers. */
 export const unlimited: Rates = {
   sendsPerMinute: 0,
   callsPerMinute: 0,

@@ -18,6 +18,7 @@ import { serverInfo } from '../server-info.ts';
 import { eventsFormat } from '../stream-format.ts';
 import { ResourceStream } from './resource-stream.ts';
 
+/** A request that opens a stream. */
 export interface ListenRequest {
   readonly id: string | number;
   readonly params: Readonly<Record<string, unknown>>;

@@ -22,6 +22,7 @@ const input = z.object({
   accept_terms: z.string().optional(),
 });
 
+/** The tool `enter_queue`. It enrols a caller who is no user yet. */
 export const enterQueue = defineNewcomerTool({
   name: 'enter_queue',
   title: 'Look for a stranger to chat with',

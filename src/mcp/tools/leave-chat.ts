@@ -10,6 +10,7 @@ import type { KnownContext, ToolResult } from '../tool.ts';
 import { defineTool } from '../tool.ts';
 import { wireRefusal } from '../wire.ts';
 
+/** The tool `leave_chat`. */
 export const leaveChat = defineTool({
   name: 'leave_chat',
   title: 'End the chat with your partner',

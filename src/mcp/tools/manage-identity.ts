@@ -17,6 +17,7 @@ const input = z.object({
   confirm: z.boolean().describe('true for forget_me').optional(),
 });
 
+/** The tool `manage_identity`. */
 export const manageIdentity = defineTool({
   name: 'manage_identity',
   title: 'Erase, renew or unblock',

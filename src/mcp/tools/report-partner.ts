@@ -17,6 +17,7 @@ const commentTooLong: Refusal = {
   message: `comment may have ${limits.reportCommentCharsMax} characters: send a shorter one. The messages are attached by themselves.`,
 };
 
+/** The tool `report_partner`. */
 export const reportPartner = defineTool({
   name: 'report_partner',
   title: 'Report your partner to the moderators',

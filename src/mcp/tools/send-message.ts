@@ -27,6 +27,7 @@ const clientMessageId = z
   .max(128)
   .refine((id) => id.isWellFormed());
 
+/** The tool `send_message`. */
 export const sendMessage = defineTool({
   name: 'send_message',
   title: 'Send a chat message to your partner',

@@ -14,6 +14,7 @@ const foreignCursor: Refusal = {
   message: 'This cursor is not yours, or not reached yet. Leave cursor out to go on from where you stopped reading.',
 };
 
+/** The tool `wait_for_events`. */
 export const waitForEvents = defineTool({
   name: 'wait_for_events',
   title: 'Wait for a match, messages or departures',
