@@ -50,13 +50,21 @@ const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
         sanction: null,
       };
     },
-    (context) => tellLapsedPlaces(knowOriginsOfStrikes(context)),
+    (context) => restAtOnce(tellLapsedPlaces(knowOriginsOfStrikes(context))),
   ],
 };
 
 /** A user who leaves the queue by absence is told so from now on: the context holds nothing of it. */
 function tellLapsedPlaces(context: object): object {
   return context;
+}
+
+/**
+ * Before, the last partner's name stood until the next one came. Now a timer drops it, and an upgrade sets none. Without the name, two
+ * users who parted within the last `limits.rematchHoldMs` may meet again.
+ */
+function restAtOnce(context: object): object {
+  return { ...context, apart: null };
 }
 
 /** Before, a room kept what its members had said of themselves, and its last message had one time alone. */

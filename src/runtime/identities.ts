@@ -75,7 +75,7 @@ export class Identities {
   readonly #isKeptBack: (userId: UserId) => boolean;
   readonly #reserved = new Set<string>();
   /** Their new handle was presented, and that is not committed yet. */
-  readonly #settling = new Set<UserId>();
+  readonly #settling = new Map<UserId, Promise<void>>();
 
   /** @param isKeptBack names that nobody else may have though their owner is gone */
   constructor(
@@ -125,21 +125,27 @@ export class Identities {
    * @throws Fault when it could not be committed: both are good again
    */
   async settle(userId: UserId, handle: string): Promise<void> {
-    this.#settling.add(userId);
+    const written = this.#write(userId, (turn) => {
+      const identity = turn.identityByName(userId);
+      if (identity?.nextHandleHash !== hash(handle)) return undefined;
+      const { nextHandleHash: handleHash, ...rest } = identity;
+      // Nor does a session go on, in this process or a later one, that came by the former.
+      return [
+        { type: 'identity.put', identity: { ...rest, handleHash, inboxKey: this.#newId() } },
+        { type: 'sessions.replace', userId },
+      ];
+    });
+    this.#settling.set(userId, written);
     try {
-      await this.#write(userId, (turn) => {
-        const identity = turn.identityByName(userId);
-        if (identity?.nextHandleHash !== hash(handle)) return undefined;
-        const { nextHandleHash: handleHash, ...rest } = identity;
-        // Nor does a session go on, in this process or a later one, that came by the former.
-        return [
-          { type: 'identity.put', identity: { ...rest, handleHash, inboxKey: this.#newId() } },
-          { type: 'sessions.replace', userId },
-        ];
-      });
+      await written;
     } finally {
       this.#settling.delete(userId);
     }
+  }
+
+  /** Resolves when no new handle of the user is on its way to be committed, whether it was or not. */
+  async settled(userId: UserId): Promise<void> {
+    await this.#settling.get(userId)?.catch(() => {});
   }
 
   ownerOfInbox(inboxKey: string): UserId | undefined {

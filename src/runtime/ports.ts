@@ -72,8 +72,8 @@ export interface StoredMessage {
 /** A subscription of a session to a resource. */
 export interface StoredSubscription {
   readonly uri: string;
-  /** Whose handle came with it; absent when it is that of whoever the session speaks for. */
-  readonly subscriber?: { readonly userId: UserId; readonly inboxId: string };
+  /** The inbox, as it was addressed then, of the user whose handle came with it; absent for the user for whom the session speaks. */
+  readonly inboxKey?: string;
 }
 
 /** What a session of the older era needs to go on in another process. */

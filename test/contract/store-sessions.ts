@@ -26,7 +26,7 @@ export function sessionsContract(open: () => Store): void {
       const whole = {
         ...currentOf(ann),
         logLevel: 'debug',
-        subscriptions: [{ uri: 'chat://inbox' }, { uri: 'chat://inbox/1', subscriber: { userId: bob, inboxId: 'i' } }],
+        subscriptions: [{ uri: 'chat://inbox' }, { uri: 'chat://inbox/1', inboxKey: 'i' }],
       };
       open().commit([put('a'), put('b'), put('a', whole)]);
       expect([open().session('a'), open().session('b'), open().session('c')]).toEqual([

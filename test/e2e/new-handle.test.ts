@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RawClient } from '../support/raw-client.ts';
-import { RawModern } from '../support/raw-modern.ts';
+import { metaOf, RawModern } from '../support/raw-modern.ts';
 import { modernPair, RawPerson } from '../support/raw-pair.ts';
 import { serverForFile } from '../support/server-for-file.ts';
 import { serveInProcess } from '../support/server-in-process.ts';
@@ -99,6 +99,31 @@ describe('a new handle', () => {
     expect(await statusBy(stranger, ann.handle)).toBe('unknown_handle');
     stranger.close();
     older.close();
+    close();
+  });
+
+  it('ends what another person’s session watches by the former', async () => {
+    const { ann, bob, say, close } = await modernPair(server.url);
+    const intruder = await RawClient.connect(server.url);
+    const stream = await intruder.openStream();
+    await intruder.call('enter_queue');
+    await intruder.rpc('resources/subscribe', { uri: 'chat://inbox', _meta: metaOf(ann.handle) });
+    await say(bob, 'before');
+    await stream.first('notifications/resources/updated');
+    const { handle } = (await ann.call('manage_identity', { action: 'new_handle' })).fields;
+
+    expect(await statusBy(ann.client, handle)).toBe(ann.userId);
+    await say(bob, 'after');
+    await intruder.call('leave_queue');
+
+    expect(stream.methods.filter((method) => method === 'notifications/resources/updated')).toHaveLength(1);
+    const next = (await ann.call('manage_identity', { handle, action: 'new_handle' })).fields.handle;
+    await intruder.rpc('resources/subscribe', { uri: 'chat://inbox', _meta: metaOf(next) });
+    await say(bob, 'by the newest');
+    await stream.heard.first(
+      () => stream.methods.filter((method) => method === 'notifications/resources/updated').length === 2,
+    );
+    intruder.close();
     close();
   });
 

@@ -47,8 +47,8 @@ import { LegacyTransport } from './legacy-transport.ts';
 
 /** What a session is told of when it changes. */
 interface Subscription {
-  /** Another user than the session's own, whose handle came with the request, and their inbox. */
-  readonly subscriber: { readonly userId: UserId; readonly inboxId: string } | undefined;
+  /** The inbox of another user than the session's own, whose handle came with the request: a new handle of theirs makes it void. */
+  readonly inboxKey: string | undefined;
   /** Absent while the resource's owner is not known. */
   readonly end: (() => void) | undefined;
 }
@@ -108,11 +108,7 @@ export class LegacySession {
   restore({ userId, isCurrent, logLevel, subscriptions }: StoredSession): void {
     if (userId !== undefined) this.caller.restore(userId, isCurrent);
     this.#logLevel = logLevel;
-    for (const { uri, subscriber } of subscriptions) {
-      // Somebody else may have the name by now.
-      if (subscriber && this.#parts.host.identities.inboxOf(subscriber.userId) !== subscriber.inboxId) continue;
-      this.#subscriptions.set(uri, { subscriber, end: undefined });
-    }
+    for (const { uri, inboxKey } of subscriptions) this.#subscriptions.set(uri, { inboxKey, end: undefined });
     this.#isChanged = false;
     this.#storedFor = this.caller.userId;
   }
@@ -130,9 +126,9 @@ export class LegacySession {
         ...(this.#logLevel !== undefined && { logLevel: this.#logLevel }),
         ...(boundTo !== undefined && { userId: boundTo }),
         isCurrent: userId !== undefined,
-        subscriptions: Array.from(this.#subscriptions, ([uri, { subscriber }]) => ({
+        subscriptions: Array.from(this.#subscriptions, ([uri, { inboxKey }]) => ({
           uri,
-          ...(subscriber && { subscriber }),
+          ...(inboxKey !== undefined && { inboxKey }),
         })),
       });
     } catch (error) {
@@ -217,22 +213,27 @@ export class LegacySession {
     const { userId } = this.caller;
     if (!userId) return;
     this.#stream?.attach({ userId, from });
-    for (const [uri, { end, subscriber }] of this.#subscriptions) if (!end) this.#subscribe(uri, subscriber);
+    for (const [uri, { end, inboxKey }] of this.#subscriptions) if (!end) this.#subscribe(uri, inboxKey);
   }
 
-  /** Without a `subscriber` the subscription is that of whoever the session speaks for. */
-  #subscribe(uri: string, subscriber: Subscription['subscriber']): void {
-    const ownerNow = () => this.#parts.surface.resources.owner(uri, subscriber?.userId ?? this.caller.userId);
+  /** Without an `inboxKey` the subscription is that of the user for whom the session speaks. */
+  #subscribe(uri: string, inboxKey: string | undefined): void {
+    const { host, surface } = this.#parts;
+    const ownerNow = () => {
+      if (inboxKey === undefined) return surface.resources.owner(uri, this.caller.userId);
+      const userId = host.identities.ownerOfInbox(inboxKey);
+      return userId && surface.resources.owner(uri, userId);
+    };
     const owner = ownerNow();
     // Somebody else may have the name of an owner who is forgotten.
     const push = () => ownerNow() === owner && this.#stream?.updated(uri);
-    this.#subscriptions.set(uri, { subscriber, end: owner && this.#parts.host.outboxes.subscribe(owner, push) });
+    this.#subscriptions.set(uri, { inboxKey, end: owner && host.outboxes.subscribe(owner, push) });
   }
 
   #suspendSubscriptions(): void {
-    for (const [uri, { subscriber, end }] of this.#subscriptions) {
+    for (const [uri, { inboxKey, end }] of this.#subscriptions) {
       end?.();
-      this.#subscriptions.set(uri, { subscriber, end: undefined });
+      this.#subscriptions.set(uri, { inboxKey, end: undefined });
     }
   }
 
@@ -265,8 +266,10 @@ export class LegacySession {
       if (!read) throw new McpError(resourceNotFound, 'Resource not found', { uri: params.uri });
       return { contents: [...read.contents] as ReadResourceResult['contents'] };
     });
-    this.#serve(SubscribeRequestSchema, ({ params: { uri, _meta } }) => {
+    this.#serve(SubscribeRequestSchema, async ({ params: { uri, _meta } }) => {
       const userId = this.#identify(_meta);
+      // A new handle that is presented by this very request changes the inbox.
+      if (userId) await this.#parts.host.identities.settled(userId);
       const known = this.#subscriptions.get(uri);
       if (!known && this.#subscriptions.size >= limits.subscriptionsPerSessionMax) {
         throw new McpError(ErrorCode.InvalidParams, 'Too many subscriptions: end one first');
@@ -275,9 +278,8 @@ export class LegacySession {
         throw new McpError(resourceNotFound, 'Resource not found: there is nothing to watch under this URI');
       }
       known?.end?.();
-      const inboxId = userId && this.#parts.host.identities.inboxOf(userId);
-      const isAnothers = userId !== undefined && inboxId !== undefined && userId !== this.caller.userId;
-      this.#subscribe(uri, isAnothers ? { userId, inboxId } : undefined);
+      const isAnothers = userId !== undefined && userId !== this.caller.userId;
+      this.#subscribe(uri, isAnothers ? this.#parts.host.identities.inboxKeyOf(userId) : undefined);
       this.#isChanged = true;
       return {};
     });

@@ -120,6 +120,11 @@ describe('a context of a former version', () => {
     expect(upgrade('user', 1, former)).toEqual({ ...former, bornAt: 0, strikes: [], timeouts: 0, sanction: null });
   });
 
+  it('one of version 2 lets go of the last partner, whose name no timer would drop', () => {
+    const former = { ...contextOf('user'), apart: { userId: 'bob' as UserId, untilAt: 9 } };
+    for (const version of [1, 2]) expect(upgrade('user', version, former)).toMatchObject({ apart: null });
+  });
+
   it('of a user of version 2 is as it was', () => {
     const context = { ...contextOf('user'), visit: 3, timeouts: 1 };
     expect(upgrade('user', 2, context)).toEqual(context);
