@@ -32,6 +32,23 @@ describe('a new stream with Last-Event-ID', () => {
     expect(textsOn(after)).toEqual(['three', 'four', 'five', 'six']);
   });
 
+  it('brings what was missed once it is known whose it is, when it was opened before', async () => {
+    const { ann, bob, roomId } = await server.pair();
+    const before = await bob.openStream();
+    await say(ann, roomId, 'one', 'two', 'three');
+    const { id } = await hears(before, 'two');
+    const { handle } = (await bob.call('manage_identity', { action: 'new_handle' })).fields;
+    const later = await server.connect();
+    const after = await later.openStream(id);
+
+    await later.call('get_status', { handle });
+    await hears(after, 'three');
+    await say(ann, roomId, 'four');
+    await hears(after, 'four');
+
+    expect(textsOn(after)).toEqual(['three', 'four']);
+  });
+
   it('brings nothing twice when nothing was missed', async () => {
     const { ann, bob, roomId } = await server.pair();
     const before = await bob.openStream();

@@ -25,6 +25,8 @@ import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv
 import type { UserId } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
 import type { Position } from '../../runtime/cursor.ts';
+import { readCursor } from '../../runtime/cursor.ts';
+import type { Host } from '../../runtime/host.ts';
 import type { StoredSession } from '../../runtime/ports.ts';
 import type { Reader } from '../answer.ts';
 import { openEventStream } from '../answer.ts';
@@ -69,6 +71,8 @@ export class LegacySession {
   readonly #server: Server;
   readonly #transport: LegacyTransport;
   #stream: NotificationStream | undefined;
+  /** The event that the stream goes on after, until it is known whose it is. */
+  #lastEventId: string | undefined;
   #logLevel: string | undefined;
   readonly #subscriptions = new Map<string, Subscription>();
   /** Whether something that is stored has changed since it was. */
@@ -165,8 +169,9 @@ export class LegacySession {
   }
 
   /** Opens the session's stream; the newest one wins, and an older one ends. */
-  openStream(response: ServerResponse, from: Position | undefined, isPrimed: boolean, onEnd: () => void): void {
+  openStream(response: ServerResponse, lastEventId: string | undefined, isPrimed: boolean, onEnd: () => void): void {
     this.#stream?.end();
+    this.#lastEventId = lastEventId;
     const stream = new NotificationStream({
       ...this.#parts,
       response,
@@ -179,7 +184,7 @@ export class LegacySession {
     this.#stream = stream;
     openEventStream(response, { 'mcp-session-id': this.id });
     response.flushHeaders();
-    this.#attach(from);
+    this.#attach();
   }
 
   /** Tells the reader that the server is about to go, and ends the stream. */
@@ -208,10 +213,15 @@ export class LegacySession {
     this.#suspendSubscriptions();
   }
 
-  /** Lets the stream and the subscriptions follow the person of this session, as soon as there is one. */
-  #attach(from?: Position): void {
+  /**
+   * Lets the stream and the subscriptions follow the person of this session, as soon as there is one. A stream that was opened before
+   * then goes on after the event that it was opened with.
+   */
+  #attach(): void {
     const { userId } = this.caller;
     if (!userId) return;
+    const from = this.#lastEventId ? positionAfter(this.#parts.host, userId, this.#lastEventId) : undefined;
+    this.#lastEventId = undefined;
     this.#stream?.attach({ userId, from });
     for (const [uri, { end, inboxKey }] of this.#subscriptions) if (!end) this.#subscribe(uri, inboxKey);
   }
@@ -356,6 +366,12 @@ export class LegacySession {
         }),
     };
   }
+}
+
+/** Where a stream of the user goes on after this event; undefined for an event of somebody else, or one not reached yet. */
+export function positionAfter(host: Host, userId: UserId, lastEventId: string): Position | undefined {
+  const position = readCursor(userId, lastEventId);
+  return position && host.outboxes.read(userId, position, 1) && position;
 }
 
 /** The result, which in these revisions is always the whole of it. @throws RpcError for one that asks the client for more */

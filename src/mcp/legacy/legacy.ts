@@ -8,7 +8,6 @@ import {
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/sdk/types.js';
 import { limits } from '../../limits.ts';
-import { readCursor } from '../../runtime/cursor.ts';
 import { Deadlines } from '../../runtime/deadlines.ts';
 import { acceptedBy } from '../accept.ts';
 import type { Reader } from '../answer.ts';
@@ -17,7 +16,7 @@ import type { Parts } from '../parts.ts';
 import type { Problem } from '../problem.ts';
 import { header, problems, tooManyRequestsFromThere } from '../problem.ts';
 import type { Opening } from './legacy-session.ts';
-import { LegacySession } from './legacy-session.ts';
+import { LegacySession, positionAfter } from './legacy-session.ts';
 import { openingIn } from './opening.ts';
 import { SessionsByAddress } from './sessions-by-address.ts';
 
@@ -85,11 +84,10 @@ export class LegacyLeg {
     this.#used(session);
     const lastEventId = header(request, 'last-event-id');
     const { userId } = session.caller;
-    const from = userId && lastEventId ? readCursor(userId, lastEventId) : undefined;
-    const isReached = !from || (userId && this.#parts.host.outboxes.read(userId, from, 1) !== undefined);
-    if (userId && lastEventId && (!from || !isReached)) return problems.foreignEventId;
+    const isForeign = userId && lastEventId && !positionAfter(this.#parts.host, userId, lastEventId);
+    if (isForeign) return problems.foreignEventId;
     const isPrimed = (header(request, 'mcp-protocol-version') || session.revision) >= primingSince;
-    session.openStream(response, from, isPrimed, () => this.#renew(session.id));
+    session.openStream(response, lastEventId, isPrimed, () => this.#renew(session.id));
     return undefined;
   }
 
