@@ -1,40 +1,124 @@
-// Who may import whom. The request's path reads main → http → mcp → runtime → machines; hosts and stores serve the runtime.
-const only = (name, from, ...allowed) => ({
+// Which folder may import which. The path of a request reads main → http → mcp → runtime → machines; hosts and stores serve the runtime.
+// Each rule says in its comment what to do instead; it is printed when the rule fails.
+const only = (name, from, allowed, comment) => ({
   name,
   severity: 'error',
+  comment,
   from: { path: `^${from}` },
   to: { pathNot: [...allowed.map((path) => `^${path}`), 'node_modules'], dependencyTypesNot: ['core', 'npm'] },
 });
-const packageOnlyIn = (name, pattern, folder) => ({
+const packageOnlyIn = (name, pattern, folder, comment) => ({
   name,
   severity: 'error',
+  comment,
   from: { path: '^(machines|src)/', pathNot: `^${folder}` },
   to: { path: pattern },
 });
+const limits = 'src/limits\\.ts';
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
-    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment:
+        'Two files that import each other are one idea in two places. Move what both need into a third file below them.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      comment: 'The import leads nowhere. Check its path; imports carry the ending .ts.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
     {
       name: 'machines-do-no-io',
       severity: 'error',
+      comment:
+        'A machine is pure. Time, ids and chance come with its events; effects leave as emitted outputs, which src/runtime carries out.',
       from: { path: '^machines/' },
       to: { dependencyTypes: ['core'] },
     },
-    only('machines-stand-alone', 'machines/', 'machines/'),
-    only('text-stands-alone', 'src/text/', 'src/text/'),
-    only('runtime-knows-machines', 'src/runtime/', 'src/runtime/', 'src/limits\\.ts', 'machines/'),
-    only('stores-serve-runtime', 'src/store/', 'src/store/', 'src/runtime/', 'src/limits\\.ts', 'machines/'),
-    only('hosts-serve-runtime', 'src/hosts/', 'src/hosts/', 'src/runtime/', 'src/limits\\.ts', 'machines/'),
-    only('mcp-knows-runtime', 'src/mcp/', 'src/mcp/', 'src/runtime/', 'src/text/', 'src/limits\\.ts', 'machines/'),
-    only('moderation-knows-runtime', 'src/moderation/', 'src/moderation/', 'src/runtime/', 'machines/'),
-    only('cli-stands-alone', 'src/cli/', 'src/cli/', 'src/visible-text\\.ts'),
-    only('http-knows-mcp', 'src/http/', 'src/http/', 'src/mcp/', 'src/limits\\.ts'),
-    only('statecharts-draw-machines', 'src/statecharts/', 'src/statecharts/', 'machines/'),
-    packageOnlyIn('mcp-packages-in-mcp', 'node_modules/@modelcontextprotocol/', 'src/mcp/'),
-    packageOnlyIn('express-in-http', 'node_modules/express/', 'src/http/'),
-    packageOnlyIn('sql-in-store', '^(node:)?sqlite$', 'src/store/'),
+    only(
+      'machines-stand-alone',
+      'machines/',
+      ['machines/'],
+      'Charts know no server. If a chart needs a value from src/, pass it in an event or in the input of the machine.',
+    ),
+    only(
+      'text-stands-alone',
+      'src/text/',
+      ['src/text/'],
+      'The text rules take a string and answer. Pass what they need as an argument.',
+    ),
+    only(
+      'runtime-knows-machines',
+      'src/runtime/',
+      ['src/runtime/', limits, 'machines/'],
+      'The runtime steps actors and carries their outputs out. It knows no protocol, no database and no HTTP: add a port in src/runtime/ports.ts.',
+    ),
+    only(
+      'stores-serve-runtime',
+      'src/store/',
+      ['src/store/', 'src/runtime/', limits, 'machines/'],
+      'A store implements the port in src/runtime/ports.ts, and is called by nobody else.',
+    ),
+    only(
+      'hosts-serve-runtime',
+      'src/hosts/',
+      ['src/hosts/', 'src/runtime/', limits, 'machines/'],
+      'A host wires the runtime to a store that it is given. What the wire needs belongs into src/mcp/.',
+    ),
+    only(
+      'mcp-knows-runtime',
+      'src/mcp/',
+      ['src/mcp/', 'src/runtime/', 'src/text/', limits, 'machines/'],
+      'The protocol boundary speaks to a Host. Configuration and HTTP reach it as arguments, from src/chat-server.ts.',
+    ),
+    only(
+      'moderation-knows-runtime',
+      'src/moderation/',
+      ['src/moderation/', 'src/runtime/', 'machines/'],
+      'Moderation speaks to a Host. Its HTTP interface is src/http/admin.ts.',
+    ),
+    only(
+      'cli-stands-alone',
+      'src/cli/',
+      ['src/cli/', 'src/visible-text\\.ts'],
+      'The commands are clients of a running server: they speak HTTP to it and import nothing of it.',
+    ),
+    only(
+      'http-knows-mcp',
+      'src/http/',
+      ['src/http/', 'src/mcp/', limits],
+      'HTTP hands requests to the endpoint. What a request means is decided in src/mcp/.',
+    ),
+    only(
+      'statecharts-draw-machines',
+      'src/statecharts/',
+      ['src/statecharts/', 'machines/'],
+      'The pictures are made from the machines alone.',
+    ),
+    packageOnlyIn(
+      'mcp-packages-in-mcp',
+      'node_modules/@modelcontextprotocol/',
+      'src/mcp/',
+      'Types and schemas of the protocol stay at its boundary. Use the vocabulary of machines/ elsewhere.',
+    ),
+    packageOnlyIn(
+      'express-in-http',
+      'node_modules/express/',
+      'src/http/',
+      'Express serves the operator pages of src/http/ alone; take node:http types elsewhere.',
+    ),
+    packageOnlyIn(
+      'sql-in-store',
+      '^(node:)?sqlite$',
+      'src/store/',
+      'SQL belongs into src/store/. Add a read or a write to the port in src/runtime/ports.ts.',
+    ),
   ],
   options: {
     // TypeScript's compiler has no interface for tools any more.

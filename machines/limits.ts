@@ -1,6 +1,6 @@
 /**
- * Every bound that a machine enforces, with its unit as the last word of its name.
- * Bounds of the process (sessions, streams, mailboxes) stand in `src/limits.ts`; what an operator may change in `src/config.ts`.
+ * Every limit that a machine enforces. The last word of a name is its unit.
+ * Limits of the process (sessions, streams, mailboxes) are in `src/limits.ts`; settings for operators are in `src/config.ts`.
  */
 export const limits = {
   /** Longest message, in code points. */
@@ -9,81 +9,88 @@ export const limits = {
   messageBytesMax: 16 * 1024,
   /** Longest message as it is sent, before invisible characters are removed, in UTF-16 code units. */
   messageRawCharsMax: 64 * 1024,
-  /** Of its message budget a room has this part left when both are warned, in percent, but never fewer messages than the next bound. */
+  /** Both members are warned when this percentage of the room's message budget is left. */
   budgetWarningPercent: 10,
+  /** The warning comes at the latest when this many messages are left. */
   budgetWarningMessagesMin: 3,
-  /** Longer messages say something. */
+  /** Messages longer than this are never counted as small talk, in code points. */
   emptyMessageCharsMax: 40,
+  /** Messages with more words than this are never counted as small talk. */
   emptyMessageWordsMax: 5,
-  /** So many messages in a row, of both members, that say nothing new: both are told. */
+  /** Consecutive messages of small talk, from both members, before both are told. */
   emptyMessagesInARowMax: 6,
-  /** Longest name, in characters as a reader counts them; each may be several code points. */
+  /** Longest name, in graphemes: a character with its marks, or a family emoji, counts once. */
   displayNameCharsMax: 40,
   /** Longest name, in bytes of UTF-8. */
   displayNameBytesMax: 1_024,
   /** Longest name, interest or language as it is sent, before invisible characters are removed, in UTF-16 code units. */
   profileRawCharsMax: 2_048,
-  /** Interests or languages as they are sent, before doubles are removed. */
+  /** Most interests or languages in one call, before duplicates are removed. */
   profileRawItemsMax: 64,
+  /** Most interests of a user. */
   interestsMax: 10,
+  /** Longest interest, in code points. */
   interestCharsMax: 40,
+  /** Most languages of a user. */
   languagesMax: 5,
+  /** Longest language tag, in code points. */
   languageCharsMax: 35,
-  /** Visits the matchmaker remembers to recognise one that is delivered twice; at least half of it is always held. */
+  /** Visits that the matchmaker remembers, to recognise one that is delivered twice. At least half of them are always held. */
   seenVisitsMax: 200_000,
-  /** People who wait at a time; one more is turned away unless they can be paired at once. */
+  /** Users in the queue at a time. The next user is refused, unless a partner is there at once. */
   waitingPeopleMax: 1_000_000,
-  /** Renewals that led to a match, remembered to recognise one that is delivered twice. */
+  /** Renewals that led to a match and are remembered, to recognise one that is delivered twice. */
   renewalsMax: 1_000,
-  /** From so long a wait on a shared language is enough, if the operator says nothing else. */
+  /** Default wait after which a shared language suffices. */
   matchLanguageMs: 10_000,
-  /** From so long a wait on anyone will do, if the operator says nothing else. */
+  /** Default wait after which any partner suffices. */
   matchAnyoneMs: 30_000,
-  /** Demands relax and holds end at the next multiple of this, so that one timer serves many. */
+  /** Demands relax and holds end at a multiple of this, so that one timer serves many users. */
   recheckGrainMs: 250,
-  /** People whose demands relax in one step; others who are due follow at once. */
+  /** Users whose demands relax in one step. Other users who are due follow in the next step, at once. */
   recheckPeopleMax: 256,
-  /** Recent waits of one demand from which the next one is estimated. */
+  /** Recent waits of one demand that an estimate is made from. */
   waitSamplesMax: 64,
-  /** Fewer of them estimate nothing. */
+  /** With fewer recent waits there is no estimate. */
   waitSamplesMin: 3,
-  /** An older wait is not recent. */
+  /** A wait counts as recent for this long. */
   waitSampleLifetimeMs: 60 * 60 * 1000,
-  /** Nothing beyond is estimated. */
+  /** Longer estimates are not shown (`null` instead). */
   waitEstimateMs: 60 * 60 * 1000,
-  /** Recent matches from which the pool's times to match are told. */
+  /** Recent matches that the times to match of `chat://pool` are computed from. */
   matchSamplesMax: 256,
-  /** People whom one person blocks; the oldest block goes when one more comes. */
+  /** Blocks of one user. A further block replaces the oldest. */
   blocksPerUserMax: 500,
-  /** Two people who have just talked are not paired with each other again for this long. */
+  /** Two users who have just talked are not paired again for this long. */
   rematchHoldMs: 10_000,
-  /**
-   * Part of the recent matches between addresses that one address may take, in percent, or this many times an equal part of the addresses
-   * that met if that is more. Beyond it people of that address are passed over for a while.
-   */
+  /** An address may take this percentage of the recent matches between addresses. Its users are passed over beyond that. */
   originSharePercent: 30,
+  /** With few addresses the share is larger: this many times an equal part. */
   originEqualPartsMax: 1.5,
-  /** So many recent matches an address may have in any case, and any number as long as fewer people of it than this have met anybody. */
+  /** Recent matches that any address may have, whatever its share. */
   originMatchesMin: 8,
+  /** The share is not applied to an address while fewer of its users than this have been matched. */
   originPeopleMin: 3,
-  /** What counts as recent: the last matches, and for how long. */
+  /** Matches that count as recent for the share. */
   originMatchesMax: 64,
+  /** A match counts as recent for the share for this long. */
   originMatchLifetimeMs: 60 * 60 * 1000,
-  /** After so long a wait a person meets people of an address beyond its share all the same. */
+  /** Wait after which a user is paired with users of an address beyond its share. */
   originHoldMs: 60_000,
+  /** Longest comment of a report, in code points. */
   reportCommentCharsMax: 1_000,
   /** Longest comment as it is sent, before invisible characters are removed, in UTF-16 code units. */
   reportCommentRawCharsMax: 8 * 1_024,
-  /** Reports that count against one person at a time; the oldest goes. */
+  /** Strikes of one user at a time. A further strike replaces the oldest. */
   strikesPerUserMax: 32,
-  /** How long a report counts. */
+  /** A strike counts for this long. */
   strikeMs: 7 * 24 * 60 * 60 * 1000,
-  /** So many time-outs come of reports alone; what follows is a ban. */
+  /** Time-outs that reports alone lead to. After these, reports lead to a ban. */
   timeoutsMax: 2,
-  /** Reporters it takes, if the operator says nothing else. */
+  /** Default number of strikes that lead to a time-out. */
   strikesMax: 3,
-  /** How long a time-out lasts, if the operator says nothing else. */
+  /** Default length of a time-out. */
   timeoutMs: 24 * 60 * 60 * 1000,
-  /** A closed room still answers its members for this long, or as long as its transcript is kept if that is longer. */
+  /** A closed room answers its members for this long, or while its transcript is kept if that is longer. */
   tombstoneMs: 24 * 60 * 60 * 1000,
 } as const;

@@ -4,7 +4,6 @@ import type { AskId, Pool, RoomId, UserId } from './address.ts';
 import { roomAddress, userAddress } from './address.ts';
 import { limits } from './limits.ts';
 import { Blocks } from './matching/blocks.ts';
-import type { Schedule } from './matching/demand.ts';
 import { demandOf } from './matching/demand.ts';
 import type { Matching, Pair } from './matching/matching.ts';
 import {
@@ -22,6 +21,7 @@ import {
   widensInSeconds,
   without,
 } from './matching/matching.ts';
+import type { Schedule } from './matching/schedule.ts';
 import { Shares } from './matching/shares.ts';
 import type { Waiting } from './matching/waiting-line.ts';
 import { WaitingLine } from './matching/waiting-line.ts';
@@ -29,11 +29,13 @@ import { noWaits, quantile } from './matching/waits.ts';
 import type { MatchmakerEvent, Member, Output, Rejection, Reply, Tell } from './protocol.ts';
 import { reply, tell } from './protocol.ts';
 
+/** The input that creates a matchmaker. */
 export interface MatchmakerInput {
   readonly pool: Pool;
   readonly schedule?: Schedule | undefined;
 }
 
+/** All that a matchmaker knows. `WaitingLine`, `Blocks` and `Shares` are classes: `versions.ts` revives them from JSON. */
 export interface MatchmakerContext extends Matching {
   readonly pool: Pool;
   /** Last visit seen of each person, in two generations: when the younger is full it becomes the older, whose own is dropped. */

@@ -9,8 +9,9 @@
  * - Every event is stamped once, when it is first accepted, so that a repeated delivery repeats the same time and ids.
  */
 import type { Address, AskId, MessageId, ReportId, RoomId, UserId } from './address.ts';
-import type { Demand, Schedule } from './matching/demand.ts';
+import type { Demand, Schedule } from './matching/schedule.ts';
 
+/** Times and id of an event, given by the host when the event is accepted. */
 export interface Stamp {
   /** Milliseconds of the server's own time, which passes only while it runs. For durations. */
   readonly at: number;
@@ -22,12 +23,15 @@ export interface Stamp {
   readonly id: string;
 }
 
+/** The real time of an event, in milliseconds since 1970. It goes on while the server is down. */
 export const realOf = ({ at, realAt = at }: Omit<Stamp, 'id'>): number => realAt;
+/** The time of an event that users read, in milliseconds since 1970. */
 export const wallOf = ({ at, wallAt = at }: Omit<Stamp, 'id'>): number => wallAt;
 
 /** What people read for a moment of real time, as of an event. */
 export const wallOfReal = (stamp: Omit<Stamp, 'id'>, realAt: number): number => realAt + wallOf(stamp) - realOf(stamp);
 
+/** The words that a partner is shown of a user. Interests and languages are in the form that they are compared in. */
 export interface Profile {
   readonly displayName: string;
   readonly interests: readonly string[];
@@ -71,6 +75,7 @@ export interface Apart {
   readonly untilAt: number;
 }
 
+/** One message of a room. */
 export interface Message {
   readonly messageId: MessageId;
   /** Place in the room's order: dense, from 1. */
@@ -79,7 +84,9 @@ export interface Message {
   readonly at: number;
 }
 
+/** Why a chat ended, as the partner is told on the wire. */
 export type EndReason = 'left' | 'timeout';
+/** The same in more detail. */
 export type EndDetail = 'left' | 'idle' | 'absent' | 'budget' | 'moderated';
 
 /** What a room tells both its members of how they talk. */
@@ -89,6 +96,7 @@ export type Remark =
   /** For a while they have but thanked each other. */
   | { readonly kind: 'nothing_new' };
 
+/** The reasons that a report can give. */
 export const reportReasons = [
   'harassment',
   'hate',
@@ -101,6 +109,7 @@ export const reportReasons = [
   'prompt_injection',
   'other',
 ] as const;
+/** One of `reportReasons`. */
 export type ReportReason = (typeof reportReasons)[number];
 
 /** What one member of a room says against the other. */
@@ -175,6 +184,7 @@ export type Rejection =
   | 'rate_limited'
   | 'room_closed';
 
+/** Commands to a user's actor. Each is answered exactly once. */
 export type UserCommand =
   /** Without a profile under that of the visit before; it makes nobody then. */
   | {
@@ -206,6 +216,7 @@ type ModeratorCommand =
   /** The report was without ground. */
   | { readonly type: 'user.acquit'; readonly ask: AskId; readonly reportId: ReportId };
 
+/** Commands to a room. Each is answered exactly once. */
 export type RoomCommand =
   | { readonly type: 'room.post'; readonly ask: AskId; readonly from: UserId; readonly text: string }
   /** Whether `from` is writing something just now. */
@@ -231,6 +242,7 @@ export type RoomCommand =
   /** Without an `ask`: a member declines a match that came too late. */
   | { readonly type: 'room.leave'; readonly ask?: AskId | undefined; readonly from: UserId };
 
+/** Commands to a matchmaker. Each is answered exactly once. */
 export type MatchmakerCommand =
   | { readonly type: 'matchmaker.drain'; readonly ask: AskId }
   /** The host has started again, perhaps with another schedule. */
@@ -244,6 +256,7 @@ interface FromRoom {
   readonly number: number;
 }
 
+/** Events that other actors send to a user's actor. None is answered. */
 export type UserTell =
   | (FromRoom & {
       readonly type: 'user.matched';
@@ -294,6 +307,7 @@ export type PresenceTell =
   /** Nobody has heard of them for as long as a handle lives. */
   | { readonly type: 'user.expired' };
 
+/** Events that other actors send to a room. None is answered. */
 export type RoomTell =
   | {
       readonly type: 'room.open';
@@ -307,6 +321,7 @@ export type RoomTell =
   /** Their sanction ends the room. */
   | { readonly type: 'room.eject'; readonly from: UserId };
 
+/** Events that users' actors send to a matchmaker. None is answered. */
 export type MatchmakerTell =
   | {
       readonly type: 'matchmaker.enqueue';
@@ -329,12 +344,16 @@ export type MatchmakerTell =
   /** The person is gone for good, and with them whom they blocked; their name may begin again at visit 1. */
   | { readonly type: 'matchmaker.forget'; readonly userId: UserId };
 
+/** Every event that is answered. */
 export type Command = UserCommand | RoomCommand | MatchmakerCommand;
+/** Every event that is not answered. A user's actor leaves a room as its caller would. */
 export type Tell = UserTell | PresenceTell | RoomTell | MatchmakerTell | Extract<RoomCommand, { type: 'room.leave' }>;
+/** Every event before the host has stamped it. */
 export type Unstamped = Command | Tell;
 
 /** `user.rested` is the user's own timer: the last partner may be met again. */
 export type UserEvent = (UserCommand | UserTell | PresenceTell | { readonly type: 'user.rested' }) & Stamp;
+/** Every event that a room can get. */
 export type RoomEvent = (RoomCommand | RoomTell) & Stamp;
 /** `matchmaker.recheck` is the matchmaker's own timer. */
 export type MatchmakerEvent = (MatchmakerCommand | MatchmakerTell | { readonly type: 'matchmaker.recheck' }) & Stamp;
@@ -356,6 +375,7 @@ export type Notice =
   /** The person left the queue without a call of their own. */
   | { readonly type: 'place.lapsed'; readonly reason: 'absent'; readonly at: number };
 
+/** The one answer to a command. */
 export type Reply =
   /** `bannedUntil` is there while a sanction stands; null: for good. */
   | { readonly type: 'idle' | 'left'; readonly bannedUntil?: number | null }
@@ -391,6 +411,7 @@ export type Reply =
       readonly retryAfterMs?: number;
     };
 
+/** An effect that a machine emits. The host carries it out after the step, in the order given. */
 export type Output =
   | { readonly type: 'reply'; readonly ask: AskId; readonly reply: Reply }
   | { readonly type: 'tell'; readonly to: Address; readonly event: Tell }
@@ -418,8 +439,12 @@ export type Output =
   /** The actor is done for good; its snapshot may go. */
   | { readonly type: 'forget' };
 
+/** The output that answers a command. */
 export const reply = (ask: AskId, body: Reply): Output => ({ type: 'reply', ask, reply: body });
+/** The output that refuses a command, with the room it is about if there is one. */
 export const refuse = (ask: AskId, code: Rejection, room?: RoomView): Output =>
   reply(ask, room ? { type: 'refused', code, room } : { type: 'refused', code });
+/** The output that sends an event to another actor. */
 export const tell = (to: Address, event: Tell): Output => ({ type: 'tell', to, event });
+/** The output that puts a notice into the user's outbox. */
 export const notice = (body: Notice): Output => ({ type: 'notice', notice: body });

@@ -1,11 +1,12 @@
 import type { Address, Pool, RoomId, UserId } from './address.ts';
 import { nameOf } from './address.ts';
-import type { Schedule } from './matching/demand.ts';
+import type { Schedule } from './matching/schedule.ts';
 import { matchmakerMachine } from './matchmaker.ts';
 import type { Reply, Stamp, StrikePolicy, Unstamped } from './protocol.ts';
 import { roomMachine } from './room.ts';
 import { userMachine } from './user.ts';
 
+/** The machine of each kind of actor. */
 export const machines = { matchmaker: matchmakerMachine, user: userMachine, room: roomMachine } as const;
 
 /** Delays that count real time: promises to erase run on while the server is down. All others stand still then. */

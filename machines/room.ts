@@ -20,6 +20,7 @@ import type { Seat } from './seats.ts';
 import { across, withSeat } from './seats.ts';
 import { saysNothingNew } from './small-talk.ts';
 
+/** The input that creates a room. */
 export interface RoomInput {
   readonly roomId: RoomId;
   readonly members: readonly [Member, Member];
@@ -37,6 +38,7 @@ export interface RoomInput {
 
 type Seated = Pick<Member, 'userId' | 'visit'>;
 
+/** All that a room knows. Its messages are in the store. */
 export interface RoomContext extends Pace {
   readonly roomId: RoomId;
   readonly openedAt: number;

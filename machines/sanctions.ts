@@ -34,6 +34,7 @@ interface Reported extends Testimony, Omit<Stamp, 'id'> {
   readonly policy: StrikePolicy;
 }
 
+/** Whether a sanction keeps the user out at this real time, in milliseconds since 1970. */
 export const isBarred = ({ sanction }: Standing, at: number): boolean =>
   sanction !== null && (sanction.untilAt === null || at < sanction.untilAt);
 

@@ -17,11 +17,13 @@ import {
   withStrike,
 } from './sanctions.ts';
 
+/** The input that creates a user's actor. */
 export interface UserInput {
   readonly userId: UserId;
   readonly bornAt: number;
 }
 
+/** All that a user's actor knows. The user's unread events and handle are in the store. */
 export interface UserContext {
   readonly userId: UserId;
   /** When the person first came: somebody else may have had the name before. */

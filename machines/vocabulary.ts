@@ -7,16 +7,20 @@ import type { MatchmakerEvent, Notice, RoomEvent, UserEvent } from './protocol.t
 
 /** `presence` is the host's lease on a person; `timer` is the hearer's own. */
 export type Sender = 'caller' | 'presence' | 'timer' | ActorKind;
+/** The receiver of an event or a notice. */
 export type Hearer = ActorKind | 'outbox';
 
+/** The senders of an event, and its receiver. */
 export interface Route<To extends Hearer = Hearer> {
   /** Most usual first. */
   readonly from: readonly Sender[];
   readonly to: To;
 }
 
+/** The type of any event. */
 export type Word = UserEvent['type'] | RoomEvent['type'] | MatchmakerEvent['type'];
 
+/** The route of every event. The picture of the system is drawn from it. */
 export const vocabulary = {
   'user.enter': { from: ['caller'], to: 'user' },
   'user.cancel': { from: ['caller'], to: 'user' },
@@ -69,6 +73,7 @@ export const vocabulary = {
   Record<RoomEvent['type'], Route<'room'>> &
   Record<MatchmakerEvent['type'], Route<'matchmaker'>>;
 
+/** The route of every notice. */
 export const notices = {
   'room.opened': { from: ['user'], to: 'outbox' },
   'room.posted': { from: ['user'], to: 'outbox' },

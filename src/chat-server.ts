@@ -22,6 +22,7 @@ import { randomIds } from './runtime/ids.ts';
 import { memoryStore } from './store/memory.ts';
 import { sqliteStore } from './store/sqlite.ts';
 
+/** A running server. */
 export interface ChatServer {
   /** Where clients connect. */
   readonly url: string;

@@ -221,6 +221,7 @@ const variables = {
 } as const;
 
 type Variables = typeof variables;
+/** The value of every variable, checked and converted. */
 export type Config = { readonly [name in keyof Variables]: z.output<Variables[name]['schema']> };
 
 /** A variable whose value will not do; the message is one line that names it. */

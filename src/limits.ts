@@ -1,150 +1,156 @@
 /**
- * Bounds of the process, with the unit as the last word of each name. Those that a machine enforces stand in `machines/limits.ts`;
- * what an operator may change in `config.ts`.
+ * Limits of the process. The last word of a name is its unit.
+ * Limits that a machine enforces are in `machines/limits.ts`; settings for operators are in `config.ts`.
  */
 export const limits = {
-  /** Commands that may wait for one actor; one more is refused with a time to retry. */
+  /** Commands in the mailbox of one actor. A further command is refused with a time to retry. */
   mailboxCommandsMax: 256,
-  /** Events handled before what they made is committed and released. */
+  /** Events handled before their effects are committed and released. */
   turnEventsMax: 1_024,
-  /** Unread entries of one outbox, if the operator says nothing else; the oldest goes when one more comes, and its reader is told. */
+  /** Default number of unread entries in one outbox. A further entry replaces the oldest, and the reader is told. */
   outboxEntriesMax: 1_000,
   /** Messages kept of one room. */
   transcriptMessagesMax: 1_000,
-  /** Messages that one call of get_history may give. */
+  /** Messages in one result of `get_history`. */
   historyMessagesMax: 100,
+  /** Messages in one result of `get_history` when the call names no number. */
   historyMessagesDefault: 50,
-  /** Of the last messages of a room, so many are kept with a report. */
+  /** Last messages of a room that are stored with a report. */
   evidenceMessagesMax: 50,
-  /** Reports kept at a time; with one more the oldest of whoever filed the most goes, and the audit log tells. */
+  /** Stored reports. Past this, the oldest report of the most active reporter is deleted and the audit log records it. */
   reportsMax: 10_000,
-  /** Lines of the audit log that a store without a disk keeps. */
+  /** Lines of the audit log that the store in memory keeps. */
   auditLinesMax: 100_000,
-  /** Of reports or of lines, for moderators. */
+  /** Reports or lines of the audit log on one page for moderators. */
   pageMax: 100,
+  /** Reports or lines on one page when the request names no number. */
   pageDefault: 20,
-  /** Wrong tokens that one address may present to `/admin` in a minute. */
+  /** Wrong tokens per address per minute at `/admin`. */
   adminFailuresPerMinuteMax: 10,
-  /** Remembered sends of one person. */
+  /** Sends of one user that are remembered by `client_message_id`. */
   receiptsPerUserMax: 10_000,
-  /** People known at a time. */
+  /** Users at a time. */
   peopleMax: 1_000_000,
+  /** Sessions at a time. */
   sessionsMax: 20_000,
-  /** A session without a call or a stream for this long is let go; its person keeps their handle. */
+  /** A session without a call or a stream for this long is ended. The user keeps the handle. */
   sessionIdleMs: 60 * 60 * 1000,
-  /** How long an open stream alone, without a call, keeps a place in the queue. */
+  /** An open stream alone, without a call, keeps a place in the queue for this long. */
   streamKeepsPlaceMs: 15 * 60 * 1000,
-  /** In the queue: how long somebody is believed to be there who never came back with the handle they were given. */
+  /** A user who never presented the handle keeps a place in the queue for this long. */
   unprovenMs: 60_000,
   /** Event streams open at a time, of all kinds. */
   streamsMax: 20_000,
-  /** A session that did nothing but begin is let go after this long. */
+  /** A session without any request after `initialize` is ended after this long. */
   unusedSessionMs: 60_000,
-  /** Sessions let go at a time when there is no room for one more. */
+  /** Sessions that are ended at a time to make room for one more. */
   sessionsShedMax: 256,
+  /** Subscriptions of one session. */
   subscriptionsPerSessionMax: 32,
   /** Longest URI of a subscription, in UTF-16 code units. */
   uriCharsMax: 512,
+  /** Longest wait of `wait_for_events`. */
   waitSecondsMax: 50,
+  /** Wait of `wait_for_events` when the call names no time. */
   waitSecondsDefault: 45,
+  /** Events in one result of `wait_for_events`. */
   waitEventsMax: 100,
-  /** People's words in one result, in UTF-16 code units; one message always fits. */
+  /** User text in one result, in UTF-16 code units. One message always fits. */
   resultCharsMax: 24_000,
-  /** The same in tokens of a model at worst: hosts refuse results above 25,000, and what stands around the words is counted as well. */
+  /** Estimated size of one result, in tokens at worst, with everything around the user text. Hosts refuse results above 25,000. */
   resultTokensMax: 24_000,
-  /** What an event or a message costs besides its words, in tokens. */
+  /** Tokens that an event or a message costs besides its text. */
   resultEntryTokens: 150,
-  /** How often a waiting call with a progress token reports that it lives. */
+  /** Interval of progress notifications of a waiting call that has a progress token. */
   heartbeatMs: 12_000,
-  /** Typing shown to the partner is not shown again for this long. */
+  /** A typing sign is sent to the partner at most once in this time. */
   typingRepeatMs: 2_000,
-  /** Typing ends with this much silence. */
+  /** A typing sign ends after this long without another one. */
   typingSilenceMs: 6_000,
-  /** How often an open stream is told the place in the queue. */
+  /** Interval at which an open stream is told the place in the queue. */
   queueSampleMs: 5_000,
-  /**
-   * How often a stream gets a comment, so that nothing between its ends takes it for dead. A stream whose reader takes nothing for twice
-   * as long is ended.
-   */
+  /** Interval of comments on an open stream, so that proxies keep it. A stream is ended when its reader takes nothing for twice as long. */
   keepAliveMs: 15_000,
-  /** How long a request is answered with nothing at all, if its client takes a stream: proxies give up on a silent answer at 30 s. */
+  /** Time after which a pending answer that is a stream sends its head. Proxies give up on a silent answer at 30 s. */
   silenceMs: 8_000,
-  /** How long a connection is kept that no request is on: longer than a load balancer keeps it, at 60 s. */
+  /** An idle connection is kept for this long: longer than the 60 s of load balancers. */
   connectionIdleMs: 65_000,
-  /** Fewer people than this are not counted where anybody may look, so that nobody is singled out. */
+  /** `chat://pool` hides counts below this, so that no user is singled out. */
   countedPeopleMin: 5,
+  /** Largest body of a request. */
   requestBytesMax: 256 * 1024,
-  /** Bytes of bodies that one address may have sent before their ends: past this a further one is refused. */
+  /** Bytes of unfinished bodies per address. Past this, a body of that address is refused. */
   addressBodyBytesMax: 8 * 1024 * 1024,
-  /** The same of everybody: past this the requests of the address of which most is held are closed. */
+  /** Bytes of unfinished bodies in all. Past this, the requests of the address that holds the most are closed. */
   processBodyBytesMax: 64 * 1024 * 1024,
-  /** A list of words that is written as one text, in UTF-16 code units. */
+  /** Longest list that is written as one text, in UTF-16 code units. */
   listCharsMax: 4_000,
-  /** A text that is compared with the words that a field may hold, in UTF-16 code units. */
+  /** Longest text that is compared with the words of an enumeration, in UTF-16 code units. */
   enumCharsMax: 64,
   /** JSON-RPC messages in one request body. */
   batchMessagesMax: 100,
-  /** Places that a refusal names, however many arguments are wrong. */
+  /** Wrong arguments that one refusal names. */
   wrongPlacesMax: 8,
-  /** Requests of one batch that are answered at the same time; the others begin as these end. */
+  /** Requests of one batch that run at the same time. The others start as these end. */
   batchRequestsAtOnceMax: 8,
-  /** Longest id and progress token of a request, in UTF-16 code units: each may be repeated in everything that a stream is told. */
+  /** Longest id and progress token of a request, in UTF-16 code units. Both are repeated in every notification of a stream. */
   idCharsMax: 256,
-  /** Objects and arrays within each other in a request body. */
+  /** Nesting of objects and arrays in a request body. */
   jsonDepthMax: 64,
-  /** Requests that a connection may have sent ahead of their answers. */
+  /** Pipelined requests per connection. Further requests are refused. */
   connectionRequestsMax: 16,
-  /** The same with those that were refused for it: past this the connection is closed. */
+  /** Pipelined requests per connection, refused requests included. Past this, the connection is closed. */
   connectionRequestsHeldMax: 64,
-  /** Bytes written to a connection that its reader has not taken: past this no further request of a batch begins. */
+  /** Unread bytes per connection. Past this, no further request of a batch starts. */
   connectionBacklogBytesMax: 256 * 1024,
-  /** Bytes that readers at one address have not taken: past this their next request is refused. */
+  /** Unread bytes per address. Past this, the next request of that address is refused. */
   addressBacklogBytesMax: 16 * 1024 * 1024,
-  /** Bytes that all readers have not taken: past this the connections of the address that is owed most are closed. */
+  /** Unread bytes in all. Past this, the connections of the address with the most are closed. */
   processBacklogBytesMax: 128 * 1024 * 1024,
-  /** A connection whose reader takes nothing of what was written for this long is closed. */
+  /** A connection is closed when its reader takes nothing for this long. */
   backlogStallMs: 30_000,
-  /** How long a message that was held back may be confirmed. */
+  /** A held-back message can be confirmed for this long. */
   confirmationMs: 10 * 60 * 1000,
-  /** People who have something to confirm, at a time; the oldest has to ask again when one more comes. */
+  /** Users with a message to confirm, at a time. A further one replaces the oldest, whose message has to be sent again. */
   confirmationsMax: 10_000,
-  /** Keys of one kind of bucket, such as addresses, that are remembered in the time a bucket takes to fill up; twice as many at most. */
+  /** Keys (e.g. addresses) tracked per bucket kind. Two generations are kept, so up to twice this many. */
   bucketsMax: 100_000,
-  /** Messages that one person may send at once; how many a minute is the operator's to say, as with all rates. */
+  /** Burst of messages per user. The rate per minute is a setting, as are all rates. */
   sendsBurstCalls: 1_200,
-  /** Other calls that one person may make at once. */
+  /** Burst of other tool calls per user. */
   personBurstCalls: 1_200,
-  /** Times that one person may enter the queue at once. */
+  /** Burst of entries into the queue per user. */
   entriesBurstCalls: 60,
-  /** Of so many calls that a person may make, one may enter the queue. */
+  /** A user may enter the queue once for every `callsPerEntry` calls their rate allows. */
   callsPerEntry: 8,
-  /** Tool calls that one address may make at once. */
+  /** Burst of tool calls per address. */
   addressBurstCalls: 100,
-  /** Requests of any kind that an address may make for each tool call; past these they are refused unread. */
+  /** Requests of any kind per allowed tool call of an address. Further requests are refused unread. */
   requestsPerCall: 2,
-  /** A request with a longer body, in bytes, weighs as several. */
+  /** Body bytes that count as one request against the rate of an address. */
   requestBytesPerToken: 16 * 1024,
-  /** Handles that nobody has, from one address. */
+  /** Unknown handles per address per minute. */
   guessesPerMinute: 10,
-  /** Warnings of one kind that the log takes in a minute, from however many addresses they come. */
+  /** Log lines per kind of warning per minute, from all addresses. */
   warningsPerMinute: 300,
-  /** When somebody is told to try again from whose address too many wait, in seconds. */
+  /** `retry_after_seconds` sent when an address already has too many people in the queue. */
   queueFullRetrySeconds: 30,
-  /** Longest text of terms, in UTF-16 code units: each newcomer's model reads it. */
+  /** Longest text of the operator's terms, in UTF-16 code units. The model of each new user reads it. */
   termsCharsMax: 16_000,
-  /** How long a connection that does too much waits for its refusal, at least; at most twice as long. */
+  /** A rate-limited connection gets its 429 after this delay plus a random share of it, so refusals do not arrive together. */
   refusalDelayMs: 1_000,
-  /** Open connections that an address may have for each session that it may have. */
+  /** Open connections per allowed session of an address. */
   connectionsPerSession: 4,
-  /** Names of headers that a preflight allows at a time. */
+  /** Header names that one preflight allows. */
   corsHeadersMax: 64,
-  /** Of a Host or an Origin that is refused, so much is logged, in UTF-16 code units. */
+  /** Logged part of a refused Host or Origin, in UTF-16 code units. */
   loggedHeaderCharsMax: 100,
-  /** How long a client may take to send the head of a request, and how long the whole of it. */
+  /** Time for a client to send the head of a request. */
   headMs: 10_000,
+  /** Time for a client to send a whole request. */
   requestMs: 30_000,
-  /** How long a shutdown may take before the process goes regardless. */
+  /** The process exits this long after a signal to stop, even if something is still pending. */
   shutdownMs: 4_000,
-  /** What a refused caller is told to wait, in seconds. */
+  /** Default `retry_after_seconds` of a refusal. */
   retryAfterSeconds: 5,
 } as const;

@@ -1,24 +1,16 @@
 import type { Profile } from '../protocol.ts';
-
-/** What somebody wants to share with whoever they meet. */
-export type Demand = 'interest_and_language' | 'interest' | 'language' | 'anyone';
-
-/** How demands relax, in milliseconds of waiting. */
-export interface Schedule {
-  /** From then on a shared language is enough. */
-  readonly languageMs: number;
-  /** From then on anyone will do; at least `languageMs`. */
-  readonly anyoneMs: number;
-}
+import type { Demand, Schedule } from './schedule.ts';
 
 /** How far somebody's demand has relaxed: not, to the language alone, wholly. */
 export type Level = 0 | 1 | 2;
 
+/** How far a demand has relaxed after a wait. */
 export const levelAfter = (waitedMs: number, { languageMs, anyoneMs }: Schedule): Level => {
   if (waitedMs >= anyoneMs) return 2;
   return waitedMs >= languageMs ? 1 : 0;
 };
 
+/** The demand of a user with this profile at this level. A user without interests, or without languages, demands none. */
 export function demandOf({ interests, languages }: Profile, level: Level): Demand {
   if (interests.length === 0 || level === 2) return 'anyone';
   if (languages.length === 0) return level === 0 ? 'interest' : 'anyone';
@@ -37,9 +29,11 @@ const languageOf = (tag: string): string => tag.split(/[-_]/, 1)[0] ?? tag;
 
 const languagesOf = ({ languages }: Profile): readonly string[] => [...new Set(languages.map(languageOf))];
 
+/** Number of interests that both have. */
 export const sharedInterests = (one: Profile, other: Profile): number =>
   one.interests.filter((interest) => other.interests.includes(interest)).length;
 
+/** Whether both speak a common language, whatever the country or script. */
 export const shareLanguage = (one: Profile, other: Profile): boolean =>
   languagesOf(one).some((language) => languagesOf(other).includes(language));
 

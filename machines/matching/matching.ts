@@ -2,9 +2,9 @@ import type { UserId } from '../address.ts';
 import { limits } from '../limits.ts';
 import type { Apart, Entrance, Member } from '../protocol.ts';
 import type { Blocks } from './blocks.ts';
-import type { Schedule } from './demand.ts';
 import { demandOf, levelAfter, sharedInterests, shareLanguage, widensAfterMs } from './demand.ts';
 import { draw } from './draw.ts';
+import type { Schedule } from './schedule.ts';
 import type { Shares } from './shares.ts';
 import type { Waiting, WaitingLine } from './waiting-line.ts';
 import type { Wait, Waits } from './waits.ts';
@@ -161,6 +161,7 @@ export function paired<M extends Matching>(matching: M, pair: Pair, at: number):
   };
 }
 
+/** Two waiting users, the one who came first at the front. */
 export const inOrder = (one: Waiting, other: Waiting): Pair =>
   one.ticket < other.ticket ? [one, other] : [other, one];
 

@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts';
-import type { Demand } from './demand.ts';
+import type { Demand } from './schedule.ts';
 
 /** How long somebody waited, and whether it ended with a match. */
 export interface Wait {
@@ -11,8 +11,10 @@ export interface Wait {
 /** Waits of those who had to wait, newest last, by what they demanded when they came. */
 export type Waits = { readonly [demand in Demand]: readonly Wait[] };
 
+/** No recent waits, for a new matchmaker. */
 export const noWaits: Waits = { interest_and_language: [], interest: [], language: [], anyone: [] };
 
+/** The recent waits with a further one. Past `limits.waitSamplesMax` the oldest is dropped. */
 export const withWait = (waits: Waits, demand: Demand, wait: Wait): Waits => ({
   ...waits,
   [demand]: [...waits[demand], wait].slice(-limits.waitSamplesMax),

@@ -34,6 +34,7 @@ const withNext = (text: string, option: string, next: unknown): string =>
 /** How each answer is shown on a terminal that is so many cells wide. */
 export type Show = (answer: Fields, width: number) => string;
 
+/** A page of reports as a table. */
 export const showList: Show = ({ reports, next }, width) =>
   withNext(
     list(['report_id', 'filed_at', 'status', 'reason', 'about', 'by'], reports as readonly Fields[], width),
@@ -41,6 +42,7 @@ export const showList: Show = ({ reports, next }, width) =>
     next,
   );
 
+/** A page of the audit log as a table. */
 export const showAudit: Show = ({ entries, next }, width) =>
   withNext(
     list(
@@ -52,6 +54,7 @@ export const showAudit: Show = ({ entries, next }, width) =>
     next,
   );
 
+/** One report with its evidence. Every line that a user wrote is marked at the margin. */
 export const showReport: Show = ({ comment, messages, untrusted: _, ...report }, width) => {
   const said = (messages as readonly Fields[]).flatMap(({ seq, from, message, timestamp, erased }) => [
     besides(`  ${clean(seq)}  ${clean(timestamp)}${erased ? '  (erased by its sender)' : ''}`, String(from), width),

@@ -8,6 +8,7 @@ export interface Allowed {
   readonly origins: readonly string[];
 }
 
+/** Whether a request may be served, or which of its headers names a foreign site. */
 export type Verdict = 'ok' | 'foreign_host' | 'foreign_origin';
 
 /** What the client of a refused request is told, and its operator with it. */
@@ -18,6 +19,7 @@ export const refusals: { readonly [verdict in Exclude<Verdict, 'ok'>]: string } 
 
 const localNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+/** Whether a host name stands for this machine alone. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 

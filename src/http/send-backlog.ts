@@ -36,6 +36,7 @@ interface AddressDebt {
 
 type After = (delayMs: number, action: () => void) => () => void;
 
+/** Limits on bytes that readers have not taken. */
 export interface BacklogBounds {
   readonly addressBytesMax: number;
   readonly processBytesMax: number;

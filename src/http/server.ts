@@ -16,6 +16,7 @@ import { MeasuredResponse, type SendBacklog } from './send-backlog.ts';
 import type { Target } from './target.ts';
 import { targetOf } from './target.ts';
 
+/** Serves one request of the client at `address`. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, address: string) => Promise<void>;
 
 const mcpPath = '/mcp';

@@ -36,6 +36,7 @@ export const onTaken = (response: ServerResponse, listener: () => void): void =>
   response.on('drain', () => setImmediate(listener));
 };
 
+/** A JSON-RPC message as one server-sent event. */
 export const eventFrame = (message: object, id?: string): string =>
   `event: message\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(message)}\n\n`;
 

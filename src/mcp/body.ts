@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { limits } from '../limits.ts';
 import type { Holding } from './unfinished-bodies.ts';
 
+/** The text of a body, or why there is none. */
 export type Body =
   | { readonly text: string }
   | 'too_large'

@@ -1,89 +1,10 @@
 import type { UserId } from '../../machines/address.ts';
 import type { Identities } from '../runtime/identities.ts';
+import type { Bindings, Speaker } from './bindings.ts';
+import type { Identify } from './identify.ts';
+import { handleRequired } from './identify.ts';
 import type { Parts } from './parts.ts';
-import type { Refusal } from './tool.ts';
-
-/** A connection that may come to speak for a person. */
-export interface Speaker {
-  /** The person now speaks through another connection. */
-  replaced(): void;
-  /** The person's former handle is void, and this connection goes on by the new one. */
-  renewed?(): void;
-}
-
-/** Which connection speaks for whom: a person has one at a time, and the last one to present their handle wins. */
-export class Bindings {
-  readonly #speakers = new Map<UserId, Speaker>();
-  readonly #evictions: ((userId: UserId) => void)[] = [];
-
-  isCurrent(userId: UserId, speaker: Speaker): boolean {
-    return this.#speakers.get(userId) === speaker;
-  }
-
-  bind(userId: UserId, speaker: Speaker): void {
-    const former = this.#speakers.get(userId);
-    this.#speakers.set(userId, speaker);
-    if (former && former !== speaker) former.replaced();
-  }
-
-  /** The person's former handle is void, and with it whatever came by it, but for the speaker that presented the new one. */
-  evict(userId: UserId, presenter: Speaker | undefined): void {
-    const former = this.#speakers.get(userId);
-    if (former && former !== presenter) {
-      this.#speakers.delete(userId);
-      former.replaced();
-    }
-    presenter?.renewed?.();
-    for (const evicted of this.#evictions) evicted(userId);
-  }
-
-  /** Calls `evicted` with whoever's former handle is void from now on. */
-  onEviction(evicted: (userId: UserId) => void): void {
-    this.#evictions.push(evicted);
-  }
-
-  release(userId: UserId, speaker: Speaker): void {
-    if (this.isCurrent(userId, speaker)) this.#speakers.delete(userId);
-  }
-}
-
-const unknownHandle: Refusal = {
-  code: 'unknown_handle',
-  message: 'Nobody has this handle, or it has expired. Call enter_queue without a handle to begin anew.',
-};
-
-export const handleRequired: Refusal = {
-  code: 'handle_required',
-  message: 'Who you are is not known on this connection. Pass the handle from enter_queue, or call enter_queue first.',
-};
-
-/** Whose handle this is, or why nobody's. */
-export type Identify = (handle: string, address: string, presenter?: Speaker) => UserId | Refusal;
-
-/**
- * Looks handles up, and leaves a trace of those that are nobody's: a typing mistake is rare where handles are copied by programs, so many
- * of them are somebody guessing.
- */
-export const identifyBy =
-  ({
-    identities,
-    rates,
-    bindings,
-    log,
-  }: Pick<Parts, 'rates' | 'bindings' | 'log'> & { identities: Identities }): Identify =>
-  (handle, address, presenter) => {
-    const userId = identities.find(handle);
-    if (userId && identities.isReplacing(userId, handle)) {
-      // If it fails it is tried again the next time the handle is presented.
-      identities
-        .settle(userId, handle)
-        .catch((error: unknown) => log.error({ err: error }, 'a handle was not settled'));
-      bindings.evict(userId, presenter);
-    }
-    if (userId) return userId;
-    rates.warnings.warn('unknown_handle', address, 'a handle that nobody has was presented');
-    return rates.guess(address) ?? unknownHandle;
-  };
+import type { Refusal } from './refusal.ts';
 
 /**
  * Who calls on one MCP session. A session is bound once, by the first call that mints or presents a handle. A later call with the handle

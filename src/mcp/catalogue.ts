@@ -4,7 +4,7 @@ import type { Profile } from '../../machines/protocol.ts';
 import { limits } from '../limits.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Enrolment } from '../runtime/identities.ts';
-import { handleRequired } from './caller.ts';
+import { handleRequired } from './identify.ts';
 import { meantBy } from './lenient.ts';
 import { KeptConnections } from './limits/kept-connections.ts';
 import { QueuedPeople } from './limits/queued-people.ts';
@@ -12,13 +12,14 @@ import type { RateLimits } from './limits/rate-limits.ts';
 import type { Fields } from './peoples-words.ts';
 import { caution, isCautioned } from './peoples-words.ts';
 import { placesOf } from './places.ts';
+import type { Refusal } from './refusal.ts';
 import { textOf } from './result-text.ts';
 import { inputJsonSchema, outputJsonSchema, withHandle } from './schemas.ts';
 import type { Caller, CallResult, ToolListing, ToolTable } from './surface.ts';
 import type { Terms } from './terms.ts';
 import { Consent } from './terms.ts';
 import { TextPolicy } from './text-policy.ts';
-import type { Call, Refusal, Tool, ToolResult } from './tool.ts';
+import type { Call, Tool, ToolResult } from './tool.ts';
 import { blockPartner } from './tools/block-partner.ts';
 import { enterQueue } from './tools/enter-queue.ts';
 import { getHistory } from './tools/get-history.ts';
@@ -194,6 +195,7 @@ export class Catalogue implements ToolTable {
   }
 }
 
+/** Every tool, in the order of `tools/list`. */
 export const chatTools: readonly Tool[] = [
   enterQueue,
   leaveQueue,

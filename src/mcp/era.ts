@@ -14,6 +14,7 @@ export const modernErrors = {
   unsupportedProtocolVersion: -32022,
 } as const;
 
+/** The era of a request, or why it has none. */
 export type Era =
   | { readonly kind: 'legacy' }
   | { readonly kind: 'modern'; readonly route: InboundModernRoute }

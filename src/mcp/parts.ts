@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { Host } from '../runtime/host.ts';
-import type { Bindings, Identify } from './caller.ts';
+import type { Bindings } from './bindings.ts';
+import type { Identify } from './identify.ts';
 import type { RateLimits } from './limits/rate-limits.ts';
 import type { Surface } from './surface.ts';
 

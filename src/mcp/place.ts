@@ -6,9 +6,12 @@ import type { Host } from '../runtime/host.ts';
 /** What a command can be answered that tells where the person stands: in the queue, in a room, or nowhere. */
 export type Place = Extract<Reply, { type: 'queued' | 'matched' | 'idle' | 'left' }>;
 
+/** The reply to a user in the queue. */
 export type Queued = Extract<Reply, { type: 'queued' }>;
 
+/** The states of a user, as `state` names them on the wire. */
 export const states = ['idle', 'queued', 'chatting', 'left'] as const;
+/** One of `states`. */
 export type State = (typeof states)[number];
 
 /** Where a person stands. Too much at once may keep their actor from telling more than the state. */
@@ -17,9 +20,11 @@ export interface Standing {
   readonly place?: Place;
 }
 
+/** Whether a reply tells the state of a user. */
 export const isPlace = (reply: Reply): reply is Place =>
   reply.type === 'queued' || reply.type === 'matched' || reply.type === 'idle' || reply.type === 'left';
 
+/** The standing that a reply tells. */
 export const standingAt = (place: Place): Standing => ({
   state: place.type === 'matched' ? 'chatting' : place.type,
   place,
@@ -27,6 +32,7 @@ export const standingAt = (place: Place): Standing => ({
 
 const stateOfLease = { none: 'idle', queue: 'queued', room: 'chatting' } as const;
 
+/** Asks the user's actor where the user stands. */
 export async function standingOf(host: Host, userId: UserId): Promise<Standing> {
   const reply = await host.ask(userAddress(userId), { type: 'user.describe' });
   if (isPlace(reply)) return standingAt(reply);

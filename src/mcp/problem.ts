@@ -13,6 +13,7 @@ export interface Problem {
   readonly id?: string | number;
 }
 
+/** Every reason to refuse a request before its method is served: HTTP status, JSON-RPC code and message. */
 export const problems = {
   notAllowed: { status: 405, code: -32000, message: 'Method not allowed', headers: { allow: 'GET, POST, DELETE' } },
   notAcceptable: { status: 406, code: -32000, message: 'Accept must allow application/json or text/event-stream' },
@@ -112,6 +113,7 @@ export const tooManyRequestsFromThere = (retryAfterSeconds: number): Problem => 
   headers: { 'retry-after': String(retryAfterSeconds) },
 });
 
+/** Sends a problem as a JSON-RPC error. */
 export function refuse(
   response: ServerResponse,
   problem: Problem,
@@ -122,6 +124,7 @@ export function refuse(
   response.end(JSON.stringify({ jsonrpc: '2.0', error: { code, message, ...(data !== undefined && { data }) }, id }));
 }
 
+/** The first value of a header, or undefined without one. */
 export const header = (request: IncomingMessage, name: string): string | undefined => {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;

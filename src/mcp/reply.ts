@@ -6,7 +6,8 @@ import { writeCursor } from '../runtime/cursor.ts';
 import type { Host } from '../runtime/host.ts';
 import { adviceIn } from './advice.ts';
 import { queueFields } from './place.ts';
-import type { Refusal, ToolResult } from './tool.ts';
+import type { Refusal } from './refusal.ts';
+import type { ToolResult } from './tool.ts';
 import { inboxUri, wireRoom } from './wire.ts';
 
 type Refused = Extract<Reply, { type: 'refused' }>;
@@ -44,6 +45,7 @@ export const refusalOf = ({ code, room, retryAfterMs }: Refused): Refusal => ({
 export const inboxUriOf = (host: Host, userId: UserId): string =>
   `${inboxUri}/${host.identities.inboxKeyOf(userId) ?? ''}`;
 
+/** The cursor of the user's read position. */
 export const cursorOf = (host: Host, userId: UserId): string => writeCursor(userId, host.outboxes.readPosition(userId));
 
 /** Why entering the queue came to nothing; undefined when it did not. */

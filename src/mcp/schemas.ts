@@ -2,17 +2,21 @@ import { z } from 'zod';
 
 /** Pieces that several tools take or give. */
 export const roomId = z.string().min(1).max(64);
+/** A cursor in a result. */
 export const cursor = z.string();
+/** An estimated wait in seconds. `null` when there is none. */
 export const estimatedWaitSeconds = z.number().nullable();
 
 /** Of results that hold a stranger's words or name. */
 export const caution = z.string().optional();
 
+/** A room in a result. */
 export const room = z.looseObject({
   room_id: z.string(),
   partner: z.looseObject({ untrusted: z.literal(true), user_id: z.string(), display_name: z.string() }),
 });
 
+/** An event in a result. */
 export const event = z.looseObject({ type: z.string(), cursor, payload: z.looseObject({}) });
 
 /** What a refusal says beside its code is said in every text block as well; the schema is paid for once per tool. */
@@ -41,6 +45,7 @@ const terse = (schema: unknown): unknown => {
 /** What a tool takes, with the handle that every tool takes. */
 export const withHandle = (input: z.ZodObject): z.ZodObject => input.extend({ handle: handle.optional() });
 
+/** The listed input schema of a tool, with its handle. */
 export const inputJsonSchema = (input: z.ZodObject): JsonSchema =>
   terse(z.toJSONSchema(withHandle(input), { io: 'input' })) as JsonSchema;
 

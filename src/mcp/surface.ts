@@ -1,5 +1,6 @@
 import type { UserId } from '../../machines/address.ts';
-import type { Call, Refusal, RequestContext } from './tool.ts';
+import type { Refusal } from './refusal.ts';
+import type { Call, RequestContext } from './tool.ts';
 import type { IsFlagged } from './wire.ts';
 
 /** Who calls, as an era tells it. */
@@ -37,6 +38,7 @@ export interface InputRequired {
   readonly requestState?: string;
 }
 
+/** Whether a result asks the client for input instead of being complete. */
 export const isInputRequired = (result: { readonly [key: string]: unknown }): result is InputRequired =>
   result.resultType === 'input_required';
 
@@ -47,6 +49,7 @@ export interface ToolListing {
   readonly inputSchema: { type: 'object' };
 }
 
+/** The tools, as the methods of either era need them. */
 export interface ToolTable {
   /** Always in the same order. */
   readonly listing: readonly ToolListing[];
@@ -55,6 +58,7 @@ export interface ToolTable {
   call(name: string, args: unknown, caller: Caller, call: Call): Promise<CallResult | InputRequired>;
 }
 
+/** One content of a resource. */
 export interface ResourceContent {
   [key: string]: unknown;
   readonly uri: string;
@@ -63,6 +67,7 @@ export interface ResourceContent {
   readonly blob?: string;
 }
 
+/** The answer to `resources/read`. */
 export interface ResourceRead {
   readonly contents: readonly ResourceContent[];
   /** Whether it is one person's own, and may change at any moment. */
@@ -74,6 +79,7 @@ interface Listed {
   readonly name: string;
 }
 
+/** The resources, as the methods of either era need them. */
 export interface ResourceTable {
   /** The same for everybody. */
   readonly listing: readonly (Listed & { readonly uri: string })[];
@@ -88,12 +94,14 @@ export interface ResourceTable {
   complete(uriTemplate: string, variable: string): readonly string[];
 }
 
+/** The answer to `prompts/get`. */
 export interface PromptResult {
   [key: string]: unknown;
   readonly description?: string;
   readonly messages: { role: 'user' | 'assistant'; content: { type: string; [key: string]: unknown } }[];
 }
 
+/** The prompts, as the methods of either era need them. */
 export interface PromptTable {
   readonly listing: readonly Listed[];
   /** Undefined for a prompt that does not exist, a text for arguments that will not do. */

@@ -1,6 +1,6 @@
 import type { UserId } from '../../machines/address.ts';
 import { limits } from '../limits.ts';
-import type { Refusal } from './tool.ts';
+import type { Refusal } from './refusal.ts';
 
 /** What everybody has to accept before they are let in, as the operator wrote it. */
 export interface Terms {

@@ -9,7 +9,7 @@ import { KeyFinder } from '../text/keys.ts';
 import { isProfane } from '../text/profanity.ts';
 import { holdsSecret } from '../text/secrets.ts';
 import { Confirmations } from './confirmations.ts';
-import type { Refusal } from './tool.ts';
+import type { Refusal } from './refusal.ts';
 import type { IsFlagged } from './wire.ts';
 
 /** Whose text is about to be sent, and what they brought to confirm it. */

@@ -4,9 +4,9 @@ import type { Entrance, Profile, Testimony } from '../../machines/protocol.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Enrolment } from '../runtime/identities.ts';
 import type { Connection } from './limits/kept-connections.ts';
+import type { Refusal } from './refusal.ts';
 import type { Consent } from './terms.ts';
 import type { TextPolicy } from './text-policy.ts';
-import type { RefusalCode } from './wire.ts';
 
 /** What a tool gave back, in no era's form yet. */
 export type ToolResult =
@@ -16,15 +16,6 @@ export type ToolResult =
       readonly next: string;
     }
   | { readonly refused: Refusal };
-
-export interface Refusal {
-  readonly code: RefusalCode;
-  /** Tells what to do next; never holds a text of another user. */
-  readonly message: string;
-  readonly retryAfterSeconds?: number;
-  /** Further values that the next call needs. */
-  readonly details?: Readonly<Record<string, unknown>>;
-}
 
 /** What a request says besides what it asks for. */
 export interface RequestContext {
@@ -59,6 +50,7 @@ export const progressBy = (progressToken: unknown, notify: Call['notify']): Call
     : (progress, total) =>
         notify('notifications/progress', { progressToken, progress, ...(total !== undefined && { total }) });
 
+/** The context that every tool gets besides its arguments. */
 export interface ToolContext extends Call {
   readonly host: Host;
   readonly textPolicy: TextPolicy;
@@ -68,6 +60,7 @@ export interface ToolContext extends Call {
   readonly consent?: Consent | undefined;
 }
 
+/** The context of a tool whose caller is a user. */
 export interface KnownContext extends ToolContext {
   readonly userId: UserId;
   /** What is known of the caller as a reporter. */
@@ -76,6 +69,7 @@ export interface KnownContext extends ToolContext {
   admit(): Refusal | (() => void);
 }
 
+/** The context of a tool whose caller may be no user yet. */
 export interface NewcomerContext extends ToolContext {
   readonly userId: UserId | undefined;
   /** From now on the caller's connection speaks for the person just enrolled. */

@@ -13,6 +13,7 @@ interface AddressBodies {
   readonly requests: Set<IncomingMessage>;
 }
 
+/** Limits on bytes of unfinished bodies. */
 export interface BodyBounds {
   readonly addressBytesMax: number;
   readonly processBytesMax: number;

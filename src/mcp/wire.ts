@@ -1,8 +1,8 @@
 import type { UserId } from '../../machines/address.ts';
-import type { Notice, Rejection, Remark, RoomView } from '../../machines/protocol.ts';
+import type { Notice, Remark, RoomView } from '../../machines/protocol.ts';
 import { writeCursor } from '../runtime/cursor.ts';
 import type { OutboxEntry, StoredMessage } from '../runtime/ports.ts';
-import type { Refusal } from './tool.ts';
+import type { Refusal } from './refusal.ts';
 
 const metaPrefix = 'mcp-chat/';
 const cursorMeta = `${metaPrefix}cursor`;
@@ -15,20 +15,10 @@ export function handleIn(meta: object | undefined): string | undefined {
   return (typeof handle === 'string' && handle.trim()) || undefined;
 }
 
+/** The URI of the caller's own inbox. */
 export const inboxUri = 'chat://inbox';
 
-/** Everything that a caller can be refused with. */
-export type RefusalCode =
-  | Rejection
-  | 'handle_required'
-  | 'invalid_input'
-  | 'queue_full'
-  | 'secret_suspected'
-  | 'terms_required'
-  | 'text_refused'
-  | 'unknown_handle'
-  | 'user_id_taken';
-
+/** A room as clients see it. */
 export interface WireRoom {
   readonly room_id: string;
   readonly partner: { readonly untrusted: true; readonly user_id: string; readonly display_name: string };
@@ -46,6 +36,7 @@ export interface WireEvent {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
+/** A room in the form that clients see. */
 export const wireRoom = ({ roomId, partner, sharedInterests, messagesMax, messagesPerMinute }: RoomView): WireRoom => ({
   room_id: roomId,
   partner: { untrusted: true, user_id: partner.userId, display_name: partner.displayName },
@@ -62,11 +53,13 @@ export const wireRefusal = ({ code, message, retryAfterSeconds, details }: Refus
   ...details,
 });
 
+/** A time as ISO 8601 in UTC. */
 export const wireTime = (at: number): string => new Date(at).toISOString();
 
 /** Whether a text is one to warn its reader of. */
 export type IsFlagged = (text: string) => boolean;
 
+/** An outbox entry in the form that clients see. */
 export function wireEvent(
   userId: UserId,
   epoch: string,
@@ -127,6 +120,7 @@ export const wireMessage = ({ from, message, isErased }: StoredMessage, reader: 
   ...(isErased && { erased: true }),
 });
 
+/** A message of a transcript as clients see it. */
 export type WireMessage = ReturnType<typeof wireMessage>;
 
 /** The notification that carries an event; its `_meta` says where in the outbox it stands. */

@@ -1,26 +1,20 @@
-import type { Address } from '../../machines/address.ts';
 import { kindOf } from '../../machines/address.ts';
 import type { Output, Stamp, Unstamped } from '../../machines/protocol.ts';
 import { realOf } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { birth, isDueInRealTime, machines } from '../../machines/registry.ts';
 import type { StoredActor, StoredTimer } from './ports.ts';
+import type { Stamped } from './stamped.ts';
 import type { TimerChange } from './step.ts';
 import { begin, step } from './step.ts';
 
-/** An event on its way to an actor. */
-export interface Stamped {
-  readonly to: Address;
-  readonly event: (Unstamped | { readonly type: string }) & Stamp;
-  /** Token of the timer that this event comes from. */
-  readonly fired?: string;
-}
-
+/** A timer that a step set or cancelled. */
 export interface TimerMove {
   readonly timer: StoredTimer;
   readonly isSet: boolean;
 }
 
+/** The result of one event for an actor. */
 export interface Advance {
   /** The very actor that went in when nothing changed. */
   readonly actor: StoredActor;

@@ -8,12 +8,13 @@ import type { RoomContext } from '../../machines/room.ts';
 import type { UserContext } from '../../machines/user.ts';
 import { forgottenState } from '../../machines/user.ts';
 import { limits } from '../limits.ts';
-import type { Stamped, TimerMove } from './advance.ts';
+import type { TimerMove } from './advance.ts';
 import { advance } from './advance.ts';
 import { Fault } from './fault.ts';
 import type { Ids } from './ids.ts';
 import { append, emptyHead } from './outbox.ts';
 import type { StoredActor } from './ports.ts';
+import type { Stamped } from './stamped.ts';
 import type { Snapshot } from './step.ts';
 import type { Transaction } from './transaction.ts';
 

@@ -26,6 +26,7 @@ const tickMs = 500;
 /** With no reading for this long, in milliseconds, the process stood still: it was stopped, or the machine slept. */
 const standstillMs = 2_000;
 
+/** The clock of this machine. */
 export function systemClock(): Clock {
   // Monotonic time goes on during a sleep on some systems, and while a process is stopped on all.
   let now = Date.now();

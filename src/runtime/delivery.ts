@@ -19,6 +19,7 @@ import { Transaction } from './transaction.ts';
 /** A command without the parts that the host stamps on it. */
 export type Unasked<C = Command> = C extends Command ? Omit<C, 'ask'> : never;
 
+/** How a command is carried out, besides what it says. */
 export interface AskOptions {
   /** Committed together with what the command does, or not at all. */
   readonly writes?: readonly Write[];

@@ -1,3 +1,4 @@
+/** The kinds of faults. */
 export type FaultCode = 'step_failed' | 'no_reply' | 'store_failed' | 'closed';
 
 /** The world failed, or we did: never the caller's doing. Its message is for operators and never leaves the log. */

@@ -13,6 +13,7 @@ export const handleChars = (handleBytes * 4) / 3;
 /** Finds a handle in any text. */
 export const handlePattern = new RegExp(`${handlePrefix}[\\w-]{${handleChars}}`);
 
+/** The form of a user id. */
 export const userIdPattern = /^[A-Za-z0-9_-]{3,32}$/;
 
 // Names that a reader, human or model, could take for somebody other than a stranger.
@@ -46,6 +47,7 @@ export interface Enrolment {
   release(): void;
 }
 
+/** Why a caller cannot become a user. */
 export type EnrolmentRefusal = 'user_id_taken' | 'user_id_malformed' | 'user_id_reserved' | 'too_many_people';
 
 /** Commits what `make` returns in the order of all that is done to the person, if they still exist then. */

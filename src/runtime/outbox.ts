@@ -3,6 +3,7 @@ import type { Notice } from '../../machines/protocol.ts';
 import type { Position } from './cursor.ts';
 import type { OutboxEntry, OutboxHead, Store, Write } from './ports.ts';
 
+/** The result of one read of an outbox. */
 export interface Reading {
   readonly entries: readonly OutboxEntry[];
   /** Where the reader stands after them. */
@@ -11,6 +12,7 @@ export interface Reading {
   readonly isHistoryLost: boolean;
 }
 
+/** The head of an outbox without entries. */
 export const emptyHead = (epoch: string): OutboxHead => ({ epoch, first: 1, last: 0, read: 0 });
 
 /** When an entry came, in milliseconds since 1970. */

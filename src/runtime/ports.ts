@@ -3,8 +3,8 @@
  */
 import type { Address, ReportId, RoomId, UserId } from '../../machines/address.ts';
 import type { Deed, Message, Notice, Reply, Report, Weight } from '../../machines/protocol.ts';
-import type { Stamped } from './advance.ts';
 import type { StoredTime } from './server-time.ts';
+import type { Stamped } from './stamped.ts';
 import type { Snapshot } from './step.ts';
 
 /** A timer of an actor's chart. */
@@ -18,11 +18,13 @@ export interface StoredTimer {
   readonly token: string;
 }
 
+/** An actor as it is stored. */
 export interface StoredActor {
   readonly snapshot: Snapshot;
   readonly timers: readonly StoredTimer[];
 }
 
+/** Which entries an outbox holds, and which of them were read. */
 export interface OutboxHead {
   readonly epoch: string;
   /** Oldest entry still held; `last + 1` when none is. Above `read + 1` when unread entries had to go. */
@@ -33,11 +35,13 @@ export interface OutboxHead {
   readonly read: number;
 }
 
+/** One notice in an outbox, and its place. */
 export interface OutboxEntry {
   readonly seq: number;
   readonly notice: Notice;
 }
 
+/** The secret and the addresses that belong to a user. */
 export interface Identity {
   readonly userId: UserId;
   /** SHA-256 of the secret handle, base64url. */
@@ -89,8 +93,10 @@ export interface StoredSession {
   readonly subscriptions: readonly StoredSubscription[];
 }
 
+/** The decision of moderators about a report. */
 export type ReportStatus = 'open' | 'dismissed' | 'upheld';
 
+/** A report as it is stored, without its evidence. */
 export interface StoredReport extends Report {
   /** Inbox of the person it is about, empty when they were gone already: somebody else may have their name by now. */
   readonly aboutInboxId: string;

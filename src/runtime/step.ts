@@ -12,6 +12,7 @@ export type TimerChange =
   | { readonly type: 'set'; readonly id: string; readonly delayMs: number; readonly event: string }
   | { readonly type: 'cancel'; readonly id: string };
 
+/** The result of one event for a snapshot. */
 export interface Step {
   /** The very snapshot that went in when nothing changed. */
   readonly snapshot: Snapshot;

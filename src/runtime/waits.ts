@@ -4,6 +4,7 @@ import type { Position } from './cursor.ts';
 import type { Reading } from './outbox.ts';
 import type { Outboxes } from './outboxes.ts';
 
+/** How a wait ended, and what it found. */
 export interface Waited extends Reading {
   /** A newer wait of the same person ended this one. */
   readonly isSuperseded: boolean;
@@ -11,6 +12,7 @@ export interface Waited extends Reading {
   readonly emptyInARow: number;
 }
 
+/** Where a wait starts, how long it takes and what ends it. */
 export interface WaitOptions {
   /** Acknowledges everything up to here; without it the wait goes on from the read position. */
   readonly from: Position | undefined;

@@ -13,6 +13,7 @@ export interface Arrow {
 
 const isWithin = (id: string, ancestor: string): boolean => ancestor === '' || id.startsWith(`${ancestor}.`);
 
+/** Whether a transition leads out of the state, so that it is drawn as an arrow. */
 export const isArrow = (state: ChartState, { targets }: ChartBranch): boolean =>
   targets.some((target) => target !== state.id);
 

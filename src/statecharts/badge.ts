@@ -11,11 +11,14 @@ export const senderKinds = {
   timer: 'timer',
 } as const;
 
+/** The kinds of senders that badges tell apart. */
 export type SenderKind = keyof typeof senderKinds;
 
+/** The kind of a sender. Every actor is of one kind. */
 export const kindOfSender = (sender: Sender): SenderKind =>
   sender === 'caller' || sender === 'presence' || sender === 'timer' ? sender : 'actor';
 
+/** Whether only timers send this event. */
 export const isTimer = (senders: readonly Sender[]): boolean =>
   senders.length > 0 && senders.every((sender) => sender === 'timer');
 

@@ -9,6 +9,7 @@ const { headHeight, padding, radius } = cardMeasures;
 const nameSize = 15;
 const widthMin = 140;
 
+/** How a card is drawn. */
 export interface CardLook {
   readonly name: string;
   readonly fill: 'card' | 'nest';
@@ -19,9 +20,11 @@ export interface CardLook {
 export const nameWidth = (name: string, spare = 0): number =>
   Math.max(widthMin, boldWidth(name, nameSize) + spare + 2 * padding);
 
+/** The heading of a card. */
 export const cardName = (text: string, { x, y }: Point): string =>
   element('text', { class: 'sans name', x: x + padding, y: y + 22 }, escapeXml(text));
 
+/** The width of a line of small prose, in pixels. */
 export const smallWidth = (text: string): number => regularWidth(text, 12);
 
 /** One muted line of prose. */

@@ -38,6 +38,7 @@ const beginnings = (chart: ChartState): readonly Wire[] =>
       : { id: `begin ${state.id}`, from: initialBox(state).id, to: state.initial, isLate: false, label: undefined },
   );
 
+/** The boxes and wires of a chart. */
 export const chartDiagram = (chart: ChartState): Diagram => ({
   boxes: boxesInside(chart, chart),
   wires: [...beginnings(chart), ...wiresOf(chart)],

@@ -20,6 +20,7 @@ export interface ChartTrigger {
   readonly branches: readonly ChartBranch[];
 }
 
+/** One state of a chart, with all that is drawn of it. */
 export interface ChartState {
   /** Path below the machine, joined by dots; empty for the machine itself. */
   readonly id: string;

@@ -13,6 +13,7 @@ export interface Box {
   readonly isFirst?: boolean;
 }
 
+/** A line between two boxes. */
 export interface Wire {
   readonly id: string;
   readonly from: string;
@@ -22,6 +23,7 @@ export interface Wire {
   readonly label: Block | undefined;
 }
 
+/** Boxes and wires without places. */
 export interface Diagram {
   readonly boxes: readonly Box[];
   readonly wires: readonly Wire[];

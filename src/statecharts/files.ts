@@ -18,6 +18,7 @@ export const charts = {
   room: chartOf(machines.room, sendersOf),
 };
 
+/** The system of all actors, as it is drawn. */
 export const system = systemOf(charts, { ...vocabulary, ...notices });
 
 /** Every file of `statecharts/` by its name, the same bytes each time. */

@@ -12,6 +12,7 @@ export async function staleIn(folder: URL, files: ReadonlyMap<string, string>): 
   return stale.sort();
 }
 
+/** Writes the files into the folder, which is made if it is missing. */
 export async function writeInto(folder: URL, files: ReadonlyMap<string, string>): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [name, content] of files) await writeFile(new URL(name, folder), content);

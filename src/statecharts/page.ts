@@ -5,6 +5,7 @@ import type { Size } from './svg.ts';
 import { element, escapeXml } from './svg.ts';
 import { colours, regularWidth, styles } from './theme.ts';
 
+/** The heading of a picture. */
 export interface Caption {
   readonly title: string;
   /** One line. */

@@ -1,5 +1,7 @@
+/** Attributes of an element. Undefined ones are left out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
+/** A text as it may stand in XML, in elements and attributes. */
 export const escapeXml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -24,16 +26,19 @@ export function element(tag: string, attributes: Attributes, ...children: readon
 export const pathData = (texts: TemplateStringsArray, ...values: readonly number[]): string =>
   String.raw({ raw: texts }, ...values.map(value));
 
+/** A place in a picture, in pixels. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
+/** A width and a height, in pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
+/** A rectangle in a picture, in pixels. */
 export type Frame = Point & Size;
 
 /** An orthogonal line through the points, its corners rounded. */

@@ -71,6 +71,7 @@ const wireOf = ({ from, to, words }: Link): Wire => ({
   ),
 });
 
+/** The boxes and wires of the system. */
 export function systemDiagram(system: System): Diagram {
   const actors: Readonly<Partial<Record<Party, Actor>>> = system.actors;
   const boxes = (Object.keys(parties) as Party[]).map((party) => partyBox(party, parties[party], actors[party]));

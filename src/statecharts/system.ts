@@ -14,6 +14,7 @@ export interface Link {
   readonly words: readonly string[];
 }
 
+/** One actor of the system, as it is drawn. */
 export interface Actor {
   readonly states: readonly string[];
   /** What its own timers tell it. */

@@ -4,6 +4,7 @@ import type { Point, Size } from './svg.ts';
 import { element, escapeXml } from './svg.ts';
 import { monoWidth, type } from './theme.ts';
 
+/** A piece of a line in one tone. */
 export interface Span {
   readonly text: string;
   readonly tone: 'word' | 'guard' | 'action' | 'timer';

@@ -14,6 +14,7 @@ export const colours = {
   timer: '#b9630b',
 } as const;
 
+/** Fonts of the pictures. */
 export const type = {
   // Unquoted: quoted names in a list are not understood by every renderer.
   mono: 'ui-monospace, SF Mono, Menlo, Consolas, DejaVu Sans Mono, Liberation Mono, monospace',
@@ -28,10 +29,13 @@ const monoAdvance = 0.605 * type.size;
 // Upper bounds of a line's average in the widest faces of the sans stack.
 const boldAdvanceEm = 0.68;
 
+/** The width of a line of code, in pixels. */
 export const monoWidth = (text: string): number => text.length * monoAdvance;
 const regularAdvanceEm = 0.58;
 
+/** The estimated width of bold text, in pixels. */
 export const boldWidth = (text: string, size: number): number => text.length * boldAdvanceEm * size;
+/** The estimated width of prose, in pixels. */
 export const regularWidth = (text: string, size: number): number => text.length * regularAdvanceEm * size;
 
 /** Styles of one picture. Scoped by its id, as several may stand in one page. */

@@ -3,7 +3,6 @@ import type { Address, ReportId, RoomId, UserId } from '../../machines/address.t
 import { kindOf } from '../../machines/address.ts';
 import type { Deed, Message, Notice, ReportReason, Weight } from '../../machines/protocol.ts';
 import { upgrade } from '../../machines/versions.ts';
-import type { Stamped } from '../runtime/advance.ts';
 import { advance } from '../runtime/advance.ts';
 import type {
   AuditLine,
@@ -17,6 +16,7 @@ import type {
   StoredTimer,
   Write,
 } from '../runtime/ports.ts';
+import type { Stamped } from '../runtime/stamped.ts';
 
 type Row = Record<string, string | number | null>;
 
@@ -180,6 +180,7 @@ function* readSecrets(rows: Rows): Iterable<Write> {
   }
 }
 
+/** The stored session with this hash of an id. */
 export function readSession(database: DatabaseSync, idHash: string): StoredSession | undefined {
   const row = database.prepare('SELECT * FROM sessions WHERE id_hash = ?').get(idHash) as Row | undefined;
   if (!row) return undefined;
@@ -188,17 +189,20 @@ export function readSession(database: DatabaseSync, idHash: string): StoredSessi
   return { idHash, ...bound, isCurrent: row.is_current === 1, ...state };
 }
 
+/** Hashes of the ids of sessions that belong to no user, or no longer speak for one. */
 export const readLooseSessions = (database: DatabaseSync): readonly string[] =>
   database
     .prepare('SELECT id_hash FROM sessions WHERE is_current = 0')
     .all()
     .map((row) => String(row.id_hash));
 
+/** The messages stored with a report, oldest first. */
 export function readEvidence(database: DatabaseSync, reportId: ReportId): readonly StoredMessage[] {
   const row = database.prepare('SELECT evidence FROM reports WHERE report_id = ?').get(reportId) as Row | undefined;
   return row ? (JSON.parse(String(row.evidence)) as StoredMessage[]) : [];
 }
 
+/** At most `max` lines of the audit log, newest first, from before `beforeNumber` if given. */
 export function readAudit(database: DatabaseSync, max: number, beforeNumber?: number): readonly AuditLine[] {
   const rows = database
     .prepare('SELECT number, at, deed FROM audit WHERE ? IS NULL OR number < ? ORDER BY number DESC LIMIT ?')

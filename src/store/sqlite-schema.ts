@@ -174,6 +174,7 @@ export const migrations: readonly string[] = [
   `,
 ];
 
+/** The version of a file that this server writes. */
 export const schemaVersion = migrations.length;
 
 const versionOf = (database: DatabaseSync): number =>

@@ -1,8 +1,9 @@
 import type { AskId, Pool, RoomId, UserId } from '../../machines/address.ts';
 import { lobby, roomAddress, userAddress } from '../../machines/address.ts';
 import { limits } from '../../machines/limits.ts';
-import type { Demand, Level, Schedule } from '../../machines/matching/demand.ts';
+import type { Level } from '../../machines/matching/demand.ts';
 import { draw } from '../../machines/matching/draw.ts';
+import type { Demand, Schedule } from '../../machines/matching/schedule.ts';
 import { estimateMs, quantile } from '../../machines/matching/waits.ts';
 import type { MatchmakerContext, MatchmakerInput } from '../../machines/matchmaker.ts';
 import { matchmakerMachine } from '../../machines/matchmaker.ts';

@@ -1,6 +1,6 @@
 import type { AskId, UserId } from '../../machines/address.ts';
 import { lobby } from '../../machines/address.ts';
-import type { Schedule } from '../../machines/matching/demand.ts';
+import type { Schedule } from '../../machines/matching/schedule.ts';
 import type { MatchmakerContext } from '../../machines/matchmaker.ts';
 import { matchmakerMachine } from '../../machines/matchmaker.ts';
 import type { Apart, Entrance, MatchmakerEvent, Output, Profile, Reply } from '../../machines/protocol.ts';

@@ -4,8 +4,10 @@ import type { Result, ServerNotification, ServerRequest } from '@modelcontextpro
 import { z } from 'zod';
 import { parseParams } from '../parse-params.ts';
 
+/** The schema of a request, its method included. */
 export type RequestSchema = z.ZodObject<{ method: z.ZodLiteral<string>; params?: z.ZodType }>;
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+/** Serves a request that fits the schema. */
 export type Handler<Schema extends RequestSchema> = (
   request: z.output<Schema>,
   extra: Extra,

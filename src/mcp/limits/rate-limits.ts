@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { UserId } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import type { Refusal } from '../tool.ts';
+import type { Refusal } from '../refusal.ts';
 import { isCountedAmong } from './address-ranges.ts';
 import { TokenBuckets } from './token-buckets.ts';
 import { Warnings } from './warnings.ts';
@@ -25,6 +25,7 @@ export interface Rates {
   readonly queuedPerAddress: number;
 }
 
+/** No limit at all, for tests and embedded servers. */
 export const unlimited: Rates = {
   sendsPerMinute: 0,
   callsPerMinute: 0,

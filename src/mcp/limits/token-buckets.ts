@@ -1,6 +1,7 @@
 import { limits } from '../../limits.ts';
 import type { Clock } from '../../runtime/clock.ts';
 
+/** How fast a bucket is emptied and filled. */
 export interface Rate {
   /** Tokens in a full bucket: what may be done at once. */
   readonly burst: number;

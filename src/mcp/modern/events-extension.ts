@@ -3,5 +3,7 @@
  * @see docs/events-extension.md
  */
 export const eventsExtension = 'mcp-chat/events';
+/** The method that opens a stream of events. */
 export const eventsMethod = 'mcp-chat/events/listen';
+/** The notification that opens the answer. */
 export const eventsAcknowledged = 'mcp-chat/events/acknowledged';

@@ -6,7 +6,7 @@ import { limits } from '../../limits.ts';
 import type { Position } from '../../runtime/cursor.ts';
 import { readCursor } from '../../runtime/cursor.ts';
 import { openEventStream } from '../answer.ts';
-import { handleRequired } from '../caller.ts';
+import { handleRequired } from '../identify.ts';
 import { Tally } from '../limits/tally.ts';
 import { NotificationStream } from '../notification-stream.ts';
 import { parseParams } from '../parse-params.ts';
@@ -18,6 +18,7 @@ import { serverInfo } from '../server-info.ts';
 import { eventsFormat } from '../stream-format.ts';
 import { ResourceStream } from './resource-stream.ts';
 
+/** A request that opens a stream. */
 export interface ListenRequest {
   readonly id: string | number;
   readonly params: Readonly<Record<string, unknown>>;

@@ -8,6 +8,7 @@ import { roomId } from '../schemas.ts';
 import { defineTool } from '../tool.ts';
 import { watchBlocks } from './blocking.ts';
 
+/** The tool `block_partner`. */
 export const blockPartner = defineTool({
   name: 'block_partner',
   title: 'Never meet this partner again',

@@ -6,10 +6,11 @@ import { limits } from '../../limits.ts';
 import type { Enrolment, EnrolmentRefusal } from '../../runtime/identities.ts';
 import { userIdPattern } from '../../runtime/identities.ts';
 import { imitatesSystem } from '../../text/names.ts';
+import type { Refusal } from '../refusal.ts';
 import { placeResult, refusalOfEntry } from '../reply.ts';
 import { caution, cursor, estimatedWaitSeconds, room } from '../schemas.ts';
 import type { TextPolicy } from '../text-policy.ts';
-import type { NewcomerContext, Refusal, ToolResult } from '../tool.ts';
+import type { NewcomerContext, ToolResult } from '../tool.ts';
 import { defineNewcomerTool } from '../tool.ts';
 import { profileOf } from './profile.ts';
 
@@ -21,6 +22,7 @@ const input = z.object({
   accept_terms: z.string().optional(),
 });
 
+/** The tool `enter_queue`. It enrols a caller who is no user yet. */
 export const enterQueue = defineNewcomerTool({
   name: 'enter_queue',
   title: 'Look for a stranger to chat with',

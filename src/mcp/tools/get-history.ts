@@ -7,6 +7,7 @@ import { messagesWithinSize } from '../result-page.ts';
 import { caution, roomId } from '../schemas.ts';
 import { defineTool } from '../tool.ts';
 
+/** The tool `get_history`. */
 export const getHistory = defineTool({
   name: 'get_history',
   title: 'What was said in your chat room',

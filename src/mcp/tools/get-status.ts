@@ -7,6 +7,7 @@ import { caution, cursor, estimatedWaitSeconds, room } from '../schemas.ts';
 import { defineTool } from '../tool.ts';
 import { wireRoom } from '../wire.ts';
 
+/** The tool `get_status`. */
 export const getStatus = defineTool({
   name: 'get_status',
   title: 'Where you are: queue, chat or neither',

@@ -3,12 +3,14 @@ import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
 import { adviceAfter } from '../advice.ts';
 import { standingOf } from '../place.ts';
+import type { Refusal } from '../refusal.ts';
 import { placeResult, refusalOf, refusalOfEntry } from '../reply.ts';
 import { roomId } from '../schemas.ts';
-import type { KnownContext, Refusal, ToolResult } from '../tool.ts';
+import type { KnownContext, ToolResult } from '../tool.ts';
 import { defineTool } from '../tool.ts';
 import { wireRefusal } from '../wire.ts';
 
+/** The tool `leave_chat`. */
 export const leaveChat = defineTool({
   name: 'leave_chat',
   title: 'End the chat with your partner',

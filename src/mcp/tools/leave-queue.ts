@@ -5,6 +5,7 @@ import { standingOf } from '../place.ts';
 import { refusalOf } from '../reply.ts';
 import { defineTool } from '../tool.ts';
 
+/** The tool `leave_queue`. */
 export const leaveQueue = defineTool({
   name: 'leave_queue',
   title: 'Stop looking for a stranger to chat with',

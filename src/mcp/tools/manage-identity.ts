@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { RoomId, UserId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
 import { userIdPattern } from '../../runtime/identities.ts';
+import type { Refusal } from '../refusal.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
-import type { KnownContext, Refusal, ToolResult } from '../tool.ts';
+import type { KnownContext, ToolResult } from '../tool.ts';
 import { defineTool } from '../tool.ts';
 
 const invalid = (message: string): { refused: Refusal } => ({ refused: { code: 'invalid_input', message } });
@@ -16,6 +17,7 @@ const input = z.object({
   confirm: z.boolean().describe('true for forget_me').optional(),
 });
 
+/** The tool `manage_identity`. */
 export const manageIdentity = defineTool({
   name: 'manage_identity',
   title: 'Erase, renew or unblock',

@@ -6,9 +6,9 @@ import { reportReasons } from '../../../machines/protocol.ts';
 import { cleanText } from '../../text/hygiene.ts';
 import { adviceAfter } from '../advice.ts';
 import { isIn, standingOf } from '../place.ts';
+import type { Refusal } from '../refusal.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
-import type { Refusal } from '../tool.ts';
 import { defineTool } from '../tool.ts';
 import { watchBlocks } from './blocking.ts';
 
@@ -17,6 +17,7 @@ const commentTooLong: Refusal = {
   message: `comment may have ${limits.reportCommentCharsMax} characters: send a shorter one. The messages are attached by themselves.`,
 };
 
+/** The tool `report_partner`. */
 export const reportPartner = defineTool({
   name: 'report_partner',
   title: 'Report your partner to the moderators',

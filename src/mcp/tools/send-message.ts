@@ -6,9 +6,9 @@ import { limits } from '../../../machines/limits.ts';
 import type { Host } from '../../runtime/host.ts';
 import { adviceAfter } from '../advice.ts';
 import { isIn, standingOf } from '../place.ts';
+import type { Refusal } from '../refusal.ts';
 import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
-import type { Refusal } from '../tool.ts';
 import { defineTool } from '../tool.ts';
 import { wireTime } from '../wire.ts';
 
@@ -27,6 +27,7 @@ const clientMessageId = z
   .max(128)
   .refine((id) => id.isWellFormed());
 
+/** The tool `send_message`. */
 export const sendMessage = defineTool({
   name: 'send_message',
   title: 'Send a chat message to your partner',

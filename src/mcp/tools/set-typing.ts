@@ -5,6 +5,7 @@ import { refusalOf } from '../reply.ts';
 import { roomId } from '../schemas.ts';
 import { defineTool } from '../tool.ts';
 
+/** The tool `set_typing`. */
 export const setTyping = defineTool({
   name: 'set_typing',
   title: 'Show that you are writing',

@@ -3,9 +3,10 @@ import { limits } from '../../limits.ts';
 import { readCursor, writeCursor } from '../../runtime/cursor.ts';
 import { adviceAfterWait } from '../advice.ts';
 import { queueFields, standingOf, stateFields, states } from '../place.ts';
+import type { Refusal } from '../refusal.ts';
 import { readWithinSize } from '../result-page.ts';
 import { caution, cursor, estimatedWaitSeconds, event } from '../schemas.ts';
-import type { Refusal, ToolResult } from '../tool.ts';
+import type { ToolResult } from '../tool.ts';
 import { defineTool } from '../tool.ts';
 
 const foreignCursor: Refusal = {
@@ -13,6 +14,7 @@ const foreignCursor: Refusal = {
   message: 'This cursor is not yours, or not reached yet. Leave cursor out to go on from where you stopped reading.',
 };
 
+/** The tool `wait_for_events`. */
 export const waitForEvents = defineTool({
   name: 'wait_for_events',
   title: 'Wait for a match, messages or departures',

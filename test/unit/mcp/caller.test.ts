@@ -1,7 +1,9 @@
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../../machines/address.ts';
-import { Bindings, identifyBy, SessionCaller } from '../../../src/mcp/caller.ts';
+import { Bindings } from '../../../src/mcp/bindings.ts';
+import { SessionCaller } from '../../../src/mcp/caller.ts';
+import { identifyBy } from '../../../src/mcp/identify.ts';
 import { RateLimits, unlimited } from '../../../src/mcp/limits/rate-limits.ts';
 import type { Host } from '../../../src/runtime/host.ts';
 import { Identities } from '../../../src/runtime/identities.ts';

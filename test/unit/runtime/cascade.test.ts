@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Address, AskId, RoomId, UserId } from '../../../machines/address.ts';
 import type { Member } from '../../../machines/protocol.ts';
-import type { Stamped } from '../../../src/runtime/advance.ts';
 import { runCascade } from '../../../src/runtime/cascade.ts';
+import type { Stamped } from '../../../src/runtime/stamped.ts';
 import { Transaction } from '../../../src/runtime/transaction.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
 import { seededIds } from '../../support/seeded-ids.ts';

@@ -1,0 +1,10 @@
+/** What somebody wants to share with whoever they meet. */
+export type Demand = 'interest_and_language' | 'interest' | 'language' | 'anyone';
+
+/** How demands relax, in milliseconds of waiting. */
+export interface Schedule {
+  /** From then on a shared language is enough. */
+  readonly languageMs: number;
+  /** From then on anyone will do; at least `languageMs`. */
+  readonly anyoneMs: number;
+}
