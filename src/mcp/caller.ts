@@ -5,6 +5,8 @@ import type { Refusal } from './tool.ts';
 
 /** A connection that may come to speak for a person. */
 export interface Speaker {
+  /** Under which the connection is stored, if it is a session. */
+  readonly sessionHash?: string;
   /** The person now speaks through another connection. */
   replaced(): void;
   /** The person's former handle is void, and this connection goes on by the new one. */
@@ -76,7 +78,7 @@ export const identifyBy =
     if (userId && identities.isReplacing(userId, handle)) {
       // If it fails it is tried again the next time the handle is presented.
       identities
-        .settle(userId, handle)
+        .settle(userId, handle, presenter?.sessionHash)
         .catch((error: unknown) => log.error({ err: error }, 'a handle was not settled'));
       bindings.evict(userId, presenter);
     }
