@@ -11,7 +11,9 @@ import { filled, hostileUnits } from '../../support/hostile-texts.ts';
 const runsUsual = 7;
 /** For each of a thousand texts. */
 const runsOfMany = 3;
-/** What the machine does meanwhile must not decide: a quadratic step costs hundreds of times as much. */
+/** For a text that seems to cost too much: a busy machine must not decide. */
+const runsOfDoubt = 60;
+/** A quadratic step costs hundreds of times as much. */
 const ratioMax = 60;
 /** Below this a call costs nothing that could be compared, in milliseconds. */
 const floorMs = 0.2;
@@ -49,6 +51,15 @@ function leastMs(run: (text: string) => unknown, text: string, runs = runsUsual)
   return Math.min(...times);
 }
 
+/** How many times the usual time the text takes, measured again and again while it seems to be too much. */
+function ratioTo(usual: number, run: (text: string) => unknown, text: string, runs: number): number {
+  let least = leastMs(run, text, runs);
+  for (let more = 0; least > usual * ratioMax && more < runsOfDoubt; more += 1) {
+    least = Math.min(least, leastMs(run, text, 1));
+  }
+  return Math.round(least / usual);
+}
+
 it.each(functions)('%s costs by the length of a text, whatever stands in it', (_name, run, chars) => {
   // Not plain ASCII, which is let through without a look.
   const innocent = filled('Grüße aus Łódź, wie geht es dir heute? ', chars);
@@ -56,7 +67,7 @@ it.each(functions)('%s costs by the length of a text, whatever stands in it', (_
   const usual = Math.max(floorMs, leastMs(run, innocent));
   const ratios = Object.entries(hostileUnits).map(([what, unit]) => ({
     what,
-    ratio: Math.round(leastMs(run, filled(unit, chars)) / usual),
+    ratio: ratioTo(usual, run, filled(unit, chars), runsUsual),
   }));
   const worst = ratios.toSorted((a, b) => b.ratio - a.ratio)[0];
   console.info(
@@ -86,7 +97,7 @@ it('holdsSecret costs by the length of a text, whatever keywords stand in it', (
   const usual = Math.max(floorMs, leastMs(holdsSecret, innocent));
   const ratios = units.map((unit) => ({
     unit,
-    ratio: Math.round(leastMs(holdsSecret, filled(unit, limits.messageCharsMax), runsOfMany) / usual),
+    ratio: ratioTo(usual, holdsSecret, filled(unit, limits.messageCharsMax), runsOfMany),
   }));
   const worst = ratios.toSorted((a, b) => b.ratio - a.ratio)[0];
   console.info(
