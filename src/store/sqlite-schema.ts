@@ -164,7 +164,9 @@ export const migrations: readonly string[] = [
     id INTEGER PRIMARY KEY CHECK (id = 1),
     at INTEGER NOT NULL,
     real_at INTEGER NOT NULL,
-    wall_at INTEGER NOT NULL
+    wall_at INTEGER NOT NULL,
+    -- The latest that the wall clock was since stored times were last compared with it.
+    latest_wall_at INTEGER NOT NULL
   );
 
   -- Words that nobody is to read any more stay for the evidence of a report: those that their sender erased, and whole transcripts.

@@ -8,14 +8,17 @@ const statements = [
   "UPDATE receipts SET reply = json_set(reply, '$.at', :now) WHERE reply ->> '$.at' > :now",
   'UPDATE reports SET at = min(at, :now), settled_at = min(settled_at, :now) WHERE max(at, coalesce(settled_at, 0)) > :now',
   "UPDATE actors SET context = json_set(context, '$.saidAt', :now) WHERE address GLOB 'room:*' AND context ->> '$.saidAt' > :now",
+  'UPDATE clock SET latest_wall_at = :now',
 ];
 
 /**
- * Where the clock was set back while the server was down, times that lie ahead become now: what follows has later ones. Looks no further
- * when it was not.
+ * Where the clock was set back, while the server ran or while it was down, times that lie ahead become now: what follows has later ones.
+ * Looks no further when it was not.
  */
 export function bringTimesToNow(database: DatabaseSync, now: number): void {
-  const last = database.prepare('SELECT wall_at FROM clock').get() as { wall_at: number } | undefined;
-  if (last && last.wall_at <= now) return;
+  const clock = database.prepare('SELECT latest_wall_at AS latestAt FROM clock').get() as
+    | { latestAt: number }
+    | undefined;
+  if (clock && clock.latestAt <= now) return;
   for (const sql of statements) database.prepare(sql).run({ now });
 }

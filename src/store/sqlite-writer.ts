@@ -30,8 +30,9 @@ const statements = {
   idOfMessage: "SELECT message ->> '$.messageId' AS id FROM messages WHERE number = ? AND sender = ?",
   blurReceipt: "UPDATE receipts SET fingerprint = '' WHERE number = ?",
   idOfReceipt: "SELECT reply ->> '$.messageId' AS id FROM receipts WHERE number = ?",
-  putTime: `INSERT INTO clock (id, at, real_at, wall_at) VALUES (1, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET at = excluded.at, real_at = excluded.real_at, wall_at = excluded.wall_at`,
+  putTime: `INSERT INTO clock (id, at, real_at, wall_at, latest_wall_at) VALUES (1, :at, :realAt, :wallAt, :wallAt)
+    ON CONFLICT (id) DO UPDATE SET at = excluded.at, real_at = excluded.real_at, wall_at = excluded.wall_at,
+    latest_wall_at = max(latest_wall_at, excluded.wall_at)`,
   deleteMessage: 'DELETE FROM messages WHERE number = ?',
   addReceipt: 'INSERT INTO receipts (number, user_id, key, fingerprint, reply) VALUES (?, ?, ?, ?, ?)',
   putReport: `INSERT INTO reports (report_id, room_id, reporter, about, about_inbox_id, reason, comment, at, status,
@@ -228,7 +229,7 @@ export class SqliteWriter {
         this.#run.replaceSessions.run(write.userId);
         return;
       case 'time.put':
-        this.#run.putTime.run(write.time.at, write.time.realAt, write.time.wallAt);
+        this.#run.putTime.run({ at: write.time.at, realAt: write.time.realAt, wallAt: write.time.wallAt });
         return;
       case 'receipts.delete':
         this.#keepLast('receipts', write.userId, 0);

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqliteStore } from '../../../src/store/sqlite.ts';
 import { migrations } from '../../../src/store/sqlite-schema.ts';
 import { bringTimesToNow } from '../../../src/store/sqlite-times.ts';
+import { SqliteWriter } from '../../../src/store/sqlite-writer.ts';
 import { tracesIn } from '../../support/traces.ts';
 
 let folder: string;
@@ -20,7 +21,7 @@ function written(lastAt: number): DatabaseSync {
   const database = new DatabaseSync(':memory:');
   for (const sql of migrations) database.exec(sql);
   database.exec(`
-    INSERT INTO clock VALUES (1, 0, 0, ${lastAt});
+    INSERT INTO clock VALUES (1, 0, 0, ${lastAt}, ${lastAt});
     INSERT INTO messages VALUES (1, 'r', 'ann', '{"at":90}', 0, 0), (2, 'r', 'ann', '{"at":190}', 0, 0);
     INSERT INTO entries VALUES (1, 'ann', 1, '{"at":90}'), (2, 'ann', 2, '{"at":190}'), (3, 'ann', 3, '{"message":{"at":190}}');
     INSERT INTO receipts VALUES (1, 'ann', '"k"', 'f', '{"at":190}');
@@ -44,6 +45,17 @@ describe('times that lie ahead', () => {
     const database = written(200);
     bringTimesToNow(database, 100);
     expect(times(database)).toEqual([[90, 100], [90, 100, 100], [100], [90, 100, 100], [100, 190, 190]]);
+  });
+
+  it('become now where it was set back while the server still ran', () => {
+    const database = written(200);
+    const writer = new SqliteWriter(database, () => undefined);
+    writer.write([{ type: 'time.put', time: { at: 0, realAt: 0, wallAt: 99 } }]);
+    bringTimesToNow(database, 100);
+    expect(times(database)).toEqual([[90, 100], [90, 100, 100], [100], [90, 100, 100], [100, 190, 190]]);
+    const after = times(database);
+    bringTimesToNow(database, 100);
+    expect(times(database)).toEqual(after);
   });
 
   it('are not looked for where it was not', () => {
