@@ -56,7 +56,10 @@ export function birth(address: Address, event: Unstamped & Stamp, settings: Mach
   }
 }
 
-/** What a command to an address without an actor is answered: a room that never was looks like somebody else's, and a pool that never was is empty. */
+/**
+ * What a command to an address without an actor is answered: a room that never was looks like somebody else's, a pool that never was is
+ * empty, and a user who expired while the command was on its way is answered as one who is being forgotten.
+ */
 export function answerFor(event: Unstamped): Reply | undefined {
   switch (event.type) {
     case 'matchmaker.describe':
@@ -65,6 +68,13 @@ export function answerFor(event: Unstamped): Reply | undefined {
     case 'user.pardon':
     case 'user.acquit':
       return { type: 'nobody' };
+    case 'user.enter':
+    case 'user.describe':
+      return { type: 'left' };
+    case 'user.cancel':
+    case 'user.forget':
+    case 'user.unblock':
+      return { type: 'done' };
     default:
       return event.type.startsWith('room.') ? { type: 'refused', code: 'not_in_room' } : undefined;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RoomId, UserId } from '../../machines/address.ts';
-import { roomAddress, userAddress } from '../../machines/address.ts';
+import { matchmakerAddress, roomAddress, userAddress } from '../../machines/address.ts';
 import { profileOf } from '../support/test-host.ts';
 import type { OpenHost } from './host.ts';
 
@@ -133,8 +133,8 @@ export function commitContract(open: OpenHost): void {
       const world = open();
       const enrolment = world.host.identities.enroll('ann');
       if (typeof enrolment === 'string') throw new Error(enrolment);
-      // Nobody answers a question to somebody who does not exist yet.
-      const asked = world.host.ask(userAddress(ann), { type: 'user.describe' }, { writes: enrolment.writes });
+      // Nobody answers for a matchmaker that does not exist yet.
+      const asked = world.host.ask(matchmakerAddress(), { type: 'matchmaker.reopen' }, { writes: enrolment.writes });
       await expect(world.clock.answer(asked)).rejects.toMatchObject({ code: 'no_reply' });
       expect(world.host.identities.has(ann)).toBe(false);
       const entered = world.host.ask(

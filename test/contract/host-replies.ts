@@ -89,10 +89,22 @@ export function repliesContract(open: OpenHost): void {
       expect([...world.store.actors()].map(([address]) => address)).not.toContain('room:room_none');
     });
 
-    it('leaves a command unanswered to nobody: one to a person that never was is a fault', async () => {
+    it('answers a command to a user who is gone as it answers one who is being forgotten', async () => {
       const world = open();
-      await expect(world.describe('nobody')).rejects.toMatchObject({ name: 'Fault', code: 'no_reply' });
-      expect(world.store.commits).toEqual([]);
+      await world.enroll('ann');
+      await world.clock.answer(world.host.ask(userAddress(ann), { type: 'user.cancel' }));
+      world.host.expire(ann);
+      const commands = ['user.enter', 'user.cancel', 'user.describe', 'user.forget'] as const;
+      const replies = commands.map((type) =>
+        world.host.ask(userAddress(ann), type === 'user.enter' ? { type, profile: profileOf('ann') } : { type }),
+      );
+      expect((await world.clock.answer(Promise.all(replies))).map(({ type }) => type)).toEqual([
+        'left',
+        'done',
+        'left',
+        'done',
+      ]);
+      expect([...world.store.actors()].map(([address]) => address)).not.toContain('user:ann');
     });
 
     it('refuses commands that are too many for one actor, and no other actor’s', async () => {
