@@ -31,8 +31,8 @@ const noSettings = {
 
 /** Who is to know what was found where. */
 export interface Finder {
-  /** An actor as it was written whole, in so many characters. */
-  whole(address: Address, chars: number): void;
+  /** An actor as it was written whole, in so many characters, by a machine of this version. */
+  whole(address: Address, chars: number, version: number): void;
   /** A step that was taken again, written in so many characters. */
   step(address: Address, chars: number): void;
   /** A numbered row, in the order of the numbers. */
@@ -63,7 +63,7 @@ function* readActors(rows: Rows, finder: Finder): Iterable<Write> {
     const context = upgrade(kindOf(address), Number(row.version), JSON.parse(String(row.context)) as object);
     const timers = JSON.parse(String(row.timers)) as StoredTimer[];
     actors.set(address, { snapshot: { value: String(row.value), context }, timers });
-    finder.whole(address, String(row.context).length);
+    finder.whole(address, String(row.context).length, Number(row.version));
   }
   for (const { address, event } of rows('SELECT address, event FROM steps ORDER BY address, number')) {
     const known = actors.get(address as Address);

@@ -83,6 +83,8 @@ export class SqliteWriter {
   readonly #written = new Map<Address, Written>();
   #committed = new Map<Address, Written>();
   #hasRemovedPeople = false;
+  /** Actors that stand in the file as an older version of their machine wrote them, with what today's leaves out. */
+  readonly #outdated = new Set<Address>();
   readonly #actor: (address: Address) => StoredActor | undefined;
   readonly #rows = { entries: new RowNumbers(), messages: new RowNumbers(), receipts: new RowNumbers() };
 
@@ -95,7 +97,8 @@ export class SqliteWriter {
 
   /** To be told of what is in the file. */
   readonly finder: Finder = {
-    whole: (address, chars) => {
+    whole: (address, chars, version) => {
+      if (version < versions[kindOf(address)]) this.#outdated.add(address);
       if (isLarge(address)) this.#written.set(address, { ...nothingWritten, wholeChars: chars });
     },
     step: (address, chars) => this.#noteStep(address, chars),
@@ -115,13 +118,19 @@ export class SqliteWriter {
     for (const rows of Object.values(this.#rows)) rows.rolledBack();
   }
 
-  /** Whether somebody was removed of whom the steps still tell. */
-  get isOfRemovedPeople(): boolean {
-    return this.#hasRemovedPeople && [...this.#written.values()].some(({ steps }) => steps > 0);
+  /** Whether the file tells what is gone: in steps of people who were removed, or in snapshots of an older version. */
+  get isFoldDue(): boolean {
+    const hasSteps = [...this.#written.values()].some(({ steps }) => steps > 0);
+    return this.#outdated.size > 0 || (this.#hasRemovedPeople && hasSteps);
   }
 
-  /** Writes whole what stands in steps, so that a server of another version need not take them again its own way. */
+  /** Writes whole what stands in steps or was written by an older version, so that a server of another version need not take it its own way. */
   fold(): void {
+    for (const address of this.#outdated) {
+      const actor = this.#actor(address);
+      if (actor) this.#putWhole(address, actor);
+    }
+    this.#outdated.clear();
     for (const [address, { steps }] of [...this.#written]) {
       const actor = steps > 0 && this.#actor(address);
       if (actor) this.#putWhole(address, actor);

@@ -39,7 +39,7 @@ export function sqliteStore(folder: string): Store {
   }
   const scrub = (): void => {
     try {
-      if (writer.isOfRemovedPeople) transact(database, () => writer.fold());
+      if (writer.isFoldDue) transact(database, () => writer.fold());
     } catch (error) {
       writer.rolledBack();
       throw error;

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Address } from '../../../machines/address.ts';
 import { sqliteStore } from '../../../src/store/sqlite.ts';
-import { migrations } from '../../../src/store/sqlite-schema.ts';
+import { migrate, migrations } from '../../../src/store/sqlite-schema.ts';
 import { bringTimesToNow } from '../../../src/store/sqlite-times.ts';
 import { SqliteWriter } from '../../../src/store/sqlite-writer.ts';
 import { tracesIn } from '../../support/traces.ts';
@@ -78,5 +79,19 @@ it('a file of an older server keeps nothing that was deleted from it', () => {
   const store = sqliteStore(folder);
   store.scrub();
   expect(tracesIn(folder, ['LongGone'])).toEqual([]);
+  store.close();
+});
+
+it('a file of an older server keeps nothing that snapshots of today leave out', () => {
+  const database = new DatabaseSync(file());
+  migrate(database);
+  const apart = { userId: 'NameOfAnnQ', untilAt: 7 };
+  const context = JSON.stringify({ userId: 'bob', bornAt: 1, apart, strikes: [], sanction: null });
+  database.prepare("INSERT INTO actors VALUES ('user:bob', 2, 'idle', ?, '[]')").run(context);
+  database.close();
+  expect(tracesIn(folder, ['NameOfAnnQ'])).toEqual(['NameOfAnnQ']);
+  const store = sqliteStore(folder);
+  store.scrub();
+  expect([store.actor('user:bob' as Address)?.snapshot.value, tracesIn(folder, ['NameOfAnnQ'])]).toEqual(['idle', []]);
   store.close();
 });
