@@ -83,10 +83,10 @@ export class Person {
     );
     const reader = new Reader({ world: this.#world, line, diary, cursor, reading: this.#habits.reads });
     const aside = Promise.all([reader.run(), this.#lookAfterRestarts()]);
-    // A person who fails to read hears nothing more; it is thrown below.
-    aside.catch(() => {});
-    let visits = this.#habits.isSettled ? Number.POSITIVE_INFINITY : visitsMin + this.#random.below(visitsBelow);
-    for (; visits > 0 && !this.#world.isEnding && !this.#willForget; visits -= 1) await this.#visit();
+    const visiting = this.#makeVisits();
+    visiting.catch(() => {});
+    // A person who fails to read hears nothing more, and would wait for ever.
+    await Promise.race([visiting, aside.then(() => visiting)]);
     if (!this.#willForget) await this.#actions.depart();
     this.#isDone = true;
     this.#world.changed();
@@ -99,6 +99,11 @@ export class Person {
     await reader.rest();
     const state = await this.#actions.look();
     if (state !== 'idle' && state !== 'left') diary.complaints.push(`${state} after they had gone`);
+  }
+
+  async #makeVisits(): Promise<void> {
+    let visits = this.#habits.isSettled ? Number.POSITIVE_INFINITY : visitsMin + this.#random.below(visitsBelow);
+    for (; visits > 0 && !this.#isDone && !this.#world.isEnding && !this.#willForget; visits -= 1) await this.#visit();
   }
 
   /** Asks where they are as soon as the server is there again. */
