@@ -9,6 +9,7 @@ import type { PersonRecord } from './record.ts';
 /** A room as the file has it. */
 export interface RoomFacts {
   readonly roomId: string;
+  /** In milliseconds since 1970, by the wall clock. */
   readonly openedAt: number;
   readonly members: readonly [string, string];
 }
@@ -21,12 +22,16 @@ const roomOf = ({ snapshot }: StoredActor): RoomContext => snapshot.context as R
 const matchmakerOf = (store: Readable): MatchmakerContext | undefined =>
   store.actor(matchmakerAddress())?.snapshot.context as MatchmakerContext | undefined;
 
-/** Every room of the file, open or not. */
-export function roomsIn(store: Readable): readonly RoomFacts[] {
+/**
+ * Every room of the file, open or not. The server's own time stands still while it is down: `openedAt` is by the wall clock for rooms that
+ * were opened since its last start, and too early for older ones.
+ */
+export function roomsIn(store: Readable & Pick<Store, 'time'>): readonly RoomFacts[] {
+  const { at = 0, wallAt = 0 } = store.time() ?? {};
   return [...store.actors()].flatMap(([address, actor]) => {
     if (kindOf(address) !== 'room') return [];
     const { roomId, openedAt, members } = roomOf(actor);
-    return [{ roomId, openedAt, members: [members[0].userId, members[1].userId] as const }];
+    return [{ roomId, openedAt: openedAt + wallAt - at, members: [members[0].userId, members[1].userId] as const }];
   });
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../support/random.ts';
 import { seededRandom } from '../support/random.ts';
+import type { RoomFacts } from './audit.ts';
 import { disagreementsIn, missingIn, roomsIn } from './audit.ts';
 import { readFolder } from './folder.ts';
 import { MortalServer } from './mortal-server.ts';
@@ -99,11 +100,13 @@ export async function crashRun(options: CrashOptions): Promise<CrashReport> {
   const records = () => people.map(({ diary }) => diary);
   const isHopeless = () => world.signal.aborted || people.some(({ hasFailed }) => hasFailed);
   const file = { contradicting: [] as string[], unkept: [] as string[] };
-  const readFile = (when: string) => {
+  const rooms = new Map<string, RoomFacts>();
+  const readFile = (when: string): void => {
     const store = readFolder(folder);
     file.contradicting.push(...disagreementsIn(store).map((line) => `${when}: ${line}`));
     file.unkept.push(...missingIn(store, records()).map((line) => `${when}: ${line}`));
-    return roomsIn(store);
+    // The first reading knows when a room was opened.
+    for (const room of roomsIn(store)) if (!rooms.has(room.roomId)) rooms.set(room.roomId, room);
   };
   await world.until(() => isHopeless() || roomsInUse(records()) >= roomsMin);
   for (let killed = 1; killed <= kills && !isHopeless(); killed += 1) {
@@ -120,9 +123,9 @@ export async function crashRun(options: CrashOptions): Promise<CrashReport> {
   await Promise.all(seats);
   clearTimeout(overdue);
   await server.kill('SIGTERM');
-  const rooms = readFile('at the end');
+  readFile('at the end');
   rmSync(folder, { recursive: true });
-  return { ...count(people), verdict: { ...judge(records(), rooms), ...file, faults: server.faults } };
+  return { ...count(people), verdict: { ...judge(records(), [...rooms.values()]), ...file, faults: server.faults } };
 }
 
 function count(people: readonly Person[]): Omit<CrashReport, 'verdict'> {

@@ -4,6 +4,7 @@ import { matchmakerAddress, roomAddress, userAddress } from '../../../machines/a
 import { Blocks } from '../../../machines/matching/blocks.ts';
 import { WaitingLine } from '../../../machines/matching/waiting-line.ts';
 import type { MatchmakerContext } from '../../../machines/matchmaker.ts';
+import type { RoomContext } from '../../../machines/room.ts';
 import type { UserContext } from '../../../machines/user.ts';
 import type { StoredActor, Write } from '../../../src/runtime/ports.ts';
 import { disagreementsIn, missingIn, roomsIn } from '../../crash/audit.ts';
@@ -54,6 +55,12 @@ describe('the audit of a file', () => {
     plant(matchmaker, { context: { blocks: blocks(['bob', 'ann']) } });
     expect(disagreementsIn(world.store)).toEqual([]);
     expect(roomsIn(world.store)).toEqual([{ roomId, openedAt: expect.any(Number), members: ['ann', 'bob'] }]);
+  });
+
+  it('tells by the wall clock when a room was opened, as clients do', () => {
+    const { openedAt } = contextOf(room) as RoomContext;
+    drop({ type: 'time.put', time: { at: openedAt + 5, realAt: openedAt + 9_005, wallAt: openedAt + 7_005 } });
+    expect(roomsIn(world.store)).toEqual([{ roomId, openedAt: openedAt + 7_000, members: ['ann', 'bob'] }]);
   });
 
   it.each<[string, () => void, readonly RegExp[]]>([
