@@ -2,6 +2,8 @@ import type { UserId } from '../../machines/address.ts';
 
 /** A connection that may come to speak for a person. */
 export interface Speaker {
+  /** Under which the connection is stored, if it is a session. */
+  readonly sessionHash?: string;
   /** The person now speaks through another connection. */
   replaced(): void;
   /** The person's former handle is void, and this connection goes on by the new one. */

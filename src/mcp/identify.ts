@@ -40,7 +40,7 @@ export const identifyBy =
     if (userId && identities.isReplacing(userId, handle)) {
       // If it fails it is tried again the next time the handle is presented.
       identities
-        .settle(userId, handle)
+        .settle(userId, handle, presenter?.sessionHash)
         .catch((error: unknown) => log.error({ err: error }, 'a handle was not settled'));
       bindings.evict(userId, presenter);
     }

@@ -122,9 +122,10 @@ export class Identities {
 
   /**
    * The new handle was presented: from now on the former is void, and so is the address by which the inbox was known.
+   * @param presenter the hash of the id of the session that presented it, if one did
    * @throws Fault when it could not be committed: both are good again
    */
-  async settle(userId: UserId, handle: string): Promise<void> {
+  async settle(userId: UserId, handle: string, presenter?: string): Promise<void> {
     const written = this.#write(userId, (turn) => {
       const identity = turn.identityByName(userId);
       if (identity?.nextHandleHash !== hash(handle)) return undefined;
@@ -132,7 +133,7 @@ export class Identities {
       // Nor does a session go on, in this process or a later one, that came by the former.
       return [
         { type: 'identity.put', identity: { ...rest, handleHash, inboxKey: this.#newId() } },
-        { type: 'sessions.replace', userId },
+        { type: 'sessions.replace', userId, ...(presenter !== undefined && { except: presenter }) },
       ];
     });
     this.#settling.set(userId, written);

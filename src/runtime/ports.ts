@@ -159,8 +159,8 @@ export type Write =
   /** One that is current is the person's only one to be so. */
   | { readonly type: 'session.put'; readonly session: StoredSession }
   | { readonly type: 'session.delete'; readonly idHash: string }
-  /** None of the person's sessions speaks for them any more. */
-  | { readonly type: 'sessions.replace'; readonly userId: UserId }
+  /** None of the person's sessions speaks for them any more, but the one with this hash of its id if it did. */
+  | { readonly type: 'sessions.replace'; readonly userId: UserId; readonly except?: string }
   /** The server runs at this time. */
   | { readonly type: 'time.put'; readonly time: StoredTime }
   | { readonly type: 'receipts.delete'; readonly userId: UserId }

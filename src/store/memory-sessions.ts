@@ -22,10 +22,10 @@ export class Sessions {
     if (userId !== undefined) this.#byUser.set(userId, (this.#byUser.get(userId) ?? new Set()).add(idHash));
   }
 
-  replace(userId: UserId): void {
+  replace(userId: UserId, except?: string): void {
     for (const idHash of this.#byUser.get(userId) ?? []) {
       const session = this.#byHash.get(idHash);
-      if (session?.isCurrent) this.#byHash.set(idHash, { ...session, isCurrent: false });
+      if (session?.isCurrent && idHash !== except) this.#byHash.set(idHash, { ...session, isCurrent: false });
     }
   }
 

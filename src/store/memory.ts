@@ -198,7 +198,7 @@ export function memoryStore(): Store {
         sessions.delete(write.idHash);
         return;
       case 'sessions.replace':
-        sessions.replace(write.userId);
+        sessions.replace(write.userId, write.except);
         return;
       case 'time.put':
         time = write.time;

@@ -47,7 +47,7 @@ const statements = {
   putSession: `INSERT INTO sessions (id_hash, user_id, is_current, state) VALUES (?, ?, ?, ?)
     ON CONFLICT (id_hash) DO UPDATE SET user_id = excluded.user_id, is_current = excluded.is_current,
     state = excluded.state`,
-  replaceSessions: 'UPDATE sessions SET is_current = 0 WHERE user_id = ?',
+  replaceSessions: 'UPDATE sessions SET is_current = 0 WHERE user_id = ? AND id_hash IS NOT ?',
   deleteSession: 'DELETE FROM sessions WHERE id_hash = ?',
   deleteSessionsOf: 'DELETE FROM sessions WHERE user_id = ?',
   deleteReceipt: 'DELETE FROM receipts WHERE number = ?',
@@ -227,7 +227,7 @@ export class SqliteWriter {
         return;
       case 'session.put': {
         const { idHash, userId = null, isCurrent, ...state } = write.session;
-        if (isCurrent) this.#run.replaceSessions.run(userId);
+        if (isCurrent) this.#run.replaceSessions.run(userId, null);
         this.#run.putSession.run(idHash, userId, Number(isCurrent), JSON.stringify(state));
         return;
       }
@@ -235,7 +235,7 @@ export class SqliteWriter {
         this.#run.deleteSession.run(write.idHash);
         return;
       case 'sessions.replace':
-        this.#run.replaceSessions.run(write.userId);
+        this.#run.replaceSessions.run(write.userId, write.except ?? null);
         return;
       case 'time.put':
         this.#run.putTime.run({ at: write.time.at, realAt: write.time.realAt, wallAt: write.time.wallAt });

@@ -42,6 +42,10 @@ export function sessionsContract(open: () => Store): void {
       open().commit([{ type: 'sessions.replace', userId: bob }]);
       expect(['a', 'b', 'c'].map((hash) => open().session(hash)?.isCurrent)).toEqual([false, false, true]);
       expect(open().session('b')?.userId).toBe(bob);
+      open().commit([{ type: 'sessions.replace', userId: ann, except: 'c' }]);
+      expect(open().session('c')?.isCurrent).toBe(true);
+      open().commit([{ type: 'sessions.replace', userId: ann, except: 'a' }]);
+      expect(['a', 'c'].map((hash) => open().session(hash)?.isCurrent)).toEqual([false, false]);
     });
 
     it('that are not current are listed', () => {

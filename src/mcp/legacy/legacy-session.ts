@@ -89,7 +89,8 @@ export class LegacySession {
     const renewed = () => {
       this.#isChanged = true;
     };
-    this.caller = new SessionCaller(parts, { replaced: () => this.#replaced(), renewed }, address);
+    const sessionHash = parts.host.sessions.hash(id);
+    this.caller = new SessionCaller(parts, { sessionHash, replaced: () => this.#replaced(), renewed }, address);
     this.#server = new Server(serverInfo, {
       capabilities: {
         tools: {},

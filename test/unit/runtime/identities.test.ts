@@ -213,6 +213,16 @@ describe('the next handle', () => {
     expect(isReplacing(identities, userId, first, next)).toEqual([false, false]);
   });
 
+  it('leaves the person the stored session that presented it, and no other, at every moment', async () => {
+    const { identities, store, userId, next } = await renewed();
+    const session = { revision: '', capabilities: [], userId, isCurrent: true, subscriptions: [] };
+    store.commit([{ type: 'session.put', session: { ...session, idHash: 'a' } }]);
+    await identities.settle(userId, next, 'a');
+    expect(store.session('a')?.isCurrent).toBe(true);
+    await identities.settle(userId, await identities.mintNext(userId), 'b');
+    expect(store.session('a')?.isCurrent).toBe(false);
+  });
+
   it('makes void one that was minted before and never presented', async () => {
     const { identities, userId, first, next } = await renewed();
     const another = await identities.mintNext(userId);
