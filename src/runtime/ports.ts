@@ -128,7 +128,7 @@ export type Write =
   /** Opens an outbox, or lets go of the entries before the head's first. */
   | { readonly type: 'outbox.put'; readonly userId: UserId; readonly head: OutboxHead }
   | { readonly type: 'identity.put'; readonly identity: Identity }
-  /** Removes whatever belongs to the person besides the actor: identity, outbox, receipts, sessions. */
+  /** Removes whatever belongs to the person besides the actor: identity, outbox, receipts. Their sessions speak for nobody any more. */
   | { readonly type: 'person.delete'; readonly userId: UserId }
   | { readonly type: 'message.append'; readonly roomId: RoomId; readonly stored: StoredMessage }
   /**

@@ -38,8 +38,12 @@ export class Sessions {
     if (own?.size === 0) this.#byUser.delete(userId);
   }
 
-  deleteOf(userId: UserId): void {
-    for (const idHash of this.#byUser.get(userId) ?? []) this.#byHash.delete(idHash);
+  /** The person is gone: their sessions are as good as new. */
+  release(userId: UserId): void {
+    for (const idHash of this.#byUser.get(userId) ?? []) {
+      const { userId: _gone, ...session } = this.#byHash.get(idHash) as StoredSession;
+      this.#byHash.set(idHash, { ...session, isCurrent: false, subscriptions: [] });
+    }
     this.#byUser.delete(userId);
   }
 }

@@ -125,7 +125,7 @@ export function memoryStore(): Store {
         dropIdentity(write.userId);
         outboxes.delete(write.userId);
         receipts.delete(write.userId);
-        sessions.deleteOf(write.userId);
+        sessions.release(write.userId);
         // A namesake has not said it.
         spokenIn.delete(write.userId);
         return;

@@ -49,7 +49,8 @@ const statements = {
     state = excluded.state`,
   replaceSessions: 'UPDATE sessions SET is_current = 0 WHERE user_id = ? AND id_hash IS NOT ?',
   deleteSession: 'DELETE FROM sessions WHERE id_hash = ?',
-  deleteSessionsOf: 'DELETE FROM sessions WHERE user_id = ?',
+  releaseSessions: `UPDATE sessions SET user_id = NULL, is_current = 0, state = json_set(state, '$.subscriptions', json('[]'))
+    WHERE user_id = ?`,
   deleteReceipt: 'DELETE FROM receipts WHERE number = ?',
 } as const;
 
@@ -177,7 +178,7 @@ export class SqliteWriter {
       case 'person.delete':
         this.#run.deleteIdentity.run(write.userId);
         this.#run.deleteOutbox.run(write.userId);
-        this.#run.deleteSessionsOf.run(write.userId);
+        this.#run.releaseSessions.run(write.userId);
         this.#keepLast('entries', write.userId, 0);
         this.#keepLast('receipts', write.userId, 0);
         this.#hasRemovedPeople = true;

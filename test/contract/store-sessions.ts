@@ -54,14 +54,15 @@ export function sessionsContract(open: () => Store): void {
       expect([...open().looseSessions()].toSorted()).toEqual(['b', 'c']);
     });
 
-    it('go with their person', () => {
-      open().commit([put('a', currentOf(ann)), put('b', { userId: ann }), put('c', currentOf(bob)), put('d')]);
+    it('are as good as new once their person is gone', () => {
+      const watching = { ...currentOf(ann), subscriptions: [{ uri: 'chat://inbox' }] };
+      open().commit([put('a', watching), put('b', { userId: ann }), put('c', currentOf(bob)), put('d')]);
       open().commit([{ type: 'person.delete', userId: ann }]);
-      expect(['a', 'b', 'c', 'd'].map((hash) => open().session(hash) !== undefined)).toEqual([
-        false,
-        false,
-        true,
-        true,
+      expect(['a', 'b', 'c', 'd'].map((hash) => open().session(hash))).toEqual([
+        sessionOf('a'),
+        sessionOf('b'),
+        sessionOf('c', currentOf(bob)),
+        sessionOf('d'),
       ]);
     });
 

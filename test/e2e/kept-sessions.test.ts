@@ -135,6 +135,18 @@ describe('a session and a restart', () => {
     expect((await ann.call('enter_queue')).fields.user_id).not.toBe(user_id);
   });
 
+  it('that was replaced by one whose person is forgotten is as good as new', async () => {
+    const former = await connect();
+    const { handle, user_id } = (await former.call('enter_queue')).fields;
+    const latter = await connect();
+    await latter.call('get_status', { handle });
+    await restart('SIGKILL');
+    await latter.call('manage_identity', { action: 'forget_me', confirm: true });
+    await restart('SIGKILL');
+    expect((await former.call('get_status')).fields.error.code).toBe('handle_required');
+    expect((await former.call('enter_queue')).fields.user_id).not.toBe(user_id);
+  });
+
   it('is known by its hash alone', async () => {
     const ann = await connect();
     await ann.call('enter_queue');
@@ -168,8 +180,10 @@ describe('a session that is silent for long', () => {
       await server.clock.advance(limits.sessionIdleMs + 1);
       expect((await server.through(ann.call('get_status'))).fields.user_id).toBe(user_id);
     }
-    await server.clock.advance(25 * 60 * 60 * 1000);
+    // A day for the handle, an hour for the session without anybody, and up to another for the sweep.
+    await server.clock.advance(26 * 60 * 60 * 1000 + 1);
     expect((await server.through(ann.post(ann.request('ping')))).status).toBe(404);
+    expect(server.store.looseSessions()).toEqual([]);
     ann.close();
     await server.close();
   });

@@ -64,6 +64,8 @@ export type Opening = Pick<StoredSession, 'revision' | 'capabilities'>;
 /** One MCP session of the legacy era: a server of the SDK on a transport of ours, and at most one notification stream. */
 export class LegacySession {
   readonly id: string;
+  /** Under which it is stored. */
+  readonly idHash: string;
   readonly caller: SessionCaller;
   readonly #parts: Parts;
   readonly #opening: Opening;
@@ -82,6 +84,7 @@ export class LegacySession {
   /** `address` is where it was begun, or where it went on in this process. */
   constructor(id: string, parts: Parts, address: string, opening: Opening) {
     this.id = id;
+    this.idHash = parts.host.sessions.hash(id);
     this.#parts = parts;
     this.#opening = opening;
     this.#capabilities = Object.fromEntries(opening.capabilities.map((name) => [name, {}]));
@@ -89,8 +92,11 @@ export class LegacySession {
     const renewed = () => {
       this.#isChanged = true;
     };
-    const sessionHash = parts.host.sessions.hash(id);
-    this.caller = new SessionCaller(parts, { sessionHash, replaced: () => this.#replaced(), renewed }, address);
+    this.caller = new SessionCaller(
+      parts,
+      { sessionHash: this.idHash, replaced: () => this.#replaced(), renewed },
+      address,
+    );
     this.#server = new Server(serverInfo, {
       capabilities: {
         tools: {},

@@ -32,9 +32,9 @@ export class LegacyLeg {
   readonly #unused = new SessionsByAddress();
   readonly #unbound = new SessionsByAddress();
   readonly #idle: Deadlines<string>;
-  /** Hashes of the ids of sessions of a former process that speak for nobody, and have not been heard of in this one. */
-  readonly #unheard: Set<string>;
-  readonly #stopSweep: () => void;
+  /** Hashes of the ids of stored sessions that speak for nobody, and have not been heard of since the last sweep. */
+  #unheard: Set<string>;
+  #stopSweep: () => void;
   #isDraining = false;
 
   constructor(parts: Parts, sessionsMax: number) {
@@ -43,7 +43,7 @@ export class LegacyLeg {
     this.#sessionsFrom = new Tally(parts.rates.allowed.sessionsPerAddress);
     this.#idle = new Deadlines(parts.clock, (id) => this.#expire(id));
     this.#unheard = new Set(parts.host.sessions.loose());
-    this.#stopSweep = parts.clock.after(limits.sessionIdleMs, () => this.#delete([...this.#unheard]));
+    this.#stopSweep = parts.clock.after(limits.sessionIdleMs, () => this.#sweep());
   }
 
   /** Tells every reader that the server is about to go, ends all streams and opens no more. */
@@ -191,9 +191,19 @@ export class LegacyLeg {
     }
   }
 
+  /** Lets go of stored sessions that have spoken for nobody since the last sweep, and notes which may go with the next one. */
+  #sweep(): void {
+    const swept = this.#unheard;
+    this.#delete([...swept]);
+    const loaded = new Set(Array.from(this.#sessions.values(), ({ idHash }) => idHash));
+    const loose = this.#parts.host.sessions.loose();
+    this.#unheard = new Set(loose.filter((idHash) => !swept.has(idHash) && !loaded.has(idHash)));
+    this.#stopSweep = this.#parts.clock.after(limits.sessionIdleMs, () => this.#sweep());
+  }
+
   #end(session: LegacySession): void {
     this.#unload(session);
-    this.#delete([this.#parts.host.sessions.hash(session.id)]);
+    this.#delete([session.idHash]);
   }
 
   /** Takes the session out of memory; what is stored of it stays. */
