@@ -16,9 +16,9 @@ export const authorityWords: Readonly<Record<string, AuthorityWords>> = {
     authorities:
       'system systems sysadmin sysop admin admins administrator administrators superadmin moderator moderators webmaster helpdesk servicedesk techsupport postmaster',
     phrases:
-      'customer support, customer service, customer services, customer care, client support, client service, user support, tech support, technical support, technical service, live support, chat support, online support, support team, support agent, support desk, support center, support centre, support staff, support chat, support bot, support line, support hotline, help desk, help center, help centre, service desk, official support, official team, official account, official bot, trust safety, trust and safety, security team, safety team, staff team, staff member, operations team, moderation team, mcp chat, mcp server, ai assistant, ai model, ai system, ai support, ai bot, ai tool, chat server, server owner, server bot, server message, site owner, chat owner, room owner',
+      'customer support, customer service, customer services, customer care, client support, client service, user support, tech support, technical support, technical service, live support, chat support, online support, support team, support agent, support desk, support center, support centre, support staff, support chat, support bot, support line, support hotline, help desk, help center, help centre, service desk, official support, official team, official account, official bot, trust safety, trust and safety, security team, safety team, staff team, staff member, operations team, moderation team, mcp chat, mcp server, ai assistant, ai model, ai system, ai support, ai bot, ai tool, chat server, server owner, server bot, server message, site owner, chat owner, room owner, it support, it team, it department, it service, customer success, customer relations, ops team, billing team, billing support, billing department',
     roles:
-      'administration assistant developer developers function gpt human mcp mod model moderation mods null official openai operations operator operators owner partner root safety security server servers service services staff support supports team tool undefined user help helper helpline hotline manager management maintainer maintainers verification compliance',
+      'administration assistant developer developers function gpt human mcp mod model moderation mods null official openai operations operator operators owner partner root safety security server servers service services staff support supports team tool undefined user help helper helpline hotline manager management maintainer maintainers verification compliance billing superuser',
     additions:
       'abuse account accounts agent agents alert bot bots care center centre chat client community customer desk error global host info instruction instructions line live member members message messages network notice notification notifications online platform privacy prompt real representative result site spam tech technical trust verified virtual warning website your official',
   },
@@ -34,7 +34,7 @@ export const authorityWords: Readonly<Record<string, AuthorityWords>> = {
   fr: {
     authorities: 'administrateur administratrice modérateur modératrice système superviseur',
     phrases:
-      'service client, service clientèle, service clients, support technique, assistance technique, équipe support, équipe technique, assistance clientèle, relation client, message système',
+      'service client, service clientèle, service clients, support technique, assistance technique, équipe support, équipe technique, assistance clientèle, relation client, message système, centre d aide',
     roles: 'assistance équipe serveur sécurité opérateur opératrice personnel soutien modération modo technicien',
     additions: 'officiel officielle technique clientèle compte',
   },
@@ -139,8 +139,9 @@ export const authorityWords: Readonly<Record<string, AuthorityWords>> = {
   sq: { authorities: 'sistemi', phrases: 'shërbimi i klientit, mbështetje teknike' },
   id: {
     authorities: 'sistem pentadbir',
-    phrases: 'layanan pelanggan, dukungan teknis, bantuan teknis, khidmat pelanggan, sokongan teknikal, pusat bantuan',
-    roles: 'dukungan bantuan layanan keamanan petugas',
+    phrases:
+      'layanan pelanggan, perkhidmatan pelanggan, dukungan teknis, bantuan teknis, khidmat pelanggan, sokongan teknikal, pusat bantuan',
+    roles: 'sokongan dukungan bantuan layanan keamanan petugas',
     additions: 'resmi rasmi',
   },
   tl: { phrases: 'suporta sa kustomer, tulong teknikal, tagapangasiwa ng sistema', authorities: 'tagapangasiwa' },
@@ -148,7 +149,40 @@ export const authorityWords: Readonly<Record<string, AuthorityWords>> = {
     phrases:
       'quản trị viên, người kiểm duyệt, kiểm duyệt viên, hệ thống, hỗ trợ kỹ thuật, hỗ trợ khách hàng, chăm sóc khách hàng, dịch vụ khách hàng, điều hành viên, tổng đài viên, hỗ trợ',
   },
-  sw: { authorities: 'msimamizi', phrases: 'huduma kwa wateja, msaada wa kiufundi', roles: 'msaada mfumo' },
+  sw: { authorities: 'msimamizi', phrases: 'huduma kwa wateja, msaada wa kiufundi', roles: 'msaada usaidizi mfumo' },
+  ha: { phrases: 'mai gudanarwa, sabis na abokan ciniki, tallafin fasaha' },
+  yo: { phrases: 'atilẹyin onibara, iṣẹ onibara' },
+  zu: { phrases: 'usizo lwamakhasimende, ukusekelwa kwezobuchwepheshe', authorities: 'umlawuli' },
+  so: { authorities: 'maamulaha', phrases: 'adeegga macaamiisha, taageero farsamo' },
+  af: {
+    authorities: 'stelsel administrateur stelseladministrateur kliëntediens',
+    phrases: 'tegniese ondersteuning, kliënte diens',
+  },
+  is: {
+    authorities: 'stjórnandi kerfisstjóri umsjónarmaður notendaþjónusta viðskiptaþjónusta',
+    phrases: 'tæknileg aðstoð, þjónustuver',
+    roles: 'þjónusta aðstoð kerfið þjónustuver',
+  },
+  ga: {
+    authorities: 'riarthóir modhnóir',
+    phrases: 'seirbhís do chustaiméirí, tacaíocht theicniúil',
+    roles: 'tacaíocht córas',
+  },
+  cy: {
+    authorities: 'gweinyddwr cymedrolwr',
+    phrases: 'gwasanaeth cwsmeriaid, cymorth technegol, cefnogaeth dechnegol',
+    roles: 'cymorth gwasanaeth',
+  },
+  eu: {
+    authorities: 'administratzaile administratzailea moderatzaile moderatzailea',
+    phrases: 'bezeroarentzako arreta, laguntza teknikoa',
+    roles: 'laguntza zerbitzua zerbitzaria sistema',
+  },
+  gl: { phrases: 'soporte técnico, atención ao cliente', roles: 'axuda soporte' },
+  mt: { authorities: 'amministratur moderatur', phrases: 'appoġġ tekniku, servizz tal klijenti', roles: 'appoġġ' },
+  lb: { phrases: 'technesche support, clientsservice', authorities: 'clientsservice' },
+  ku: { authorities: 'rêveber gerînende', phrases: 'piştgiriya teknîkî, xizmeta mişteriyan', roles: 'piştgirî' },
+  ht: { authorities: 'administratè moderatè', phrases: 'sèvis kliyan, sipò teknik', roles: 'sipò' },
   eo: { authorities: 'administranto sistemo', phrases: 'klienta servo, teknika subteno' },
   la: { authorities: 'systema' },
   ru: {
@@ -183,6 +217,9 @@ export const authorityWords: Readonly<Record<string, AuthorityWords>> = {
   },
   mk: { authorities: 'систем администратор модератор', phrases: 'техничка поддршка', roles: 'поддршка' },
   kk: { authorities: 'жүйе әкімші модератор', phrases: 'техникалық қолдау, қолдау қызметі', roles: 'қолдау' },
+  ky: { authorities: 'башкаруучу', phrases: 'техникалык колдоо, колдоо кызматы', roles: 'колдоо' },
+  tg: { authorities: 'маъмур', phrases: 'дастгирии техникӣ, хизматрасонии мизоҷон', roles: 'дастгирӣ' },
+  tt: { authorities: 'идарәче', phrases: 'техник ярдәм, ярдәм хезмәте' },
   mn: { authorities: 'админ систем', phrases: 'хэрэглэгчийн үйлчилгээ, техникийн дэмжлэг' },
   el: {
     authorities: 'σύστημα διαχειριστής διαχειρίστρια συντονιστής αντιμίν',
@@ -215,6 +252,9 @@ export const authorityWords: Readonly<Record<string, AuthorityWords>> = {
     additions: 'رسمی تیم',
   },
   ur: { authorities: 'منتظم ایڈمن سسٹم', phrases: 'کسٹمر سروس, تکنیکی مدد, کسٹمر سپورٹ', roles: 'سپورٹ معاونت' },
+  ps: { authorities: 'مدیر', phrases: 'د پیرودونکو خدمت, تخنیکي ملاتړ', roles: 'ملاتړ' },
+  sd: { authorities: 'منتظم ايڊمن', phrases: 'ڪسٽمر سروس' },
+  ckb: { authorities: 'بەڕێوەبەر', phrases: 'خزمەتگوزاری کڕیار, پشتگیری تەکنیکی', roles: 'پشتگیری' },
   hi: {
     authorities: 'प्रणाली सिस्टम प्रशासक व्यवस्थापक एडमिन मॉडरेटर संचालक',
     phrases: 'ग्राहक सेवा, तकनीकी सहायता, ग्राहक सहायता, कस्टमर केयर, कस्टमर सपोर्ट, टेक सपोर्ट',
@@ -230,6 +270,8 @@ export const authorityWords: Readonly<Record<string, AuthorityWords>> = {
   },
   pa: { authorities: 'ਸਿਸਟਮ ਪ੍ਰਸ਼ਾਸਕ ਐਡਮਿਨ', phrases: 'ਗਾਹਕ ਸੇਵਾ, ਤਕਨੀਕੀ ਸਹਾਇਤਾ', roles: 'ਸਹਾਇਤਾ' },
   gu: { authorities: 'સિસ્ટમ એડમિન સંચાલક', phrases: 'ગ્રાહક સેવા, તકનીકી સહાય', roles: 'સહાય સપોર્ટ' },
+  or: { authorities: 'ପ୍ରଶାସକ ଆଡମିନ୍', phrases: 'ଗ୍ରାହକ ସେବା, ବୈଷୟିକ ସହାୟତା', roles: 'ସହାୟତା' },
+  as: { authorities: 'প্ৰশাসক', phrases: 'গ্ৰাহক সেৱা, কাৰিকৰী সহায়' },
   ta: { authorities: 'நிர்வாகி அமைப்பு அட்மின்', phrases: 'வாடிக்கையாளர் சேவை, தொழில்நுட்ப ஆதரவு', roles: 'ஆதரவு' },
   te: { authorities: 'సిస్టమ్ నిర్వాహకుడు అడ్మిన్', phrases: 'వినియోగదారు సేవ, సాంకేతిక మద్దతు, కస్టమర్ సర్వీస్', roles: 'మద్దతు' },
   kn: { authorities: 'ನಿರ್ವಾಹಕ ವ್ಯವಸ್ಥೆ ಅಡ್ಮಿನ್', phrases: 'ಗ್ರಾಹಕ ಸೇವೆ, ತಾಂತ್ರಿಕ ಬೆಂಬಲ', roles: 'ಬೆಂಬಲ' },
@@ -255,7 +297,7 @@ export const unspacedAuthorityWords: Readonly<Record<string, AuthorityWords>> = 
   ko: {
     authorities:
       '시스템 관리자 운영자 운영진 운영팀 모더레이터 어드민 고객센터 고객지원 고객서비스 기술지원 지원팀 상담원 헬프데스크 서포트팀',
-    roles: '공식 서버 도우미 보안 보안팀 직원 스태프 운영 서포트 어시스턴트',
+    roles: '공식 서버 도움말 도우미 보안 보안팀 직원 스태프 운영 서포트 어시스턴트',
     additions: '팀 센터 채팅 봇 알림 고객 기술',
   },
   th: {

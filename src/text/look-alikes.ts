@@ -82,7 +82,8 @@ function unenclosed(character: string): string {
   return from === undefined ? character : String.fromCharCode(0x61 + point - from);
 }
 
-const mark = /\p{M}/u;
+// The stroke that lengthens Arabic words, too.
+const mark = /[\p{M}\u0640]/u;
 /** Scripts whose vowels are marks: without them different words would be the same. */
 const vowelMarked =
   /[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;

@@ -1,4 +1,6 @@
 import { isClaim, wordsOf } from './claims.ts';
+import { unescaped } from './disguises.ts';
+import { turnedRound, unfancied } from './fancy-alphabets.ts';
 import { cleanLine } from './hygiene.ts';
 import { collapsed, skeleton } from './look-alikes.ts';
 
@@ -51,7 +53,8 @@ function readings(name: string): readonly (readonly string[])[] {
   const texts = [plain, plain.toLowerCase(), plain.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')]
     .flatMap((text) => [text, text.replace(/[^\p{L}\p{M}\p{N}\p{So}]/gu, ' ')])
     .flatMap((text) => [text, text.replace(/\d/g, '')]);
-  return [...new Set([...texts, undrawn(plain)])].map((text) => joined(wordsOf(skeleton(text))));
+  const others = [undrawn(plain), unfancied(name), turnedRound(name), unescaped(name)];
+  return [...new Set([...texts, ...others])].map((text) => joined(wordsOf(skeleton(text))));
 }
 
 /**

@@ -25,6 +25,9 @@ const plain = [
   '管理员, 系统管理员, 系统, 客服, 在线客服, 官方客服, 客户服务, 技术支持, 版主, 官方, 助手, 聊天助手, 工作人员, 管理員, 系統訊息, 客服小王, 服务器, 安全中心',
   '管理者, 運営, 運営チーム, サポート, サポートセンター, カスタマーサポート, システム, モデレーター, 公式, 公式サポート, サーバー, スタッフ, お客様サポート, ヘルプデスク',
   '관리자, 시스템, 시스템 알림, 운영자, 운영팀, 고객센터, 고객지원, 기술지원, 모더레이터, 서버, 상담원 김',
+  'IT Support, Ops Team, Billing Department, Customer Success, Superuser, Stjórnandi, Þjónusta, Riarthóir, Tacaíocht, Gweinyddwr, Cymorth, Administratzaile',
+  'Laguntza teknikoa, Bezeroarentzako arreta, Atención ao cliente, Sokongan, Usaidizi, Umlawuli, Maamulaha, Sabis na abokan ciniki, Rêveber, Sèvis kliyan',
+  'Amministratur, Appoġġ tekniku, Kliëntediens, Маъмур, Колдоо кызматы, Идарәче, ପ୍ରଶାସକ, প্ৰশাসক, بەڕێوەبەر, منتظم, ملاتړ, 도움말',
   'ผู้ดูแลระบบ, ระบบ, แอดมิน, ฝ่ายบริการลูกค้า, เจ้าหน้าที่, ผู้ช่วย, ລະບົບ, ຜູ້ດູແລລະບົບ, អ្នកគ្រប់គ្រង, ប្រព័ន្ធ, သုံးစွဲသူစနစ်, အက်ဒမင်',
 ];
 
@@ -55,6 +58,18 @@ const disguises: Readonly<Record<string, (name: string) => string>> = {
   'white letters in squares': (name) => shifted(name, 0x1f170),
   'letters of flags': (name) => [...name].map((letter) => shifted(letter, 0x1f1e6)).join('\u200b'),
   'digits for letters': (name) => mapped(name.toLowerCase(), 'aeiost', '431057'),
+  'Canadian syllabics': (name) => mapped(name.toLowerCase(), 'acdehlmnoprstuv', 'ᗩᑕᗪᗴᕼᒪᗰᑎᗝᑭᖇᔕ丅ᑌᐯ'),
+  'Latin letters with tails': (name) => mapped(name.toLowerCase(), 'abcdeghiklmnoprstuvy', 'ąɓƈđɛɠɧïƙŀɱŋơρɽʂŧųѵყ'),
+  'Yi syllables': (name) => mapped(name.toLowerCase(), 'acdehiklmnoprstuvy', 'ꍏꉓꀸꍟꃅꀤꀘ꒒ꂵꈤꂦꉣꋪꌗ꓄ꀎꃴꌩ'),
+  'Thai and Hebrew letters': (name) => mapped(name.toLowerCase(), 'acdehiklmnoprstuvy', 'คς๔єђเкl๓ภ๏קгรtยשץ'),
+  'kana and signs': (name) => mapped(name.toLowerCase(), 'acdehiklmnoprstuvy', 'ﾑᄃり乇んﾉズﾚﾶ刀のｱ尺丂ｲひ√ﾘ'),
+  'capitals of Greek and Cyrillic': (name) => mapped(name.toLowerCase(), 'acdehiklmnoprstuvy', 'ΛᄃDΣΉIKᄂMПӨPЯSƬЦVY'),
+  'Gothic letters': (name) => mapped(name.toLowerCase(), 'adehiklmnoprstu', '𐌰𐌳𐌴𐌷𐌹𐌺𐌻𐌼𐌽𐍉𐍀𐍂𐍃𐍄𐌿'),
+  'letters upside down': (name) =>
+    [...mapped(name.toLowerCase(), 'abcdefhikmnoprtuvy', 'ɐqɔpǝɟɥᴉʞɯuodɹʇnʌʎ')].reverse().join(''),
+  'escapes of HTML': (name) => [...name].map((letter) => `&#${letter.charCodeAt(0)};`).join(''),
+  'escapes of URLs': (name) => name.replace(/[aeiou]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
+  'the long stroke of Arabic': (name) => [...name].join('ـ'),
   'signs for letters': (name) => mapped(name.toLowerCase(), 'aist', '@!$+'),
   'Cyrillic letters': (name) => mapped(name, 'acdeiopstuxyAEHKMOPCTX', 'асԁеіорѕтцхуАЕНКМОРСТХ'),
   'Greek letters': (name) => mapped(name, 'aeiknoptuvxABEIKMNOPTXYZ', 'αεικηορτυνχΑΒΕΙΚΜΝΟΡΤΧΥΖ'),

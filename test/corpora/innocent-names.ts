@@ -29,6 +29,11 @@ const lines = [
   // Arabic, Persian, Urdu, Hebrew
   'محمد, فاطمة, عبد الله, عائشة, نظام الدين, مساعد الرشيدي, پرویز مشرف, سامانه, ناظر, مریم, علی‌رضا, حسین, زهرا, خادم حسین, علی, محمد نظامی, بلال, ثناء',
   'שרה, משה, רחל, יעקב, נועם, אביגיל, חיים, צביקה, שירות המדינה, מנחם, עוזיאל',
+  // Iceland, Ireland, Wales, the Basques, Malta; Africa; central Asia
+  'Stjarna, Kristín, Seán, Siobhán, Aoife, Ríona, Tadhg, Rhys, Gwenllian, Myfanwy, Cymro, Ander, Nerea, Lagun Zaharra, Ġorġ, Żaren, Rêzan, Berfîn, Gerda',
+  'Mai Gida, Aminu, Maamun, Umlazi, Sabelo, Kliënt Eastwood, Usain, Soko Joe, Азамат, Гүлнара, Идрис, Алсу, Фирдавс, ମମତା, ৰাজেন, ئاراس, پسرلی',
+  // Fancy letters
+  'ᗩᑎᑎ, ᔕᑌᑎᑎƳ, ąŋŋą, ɖɛɱօŋ, ꌗꀎꈤ, ςคt, んﾉﾶ, ΛППΛ, 𐌰𐌽𐌽𐌰, ɐuuɐ, ʎuuns, ʇɐɔ, のりこ, ﾀﾅｶ, 山刀, ภาวิณี, רון, ᓄᓇᕗᑦ, ꆈꌠ, ᚠᚢᚦᚨᚱᚲ, 50%25 cat, Tom &amp; Jerry',
   // South Asia
   'अमित, प्रिया, राजेश, सुनीता, श्रीनिवास, कृष्ण, ज्योति, আনিকা, রহিম, সুমন, ਗੁਰਪ੍ਰੀਤ, ਹਰਜੀਤ, જયેશ, હેતલ, முருகன், கவிதா, లక్ష్మి, రాజు, ಮಂಜುನಾಥ, ಗೀತಾ',
   'മോഹൻലാൽ, ലക്ഷ്മി, නිමල්, කුමාරි, பாரதி, सहाय, सेवक राम, सुरक्षित, প্রশান্ত, ආදිත්‍ය',
