@@ -117,6 +117,8 @@ export async function crashRun(options: CrashOptions): Promise<CrashReport> {
     world.restarted();
     onKill(killed);
   }
+  // On a slow machine some of it has not happened yet.
+  await world.until(() => isHopeless() || isWhole(count(people)));
   await everybodyBack(world, people);
   world.end();
   const overdue = setTimeout(() => world.overdue(), world.roomIdleMs + overdueMs);
@@ -127,6 +129,10 @@ export async function crashRun(options: CrashOptions): Promise<CrashReport> {
   rmSync(folder, { recursive: true });
   return { ...count(people), verdict: { ...judge(records(), [...rooms.values()]), ...file, faults: server.faults } };
 }
+
+/** Whether everything that is judged has happened. */
+const isWhole = ({ forgotten, idle, blocks, reports, sightings }: Omit<CrashReport, 'verdict'>): boolean =>
+  Math.min(forgotten, idle, blocks, reports, sightings) > 0;
 
 function count(people: readonly Person[]): Omit<CrashReport, 'verdict'> {
   const records = people.map(({ diary }) => diary);
