@@ -62,10 +62,13 @@ const password: Credential = {
       '-pass',
       'dbpass',
       'pass=',
+      'pass:',
+      'pw:',
+      'pw=',
     ],
   ],
   isAt(text, at, end) {
-    const from = text[end - 1] === '=' ? end - 1 : end;
+    const from = /[:=]/.test(text[end - 1] ?? '') ? end - 1 : end;
     const listed = dataSourceValue.exec(after(text, from))?.groups?.value;
     if (listed !== undefined && !isPlaceholder(bare(listed)) && dataSource.test(before(text, at) + after(text, from))) {
       return true;
@@ -231,6 +234,7 @@ const sessionCookie: Credential = {
       '_session=',
       'wordpress_logged_in_',
       'li_at=',
+      'steamloginsecure=',
     ],
     ...[
       'remember_token=',
@@ -256,6 +260,25 @@ const sessionCookie: Credential = {
   isAt(text, at, end) {
     const value = /^[\w.-]{0,64}?=?["']?(?<value>[\w%.+/=~:|*-]{12,})/.exec(after(text, end))?.groups?.value ?? '';
     return !isLetter(text[at - 1]) && looksRandom(value, 12) && !isOtherThing(value);
+  },
+};
+
+/** Words that prose holds, and the words of wallets do not. */
+const proseWord = /\b(?:the|and|for|with|from|are|was|your|have|has|not|but|his|her|their|its|into|than)\b/;
+
+const seedPhrase: Credential = {
+  keys: [
+    'seed phrase',
+    'recovery phrase',
+    'secret phrase',
+    'backup phrase',
+    'mnemonic',
+    'seed words',
+    'recovery words',
+  ],
+  isAt(text, _at, end) {
+    const words = /(?:(?:\d{1,2}[.)]\s?)?[a-z]{3,8}[\s,]{1,2}){11}(?:\d{1,2}[.)]\s?)?[a-z]{3,8}\b/.exec(after(text, end))?.[0];
+    return words !== undefined && !proseWord.test(words);
   },
 };
 
@@ -314,6 +337,7 @@ export const credentials: readonly Credential[] = [
   header,
   cookie,
   sessionCookie,
+  seedPhrase,
   privateKey,
   webKey,
   commandLine,

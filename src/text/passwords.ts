@@ -1,4 +1,4 @@
-import { isVaried } from './randomness.ts';
+import { isVaried, turnsIn } from './randomness.ts';
 
 /** What stands in examples where a password would. */
 const placeholder =
@@ -17,6 +17,8 @@ const otherThing =
 
 const passwordCharsMin = 6;
 const passwordCharsMax = 128;
+/** Names of products change their case four times: `iPhoneUser`. */
+const caseTurnsMin = 5;
 
 /** Whether a word looks as people make passwords: letters with digits or signs among them, or a number with enough digits. */
 export function looksLikePassword(text: string): boolean {
@@ -26,7 +28,7 @@ export function looksLikePassword(text: string): boolean {
   const letters = /\p{L}/u.test(text);
   const digits = /\d/.test(text);
   const signs = /[!@#$%^&*+=?~<>|\\§€£]/.test(text);
-  return letters && (digits || signs);
+  return letters && (digits || signs || turnsIn(text) >= caseTurnsMin);
 }
 
 /** Short ones have fewer different characters than keys have. */

@@ -46,7 +46,7 @@ const isInWord = (text: string, at: number): boolean => isAlphanumeric(text[at])
 
 /** What turns a name and a value into a secret of that service. */
 const cue =
-  /[=:>]|\b(?:key|token|secret|password|pass|api|auth|credential|pat|dsn|is|use|with)s?\b|[_-](?:key|token|secret|pat|dsn|pass)/i;
+  /[=:>]|\b(?:key|token|secret|password|pass|api|auth|authtoken|apikey|credential|pat|dsn|is|use|with)s?\b|[_-](?:key|token|secret|pat|dsn|pass)/i;
 /** Ids and hashes of these are told to everybody. */
 const toldWord =
   /\b(?:commit|sha|sha\d+|hash|digest|checksum|revision|order|invoice|request|trace|build|deploy|image|issue|ticket|user|client|account|project|tenant|message|guild|channel)([ _-]?(?:id|number|no))?\b/gi;

@@ -13,6 +13,18 @@ The password is case-sensitive.
 What is the secret ingredient? Cinnamon.
 The passphrase method: four random words, as in correct horse battery staple.
 pass the salt, please
+A seed phrase has twelve words, and whoever has the words has the money.
+My mnemonic for the planets: My Very Educated Mother Just Served Us Nachos.
+The recovery phrase was written on paper, then laminated, then lost in a move between flats.
+The secret phrase in the novel turns out to be the name of her first dog.
+mnemonic devices help students remember long lists such as bones, nerves, rivers, kings
+First pass: 3 errors. Second pass: 1 error.
+Mountain pass: closed since 12/11.
+The boarding pass: gate B12, seat 14C.
+I use JavaScript, TypeScript and PostgreSQL; my password manager is KeePassXC.
+os_v2 was the name of our second kernel.
+We met at hooks.zapier.com's booth; see make.com/en/pricing
+The user name is JohnMcDonald.
 She got a bus pass: 49 euros a month.
 pwd prints the working directory: /home/ann/projects
 The token economy: 3 tokens per chore.

@@ -64,7 +64,7 @@ const named: readonly (readonly [id: string, names: string, value: string])[] = 
   ['braintree', 'braintree', hex(32)],
   ['paypal', 'paypal', '[A-Z][\\w-]{79}'],
   ['binance', 'binance', '[A-Za-z0-9]{64}'],
-  ['ngrok', 'ngrok', '[A-Za-z0-9]{26,30}_[A-Za-z0-9]{20}'],
+  ['ngrok', 'ngrok', '[A-Za-z0-9]{26,30}_[A-Za-z0-9]{20,22}'],
   ['cloudinary', 'cloudinary', '[\\w-]{27}'],
   ['unsplash', 'unsplash', '[\\w-]{43}'],
   ['kubeadm', 'kubeadm|--token', '[a-z0-9]{6}\\.[a-z0-9]{16}'],
