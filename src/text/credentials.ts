@@ -277,7 +277,9 @@ const seedPhrase: Credential = {
     'recovery words',
   ],
   isAt(text, _at, end) {
-    const words = /(?:(?:\d{1,2}[.)]\s?)?[a-z]{3,8}[\s,]{1,2}){11}(?:\d{1,2}[.)]\s?)?[a-z]{3,8}\b/.exec(after(text, end))?.[0];
+    const words = /(?:(?:\d{1,2}[.)]\s?)?[a-z]{3,8}[\s,]{1,2}){11}(?:\d{1,2}[.)]\s?)?[a-z]{3,8}\b/.exec(
+      after(text, end),
+    )?.[0];
     return words !== undefined && !proseWord.test(words);
   },
 };
