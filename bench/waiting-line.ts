@@ -4,9 +4,9 @@
  */
 import type { AskId, UserId } from '../machines/address.ts';
 import { lobby } from '../machines/address.ts';
-import type { LineJson } from '../machines/matching/waiting-line.ts';
-import type { MatchmakerContext } from '../machines/matchmaker.ts';
-import { matchmakerMachine } from '../machines/matchmaker.ts';
+import type { MatchmakerContext } from '../machines/matchmaker/context.ts';
+import { matchmakerMachine } from '../machines/matchmaker/matchmaker.ts';
+import type { LineJson } from '../machines/matchmaker/waiting-line.ts';
 import type { MatchmakerEvent, Member } from '../machines/protocol.ts';
 import { upgrade, versions } from '../machines/versions.ts';
 import type { Snapshot } from '../src/runtime/step.ts';

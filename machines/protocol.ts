@@ -9,7 +9,7 @@
  * - Every event is stamped once, when it is first accepted, so that a repeated delivery repeats the same time and ids.
  */
 import type { Address, AskId, MessageId, ReportId, RoomId, UserId } from './address.ts';
-import type { Demand, Schedule } from './matching/schedule.ts';
+import type { Demand, Schedule } from './matchmaker/schedule.ts';
 
 /** Times and id of an event, given by the host when the event is accepted. */
 export interface Stamp {

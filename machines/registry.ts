@@ -1,10 +1,10 @@
 import type { Address, Pool, RoomId, UserId } from './address.ts';
 import { nameOf } from './address.ts';
-import type { Schedule } from './matching/schedule.ts';
-import { matchmakerMachine } from './matchmaker.ts';
+import { matchmakerMachine } from './matchmaker/matchmaker.ts';
+import type { Schedule } from './matchmaker/schedule.ts';
 import type { Reply, Stamp, StrikePolicy, Unstamped } from './protocol.ts';
-import { roomMachine } from './room.ts';
-import { userMachine } from './user.ts';
+import { roomMachine } from './room/room.ts';
+import { userMachine } from './user/user.ts';
 
 /** The machine of each kind of actor. */
 export const machines = { matchmaker: matchmakerMachine, user: userMachine, room: roomMachine } as const;

@@ -1,12 +1,12 @@
 import { Map as PersistentMap } from 'immutable';
 import type { ActorKind, UserId } from './address.ts';
 import { limits } from './limits.ts';
-import { Blocks } from './matching/blocks.ts';
-import type { SharedMatch } from './matching/shares.ts';
-import { Shares } from './matching/shares.ts';
-import type { LineJson } from './matching/waiting-line.ts';
-import { WaitingLine } from './matching/waiting-line.ts';
-import { noWaits } from './matching/waits.ts';
+import { Blocks } from './matchmaker/blocks.ts';
+import type { SharedMatch } from './matchmaker/shares.ts';
+import { Shares } from './matchmaker/shares.ts';
+import type { LineJson } from './matchmaker/waiting-line.ts';
+import { WaitingLine } from './matchmaker/waiting-line.ts';
+import { noWaits } from './matchmaker/waits.ts';
 import type { Apart, Member } from './protocol.ts';
 
 /**

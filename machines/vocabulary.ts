@@ -84,6 +84,9 @@ export const notices = {
   'place.lapsed': { from: ['user'], to: 'outbox' },
 } as const satisfies Record<Notice['type'], Route<'outbox'>>;
 
-/** Senders of an event, or none for one that is not a word of the protocol, such as XState's own. */
-export const sendersOf = (event: string): readonly Sender[] =>
-  Object.hasOwn(vocabulary, event) ? vocabulary[event as Word].from : [];
+/** Senders of an event, or of all that a wildcard such as `room.*` stands for. None for an event that is XState's own. */
+export function sendersOf(event: string): readonly Sender[] {
+  if (!event.endsWith('.*')) return Object.hasOwn(vocabulary, event) ? vocabulary[event as Word].from : [];
+  const words = Object.entries(vocabulary).filter(([word]) => word.startsWith(event.slice(0, -1)));
+  return [...new Set(words.flatMap(([, { from }]) => from))];
+}

@@ -1,10 +1,10 @@
 import type { UserId } from '../../machines/address.ts';
 import { kindOf, matchmakerAddress, nameOf, userAddress } from '../../machines/address.ts';
-import type { MatchmakerContext } from '../../machines/matchmaker.ts';
-import { blocksOf, isBlockedName } from '../../machines/matchmaker.ts';
+import type { MatchmakerContext } from '../../machines/matchmaker/context.ts';
+import { blocksOf, isBlockedName } from '../../machines/matchmaker/context.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
-import type { UserContext } from '../../machines/user.ts';
-import { forgottenState, leaseOf } from '../../machines/user.ts';
+import type { UserContext } from '../../machines/user/context.ts';
+import { forgottenState, leaseOf } from '../../machines/user/context.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { Delivery } from '../runtime/delivery.ts';
 import { EvidenceKeeper } from '../runtime/evidence.ts';

@@ -4,9 +4,9 @@ import type { Notice, Output, Reply, Report, Stamp } from '../../machines/protoc
 import { wallOf } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { answerFor } from '../../machines/registry.ts';
-import type { RoomContext } from '../../machines/room.ts';
-import type { UserContext } from '../../machines/user.ts';
-import { forgottenState } from '../../machines/user.ts';
+import type { RoomContext } from '../../machines/room/context.ts';
+import type { UserContext } from '../../machines/user/context.ts';
+import { forgottenState } from '../../machines/user/context.ts';
 import { limits } from '../limits.ts';
 import type { TimerMove } from './advance.ts';
 import { advance } from './advance.ts';

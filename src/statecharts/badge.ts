@@ -1,7 +1,6 @@
 import type { Sender } from '../../machines/vocabulary.ts';
 import type { Point } from './svg.ts';
 import { element, pathData } from './svg.ts';
-import { colours } from './theme.ts';
 
 /** Senders that look alike in a picture, with the words of its legend. */
 export const senderKinds = {
@@ -28,12 +27,11 @@ export const badgeStep = 12;
 /** A dot in the sender's colour; a clock for a timer. */
 export function badge(sender: Sender, { x, y }: Point): string {
   const kind = kindOfSender(sender);
-  if (kind !== 'timer') return element('circle', { cx: x, cy: y, r: 3.75, fill: colours[kind] });
-  const face = { cx: x, cy: y, r: 4.5, fill: colours.card, stroke: colours.timer, 'stroke-width': 1.3 };
+  if (kind !== 'timer') return element('circle', { cx: x, cy: y, r: 3.75, class: `by-${kind}` });
+  const face = { cx: x, cy: y, r: 4.5, class: 'face', 'stroke-width': 1.3 };
   const hands = {
     d: pathData`M${x} ${y - 2.6}V${y}H${x + 2}`,
-    fill: 'none',
-    stroke: colours.timer,
+    class: 'hands',
     'stroke-width': 1.2,
   };
   return `${element('circle', face)}\n${element('path', hands)}`;

@@ -26,6 +26,7 @@ function wiresOf(chart: ChartState): readonly Wire[] {
       from: first.isInward ? allBoxId(source) : first.from,
       to: first.to,
       isLate: isTimer(first.trigger.senders),
+      isUsual: arrows.some(({ branch }) => branch.isUsual),
       label: arrowBlock(arrows),
     };
   });

@@ -11,6 +11,10 @@ export interface ChartBranch {
   /** Ids of states; none for an internal transition. */
   readonly targets: readonly string[];
   readonly reenter: boolean;
+  /** One sentence from the chart; absent where the names say enough. */
+  readonly description: string | undefined;
+  /** Whether it belongs to the usual course of things, which is drawn in heavier ink. */
+  readonly isUsual: boolean;
 }
 
 /** What may happen in a state: an event, a timeout, or `always`. */
@@ -27,6 +31,8 @@ export interface ChartState {
   readonly name: string;
   readonly kind: AnyStateNode['type'];
   readonly initial: string | undefined;
+  /** One or two sentences from the chart. */
+  readonly description: string | undefined;
   /** What it does by itself: entry, exit and invoked actors. */
   readonly doings: readonly { readonly when: string; readonly actions: readonly string[] }[];
   readonly triggers: readonly ChartTrigger[];
@@ -55,6 +61,8 @@ export function chartOf(machine: AnyStateMachine, sendersOf: (event: string) => 
         actions: definition.actions.map(callWords),
         targets: (definition.target ?? []).map(idOf),
         reenter: definition.reenter,
+        description: definition.description,
+        isUsual: definition.meta?.isUsual === true,
       })),
     };
   };
@@ -63,6 +71,7 @@ export function chartOf(machine: AnyStateMachine, sendersOf: (event: string) => 
     id: idOf(node),
     name: node.key,
     kind: node.type,
+    description: node.config.description,
     initial: node.initial.target[0] && node.type === 'compound' ? idOf(node.initial.target[0]) : undefined,
     doings: [
       // The node's own lists also hold the raise and cancel behind each timeout.

@@ -20,6 +20,8 @@ export interface Wire {
   readonly to: string;
   /** Late ones wait for a timer. */
   readonly isLate: boolean;
+  /** Part of the usual course of things. */
+  readonly isUsual?: boolean;
   readonly label: Block | undefined;
 }
 

@@ -3,7 +3,6 @@ import type { Layout } from './layout.ts';
 import { labelPadding } from './layout.ts';
 import type { Frame, Point } from './svg.ts';
 import { element, roundedPath } from './svg.ts';
-import { colours } from './theme.ts';
 
 const cornerRadius = 10;
 const headLength = 9;
@@ -15,7 +14,7 @@ const drawBox = (box: Box, layout: Layout): string => {
   return box.draw(frame, box.children.map((child) => drawBox(child, layout)).join('\n'));
 };
 
-function arrowHead(from: Point, tip: Point, colour: string): string {
+function arrowHead(from: Point, tip: Point, look: string): string {
   const length = Math.hypot(tip.x - from.x, tip.y - from.y) || 1;
   const along = { x: (tip.x - from.x) / length, y: (tip.y - from.y) / length };
   const back = { x: tip.x - along.x * headLength, y: tip.y - along.y * headLength };
@@ -24,15 +23,17 @@ function arrowHead(from: Point, tip: Point, colour: string): string {
     { x: back.x - along.y * headHalfWidth, y: back.y + along.x * headHalfWidth },
     { x: back.x + along.y * headHalfWidth, y: back.y - along.x * headHalfWidth },
   ];
-  return element('path', { d: `${roundedPath(corners, 0)}Z`, fill: colour });
+  return element('path', { d: `${roundedPath(corners, 0)}Z`, class: look });
 }
 
 const drawWire = (wire: Wire, points: readonly Point[]): string => {
   const [beforeTip, tip] = points.slice(-2);
   if (!beforeTip || !tip) throw new Error(`wire ${wire.id} has no length`);
+  const look = wire.isLate ? ' late' : wire.isUsual ? ' usual' : '';
+  const head = wire.isLate ? 'lateHead' : wire.isUsual ? 'usualHead' : 'head';
   return [
-    element('path', { class: wire.isLate ? 'wire late' : 'wire', d: roundedPath(points, cornerRadius) }),
-    arrowHead(beforeTip, tip, wire.isLate ? colours.timer : colours.line),
+    element('path', { class: `wire${look}`, d: roundedPath(points, cornerRadius) }),
+    arrowHead(beforeTip, tip, head),
   ].join('\n');
 };
 

@@ -15,12 +15,15 @@ export const sheetPadding = 4;
 /** Around a label, so that the line it interrupts does not touch its text. */
 export const labelPadding = 8;
 
-// Layers that run down or right, with unconnected parts among them or packed beside them.
+// Layers that run down or right, with unconnected parts among them or packed beside them, as few or as narrow as can be.
 const candidates: readonly LayoutOptions[] = ['DOWN', 'RIGHT'].flatMap((direction) =>
-  ['INCLUDE_CHILDREN', 'SEPARATE_CHILDREN'].map((hierarchy) => ({
-    'elk.direction': direction,
-    'elk.hierarchyHandling': hierarchy,
-  })),
+  ['INCLUDE_CHILDREN', 'SEPARATE_CHILDREN'].flatMap((hierarchy) =>
+    ['NETWORK_SIMPLEX', 'STRETCH_WIDTH'].map((layering) => ({
+      'elk.direction': direction,
+      'elk.hierarchyHandling': hierarchy,
+      'elk.layered.layering.strategy': layering,
+    })),
+  ),
 );
 
 const sheet: LayoutOptions = {
@@ -37,11 +40,12 @@ const layered: LayoutOptions = {
   'elk.algorithm': 'layered',
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  'elk.layered.compaction.postCompaction.strategy': 'EDGE_LENGTH',
   'elk.layered.edgeLabels.sideSelection': 'ALWAYS_DOWN',
   'elk.layered.thoroughness': '40',
-  'elk.spacing.nodeNode': '36',
-  'elk.spacing.edgeNode': '24',
-  'elk.spacing.edgeEdge': '20',
+  'elk.spacing.nodeNode': '22',
+  'elk.spacing.edgeNode': '14',
+  'elk.spacing.edgeEdge': '12',
   'elk.spacing.edgeLabel': '4',
   'elk.spacing.componentComponent': '40',
   'elk.layered.spacing.nodeNodeBetweenLayers': '28',
@@ -83,8 +87,14 @@ const routeOf = (edge: ElkExtendedEdge) => {
 // The sheet is not to be a strip.
 const sideRatioMax = 2;
 
+/** So that text stays readable where a page scales the picture down. In pixels, without the margins of the page. */
+const widthMax = 1_220;
+
 const cost = ({ width, height }: Size): number =>
-  width * height * Math.max(1, width / height / sideRatioMax, height / width / sideRatioMax);
+  width *
+  height *
+  Math.max(1, width / height / sideRatioMax, height / width / sideRatioMax) *
+  (width > widthMax ? 10 : 1);
 
 /** Finds every box and wire its place, on the smallest sheet. The same diagram gets the same layout, on every machine. */
 export async function layOut(diagram: Diagram): Promise<Layout> {

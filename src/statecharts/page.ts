@@ -3,7 +3,7 @@ import { badge, kindOfSender, senderKinds } from './badge.ts';
 import { sheetPadding } from './layout.ts';
 import type { Size } from './svg.ts';
 import { element, escapeXml } from './svg.ts';
-import { colours, regularWidth, styles } from './theme.ts';
+import { regularWidth, styles } from './theme.ts';
 
 /** The heading of a picture. */
 export interface Caption {
@@ -53,7 +53,7 @@ export function page(id: string, caption: Caption, drawing: string, size: Size, 
     element('title', { id: `${id}-title` }, escapeXml(caption.title)),
     element('desc', { id: `${id}-lead` }, escapeXml(caption.lead)),
     element('style', {}, styles(id)),
-    element('rect', { width, height, fill: colours.paper }),
+    element('rect', { class: 'paper', width, height }),
     element('text', { class: 'sans title', x: margin, y: margin + 24 }, escapeXml(caption.title)),
     element('text', { class: 'sans lead', x: margin, y: margin + 50 }, escapeXml(caption.lead)),
     element('g', { transform: `translate(${margin - sheetPadding} ${margin + headHeight})` }, drawing),

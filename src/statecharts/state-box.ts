@@ -2,7 +2,7 @@ import { speaksForAll } from './arrows.ts';
 import { card, cardMeasures, cardName, nameWidth, smallText, smallWidth } from './card.ts';
 import type { ChartState } from './chart.ts';
 import type { Box } from './diagram.ts';
-import { stateBlock } from './state-text.ts';
+import { descriptionBlock, stateBlock } from './state-text.ts';
 import type { Frame } from './svg.ts';
 import { element } from './svg.ts';
 
@@ -10,6 +10,8 @@ const { headHeight, padding, radius } = cardMeasures;
 const exception = 'unless it says otherwise';
 const exceptionBottom = 50;
 const countWidth = 48;
+/** Between the description of a state and its table. */
+const descriptionGap = 8;
 
 /** Id of the box that stands for every state inside this one. */
 export const allBoxId = (state: ChartState): string => `all:${state.id}`;
@@ -29,17 +31,23 @@ const stateCard = (state: ChartState, frame: Frame, fill: 'card' | 'nest', body:
 
 function leafBox(state: ChartState): Box {
   const block = stateBlock(state);
-  const bodyHeight = block.height === 0 ? 0 : block.height + 2 * padding - 4;
+  const description = descriptionBlock(state, block.width);
+  const gap = description.height > 0 && block.height > 0 ? descriptionGap : 0;
+  const height = description.height + gap + block.height;
+  const bodyHeight = height === 0 ? 0 : height + 2 * padding - 4;
   return {
     id: state.id,
     headHeight,
     size: {
-      width: Math.max(nameWidth(state.name, countWidth), block.width + 2 * padding),
+      width: Math.max(nameWidth(state.name, countWidth), description.width + 2 * padding, block.width + 2 * padding),
       height: headHeight + bodyHeight,
     },
     children: [],
-    draw: (frame) =>
-      stateCard(state, frame, 'card', block.draw({ x: frame.x + padding, y: frame.y + headHeight + padding - 3 })),
+    draw: (frame) => {
+      const at = { x: frame.x + padding, y: frame.y + headHeight + padding - 3 };
+      const table = block.draw({ ...at, y: at.y + description.height + gap });
+      return stateCard(state, frame, 'card', [description.draw(at), table].filter((part) => part !== '').join('\n'));
+    },
   };
 }
 

@@ -2,10 +2,14 @@ import { isArrow, listedTriggers } from './arrows.ts';
 import { isTimer } from './badge.ts';
 import type { ChartBranch, ChartState, ChartTrigger } from './chart.ts';
 import type { Block, Line, Span } from './text-block.ts';
-import { blockOf, wrapList } from './text-block.ts';
+import { blockOf, wrapList, wrapProse } from './text-block.ts';
 
 const listCharsMax = 40;
-const labelCharsMax = 32;
+const labelCharsMax = 28;
+/** Widths of prose, in pixels. */
+const listNoteWidth = 220;
+const labelNoteWidth = 170;
+const descriptionWidth = 300;
 
 const guardSpan = ({ guard, isElse }: ChartBranch): Span | undefined => {
   if (guard !== undefined) return { text: `[${guard}]`, tone: 'guard' };
@@ -34,6 +38,16 @@ export function effects(state: ChartState, branch: ChartBranch): readonly string
   return all.length > 0 ? all : ['ignored'];
 }
 
+const notesOf = (description: string | undefined, width: number): readonly Span[] =>
+  (description ? wrapProse(description, width) : []).map((text) => ({ text, tone: 'note' }));
+
+/** The effects of a listed branch, and below them its description. */
+const told = (state: ChartState, branch: ChartBranch): readonly Span[] => [
+  ...wrapList(effects(state, branch), listCharsMax).map((text): Span => ({ text, tone: 'action' })),
+  // A branch that leads elsewhere is described at its arrow.
+  ...(isArrow(state, branch) ? [] : notesOf(branch.description, listNoteWidth)),
+];
+
 /** The table in a state's box: what it does by itself, then event, guard and actions of all that leads nowhere else. */
 export function stateBlock(state: ChartState): Block {
   const doings = state.doings.flatMap(({ when, actions }) =>
@@ -47,15 +61,16 @@ export function stateBlock(state: ChartState): Block {
   );
   const listed = listedTriggers(state).flatMap((trigger) =>
     trigger.branches.flatMap((branch, order) =>
-      wrapList(effects(state, branch), listCharsMax).map((text, index): Line => {
+      told(state, branch).map((span, index): Line => {
         const opens = order === 0 && index === 0;
         return {
           opens,
           senders: opens ? trigger.senders : [],
           cells: [
             opens ? triggerSpan(trigger) : undefined,
-            index === 0 ? guardSpan(branch) : undefined,
-            { text, tone: 'action' },
+            // A note begins under the guard, and runs on under what follows.
+            span.tone === 'note' ? span : index === 0 ? guardSpan(branch) : undefined,
+            span.tone === 'note' ? undefined : span,
           ],
         };
       }),
@@ -80,7 +95,20 @@ export function arrowBlock(transitions: readonly { trigger: ChartTrigger; branch
             cells: [{ text: `${index === 0 ? '/' : ' '} ${text}`, tone: 'action' }],
           }),
         ),
+        ...notesOf(branch.description, labelNoteWidth).map(
+          (note): Line => ({ opens: false, senders: [], cells: [note] }),
+        ),
       ];
     }),
   );
 }
+
+/** The description of a state, as prose over its table. */
+export const descriptionBlock = ({ description }: ChartState, widthMin: number): Block =>
+  blockOf(
+    notesOf(description, Math.max(widthMin, descriptionWidth)).map((note) => ({
+      opens: false,
+      senders: [],
+      cells: [note],
+    })),
+  );

@@ -2,12 +2,13 @@ import type { Sender } from '../../machines/vocabulary.ts';
 import { badge, badgeStep } from './badge.ts';
 import type { Point, Size } from './svg.ts';
 import { element, escapeXml } from './svg.ts';
-import { monoWidth, type } from './theme.ts';
+import { monoWidth, regularWidth, type } from './theme.ts';
 
 /** A piece of a line in one tone. */
 export interface Span {
   readonly text: string;
-  readonly tone: 'word' | 'guard' | 'action' | 'timer';
+  /** A note is prose, all others are words of the code. */
+  readonly tone: 'word' | 'guard' | 'action' | 'timer' | 'note';
 }
 
 /** One line of a block: who says it, then its cells. */
@@ -38,11 +39,32 @@ export function wrapList(items: readonly string[], charsMax: number): readonly s
   return lines;
 }
 
+/** Breaks prose at its spaces, so that no line is wider than `widthMax` pixels unless one word is. */
+export function wrapProse(text: string, widthMax: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && regularWidth(`${last} ${word}`, type.size) <= widthMax)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Prose makes no column wider: it runs on under the next ones. */
+const isNote = (span: Span | undefined): boolean => span?.tone === 'note';
+
+const widthOf = (span: Span | undefined): number => {
+  if (!span) return 0;
+  return span.tone === 'note' ? regularWidth(span.text, type.size) : monoWidth(span.text);
+};
+
 // An indent is a shift: renderers disagree on leading blanks.
 function textOf({ text, tone }: Span, x: number, y: number): string {
   const words = text.trimStart();
   const indent = monoWidth(text.slice(words.length));
-  return element('text', { class: tone, x: x + indent, y }, escapeXml(words));
+  const look = tone === 'note' ? 'sans small' : tone;
+  return element('text', { class: look, x: x + indent, y }, escapeXml(words));
 }
 
 /** Lays lines out in columns as wide as their widest cell. */
@@ -51,12 +73,15 @@ export function blockOf(lines: readonly Line[]): Block {
   const gutter = badges === 0 ? 0 : badges * badgeStep + 4;
   const columnCount = Math.max(0, ...lines.map(({ cells }) => cells.length));
   const widths = Array.from({ length: columnCount }, (_, column) =>
-    Math.max(0, ...lines.map(({ cells }) => monoWidth(cells[column]?.text ?? ''))),
+    Math.max(0, ...lines.map(({ cells }) => (isNote(cells[column]) ? 0 : widthOf(cells[column])))),
   );
   const offsets = widths.map((_, column) =>
     widths.slice(0, column).reduce((sum, width) => sum + (width === 0 ? 0 : width + columnGap), gutter),
   );
-  const width = Math.max(0, ...widths.map((columnWidth, column) => (offsets[column] ?? 0) + columnWidth));
+  const ends = lines.flatMap(({ cells }) =>
+    cells.map((cell, column) => (cell ? (offsets[column] ?? 0) + widthOf(cell) : 0)),
+  );
+  const width = Math.max(0, ...ends);
 
   const tops = lines.map(
     (_, row) => row * type.lineHeight + lines.slice(1, row + 1).filter(({ opens }) => opens).length * groupGap,

@@ -3,7 +3,7 @@ import type { ReportId, RoomId, UserId } from '../../machines/address.ts';
 import { roomAddress, userAddress } from '../../machines/address.ts';
 import { limits as machineLimits } from '../../machines/limits.ts';
 import type { Reply } from '../../machines/protocol.ts';
-import type { UserContext } from '../../machines/user.ts';
+import type { UserContext } from '../../machines/user/context.ts';
 import { limits } from '../../src/limits.ts';
 import { ModerationDesk } from '../../src/moderation/desk.ts';
 import type { TestHost } from '../support/test-host.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address, RoomId, UserId } from '../../machines/address.ts';
 import { matchmakerAddress } from '../../machines/address.ts';
-import { matchmakerMachine } from '../../machines/matchmaker.ts';
+import { matchmakerMachine } from '../../machines/matchmaker/matchmaker.ts';
 import type { Notice } from '../../machines/protocol.ts';
 import { emptyHead } from '../../src/runtime/outbox.ts';
 import type { Store, StoredActor, Write } from '../../src/runtime/ports.ts';

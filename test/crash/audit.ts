@@ -1,8 +1,8 @@
 import type { ReportId, RoomId, UserId } from '../../machines/address.ts';
 import { kindOf, matchmakerAddress, nameOf, roomAddress, userAddress } from '../../machines/address.ts';
-import type { MatchmakerContext } from '../../machines/matchmaker.ts';
-import type { RoomContext } from '../../machines/room.ts';
-import type { UserContext } from '../../machines/user.ts';
+import type { MatchmakerContext } from '../../machines/matchmaker/context.ts';
+import type { RoomContext } from '../../machines/room/context.ts';
+import type { UserContext } from '../../machines/user/context.ts';
 import type { Store, StoredActor } from '../../src/runtime/ports.ts';
 import type { PersonRecord } from './record.ts';
 

@@ -1,12 +1,12 @@
 import type { AskId, Pool, RoomId, UserId } from '../../machines/address.ts';
 import { lobby, roomAddress, userAddress } from '../../machines/address.ts';
 import { limits } from '../../machines/limits.ts';
-import type { Level } from '../../machines/matching/demand.ts';
-import { draw } from '../../machines/matching/draw.ts';
-import type { Demand, Schedule } from '../../machines/matching/schedule.ts';
-import { estimateMs, quantile } from '../../machines/matching/waits.ts';
-import type { MatchmakerContext, MatchmakerInput } from '../../machines/matchmaker.ts';
-import { matchmakerMachine } from '../../machines/matchmaker.ts';
+import type { MatchmakerContext, MatchmakerInput } from '../../machines/matchmaker/context.ts';
+import type { Level } from '../../machines/matchmaker/demand.ts';
+import { draw } from '../../machines/matchmaker/draw.ts';
+import { matchmakerMachine } from '../../machines/matchmaker/matchmaker.ts';
+import type { Demand, Schedule } from '../../machines/matchmaker/schedule.ts';
+import { estimateMs, quantile } from '../../machines/matchmaker/waits.ts';
 import type { Apart, Entrance, MatchmakerEvent, Member, Output, Rejection } from '../../machines/protocol.ts';
 import { reply, tell } from '../../machines/protocol.ts';
 import { ann, beth, carl, memberOf } from '../support/machine-people.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { assign, enqueueActions, StateMachine } from 'xstate';
-import type { MessageId, ReportId } from '../../machines/address.ts';
-import { userAddress } from '../../machines/address.ts';
-import { joined, newcomer, renewed } from '../../machines/matching/matching.ts';
-import type { MatchmakerContext } from '../../machines/matchmaker.ts';
-import type { MatchmakerEvent, UserEvent } from '../../machines/protocol.ts';
-import { refuse, reply, tell } from '../../machines/protocol.ts';
-import { isStruckOut, withStrike } from '../../machines/sanctions.ts';
-import type { UserContext } from '../../machines/user.ts';
+import type { ReportId } from '../../machines/address.ts';
+import type { MatchmakerContext } from '../../machines/matchmaker/context.ts';
+import { joined, newcomer, renewed } from '../../machines/matchmaker/matching.ts';
+import type { MatchmakerEvent, Output, UserEvent } from '../../machines/protocol.ts';
+import { refuse, reply } from '../../machines/protocol.ts';
+import type { UserContext } from '../../machines/user/context.ts';
+import type { Strike } from '../../machines/user/sanctions.ts';
+import { isStruckOut } from '../../machines/user/sanctions.ts';
 import type { Exercise, Happening, Known } from '../support/machine-walk.ts';
 import { coverage, shortestPaths, walk } from '../support/machine-walk.ts';
 import { matchmakerExercise } from './matchmaker-exercise.ts';
@@ -48,56 +48,55 @@ interface UserGuardArgs {
 
 const nothing = enqueueActions(() => {});
 
+/** How the effect of an action differs from that of the sound machine. */
+interface Change {
+  readonly say?: (output: Output, event: Happening) => Output | undefined;
+  readonly set?: (set: Readonly<Record<string, unknown>>) => object;
+}
+
+interface Collecting {
+  readonly event: Happening;
+  readonly enqueue: {
+    readonly emit: (output: Output) => void;
+    readonly assign: (set: Record<string, unknown>) => void;
+  };
+}
+
+/** The machine with one action that says or sets something else. */
+function changed(machine: AnyStateMachine, name: string, { say, set }: Change): AnyStateMachine {
+  const { collect } = machine.implementations.actions[name] as unknown as {
+    readonly collect: (args: Collecting, params: unknown) => void;
+  };
+  const action = enqueueActions((args, params) => {
+    const { enqueue, event } = args as unknown as Collecting;
+    const emit = (output: Output) => {
+      const other = say ? say(output, event) : output;
+      if (other) enqueue.emit(other);
+    };
+    const assigned = (values: Record<string, unknown>) => enqueue.assign({ ...(set ? set(values) : values) });
+    collect({ ...args, event, enqueue: Object.assign(() => {}, enqueue, { emit, assign: assigned }) }, params);
+  });
+  return machine.provide({ actions: { [name]: action } });
+}
+
+/** Leaves out the outputs of one type. */
+const unless =
+  (type: Output['type']) =>
+  (output: Output): Output | undefined =>
+    output.type === type ? undefined : output;
+
+const nothingSaid = { displayName: '', interests: [], languages: [] };
+
 describe('the paths of the room betray', () => {
   const { machine } = roomExercise;
   const differenceIn = detector(roomExercise);
   const faults: Readonly<Record<string, AnyStateMachine>> = {
-    'a room that does not count its messages': machine.provide({
-      actions: {
-        number: assign({
-          lastAt: ({ event }) => event.at,
-          told: ({ context, event }) =>
-            'from' in event && event.from === context.members[0].userId
-              ? ([context.told[0], context.told[1] + 1] as const)
-              : ([context.told[0] + 1, context.told[1]] as const),
-        }),
-      },
-    }),
-    'a room that does not number what it tells': machine.provide({ actions: { countTellToPartner: nothing } }),
+    'a room that does not count its messages': changed(machine, 'deliver', { set: ({ seq: _, ...others }) => others }),
+    'a room that does not number what it tells': changed(machine, 'tellPresence', { set: () => ({}) }),
     'a guard that lets a stranger in': machine.provide({ guards: { isStranger: () => false } }),
     'a guard that lets a stranger report presence': machine.provide({ guards: { isMember: () => true } }),
-    'a post without a reply': machine.provide({
-      actions: {
-        deliver: enqueueActions(({ context, event, enqueue }) => {
-          if (event.type !== 'room.post') return;
-          const seat = event.from === context.members[0].userId ? 1 : 0;
-          const { roomId, told, seq } = context;
-          const message = { messageId: `msg_${event.id}` as MessageId, seq, text: event.text, at: event.at };
-          enqueue.emit({ type: 'record', from: event.from, message });
-          enqueue.emit(
-            tell(userAddress(context.members[seat].userId), {
-              type: 'user.addressed',
-              roomId,
-              number: told[seat],
-              message,
-            }),
-          );
-        }),
-      },
-    }),
-    'a message that is told and not recorded': machine.provide({
-      actions: {
-        deliver: enqueueActions(({ context, event, enqueue }) => {
-          if (event.type !== 'room.post') return;
-          const seat = event.from === context.members[0].userId ? 1 : 0;
-          const { roomId, told, seq } = context;
-          const message = { messageId: `msg_${event.id}` as MessageId, seq, text: event.text, at: event.at };
-          const to = userAddress(context.members[seat].userId);
-          enqueue.emit(tell(to, { type: 'user.addressed', roomId, number: told[seat], message }));
-          enqueue.emit(reply(event.ask, { type: 'posted', messageId: message.messageId, seq, at: event.at }));
-        }),
-      },
-    }),
+    'a post without a reply': changed(machine, 'deliver', { say: unless('reply') }),
+    'a message that is told and not recorded': changed(machine, 'deliver', { say: unless('record') }),
     'a transcript that anybody may see': altered(machine, 'closed', { 'room.admit': { actions: 'confirm' } }),
     'a transcript that is gone with the last word': altered(machine, 'closed', {
       'room.admit': { actions: { type: 'refuse', params: { code: 'room_closed' } } },
@@ -112,26 +111,19 @@ describe('the paths of the room betray', () => {
     'a room that shows nobody typing': machine.provide({ actions: { showTyping: nothing } }),
     'a budget without an end': machine.provide({ guards: { isLast: () => false } }),
     'an end without a warning': machine.provide({ guards: { isNearTheEnd: () => false } }),
-    'a warning that nobody hears': machine.provide({ actions: { adviseBoth: nothing } }),
+    'a warning that nobody hears': machine.provide({ actions: { advise: nothing } }),
     'a room without a pace': machine.provide({ guards: { isTooFast: () => false } }),
-    'a refusal for now that tells no time': machine.provide({
-      actions: {
-        refuseForNow: enqueueActions(({ event, enqueue }) => {
-          if (event.type === 'room.post') enqueue.emit(refuse(event.ask, 'rate_limited'));
-        }),
-      },
+    'a refusal for now that tells no time': changed(machine, 'holdBack', {
+      say: (output) => (output.type === 'reply' ? refuse(output.ask, 'rate_limited') : output),
     }),
     'a block that the matchmaker does not hear of': machine.provide({ actions: { tellBlock: nothing } }),
     'a late block that its own side does not hear of': machine.provide({ actions: { tellBlocker: nothing } }),
     'a report that is filed nowhere': machine.provide({ actions: { fileReport: nothing } }),
     'a second report under an id of its own': machine.provide({
       actions: {
-        noteReport: assign({
-          reportIds: ({ context, event }) => {
-            const own = `report_${event.id}` as ReportId;
-            const [first, second] = context.reportIds;
-            return 'from' in event && event.from === context.members[0].userId ? [own, second] : [first, own];
-          },
+        answerReported: enqueueActions(({ event, enqueue }) => {
+          if (event.type !== 'room.report') return;
+          enqueue.emit(reply(event.ask, { type: 'reported', reportId: `report_${event.id}` as ReportId }));
         }),
       },
     }),
@@ -139,10 +131,8 @@ describe('the paths of the room betray', () => {
       'room.report': {
         target: 'closed',
         actions: [
-          'noteReport',
-          'countTellToBoth',
           'fileReport',
-          { type: 'tellBothEnded', params: { reason: 'left', detail: 'moderated' } },
+          { type: 'tellEnded', params: { reason: 'left', detail: 'moderated' } },
           'answerReported',
         ],
       },
@@ -172,7 +162,7 @@ describe('the paths of thanks betray', () => {
   const differenceIn = detector(thanksExercise);
   const faults: Readonly<Record<string, AnyStateMachine>> = {
     'a room that hears thanks for ever': machine.provide({ guards: { isNothingNew: () => false } }),
-    'a room that says so again and again': machine.provide({ actions: { noteNothingNew: nothing } }),
+    'a room that says so again and again': changed(machine, 'advise', { set: ({ told }) => ({ told }) }),
   };
 
   it('nothing in the sound machine', () => {
@@ -201,51 +191,37 @@ describe('the paths of the user betray', () => {
     'a user who listens to other rooms': machine.provide({
       guards: { isNews: ({ context, event }: UserGuardArgs) => 'number' in event && event.number > context.heard },
     }),
-    'a user who does not see their own absence': machine.provide({ guards: { isNewsOfOwnAbsence: () => false } }),
-    'a user who forgets the last partner': machine.provide({
-      actions: { closeRoom: assign({ room: null, heard: 0, apart: null }) },
-    }),
-    'a next visit without the profile': machine.provide({
-      actions: {
-        beginVisit: assign(({ context, event }) => ({
-          visit: context.visit + 1,
-          profile: ('profile' in event && event.profile) || { displayName: '', interests: [], languages: [] },
-        })),
-      },
+    'a user who does not see their own absence': machine.provide({ guards: { isOwnAbsence: () => false } }),
+    'a user who forgets the last partner': changed(machine, 'closeRoom', { set: (set) => ({ ...set, apart: null }) }),
+    'a next visit without the profile': changed(machine, 'beginVisit', {
+      say: (output, event) =>
+        output.type === 'tell' && output.event.type === 'matchmaker.enqueue' && !('profile' in event && event.profile)
+          ? { ...output, event: { ...output.event, member: { ...output.event.member, ...nothingSaid } } }
+          : output,
     }),
     'a user whom nobody hears unblock': machine.provide({ actions: { unblock: nothing } }),
-    'a remark that is kept from the user': machine.provide({
-      actions: {
-        giveNotice: enqueueActions(({ event, enqueue }) => {
-          if (event.type === 'user.matched') {
-            enqueue.emit({ type: 'notice', notice: { type: 'room.opened', room: event.room, at: event.at } });
-          }
-        }),
-      },
-    }),
-    'a visit that is not counted': machine.provide({
-      actions: { beginVisit: assign(({ event }) => ('profile' in event ? { profile: event.profile } : {})) },
-    }),
+    'a remark that is kept from the user': changed(machine, 'hear', { say: unless('notice') }),
+    'a visit that is not counted': changed(machine, 'beginVisit', { set: ({ visit: _, ...others }) => others }),
     'a ban that lets in': machine.provide({ guards: { isBarred: () => false } }),
     'a time-out without an end': machine.provide({
       guards: { isBarred: ({ context }: UserGuardArgs) => context.sanction !== null },
     }),
     'a ban that is over once the handle is': machine.provide({ guards: { isHeld: () => false } }),
     'a name that is never free again': machine.provide({ actions: { vanish: nothing } }),
-    'a pool that keeps the blocks of somebody forgotten': machine.provide({ actions: { leavePool: nothing } }),
-    'somebody forgotten who has their handle still': machine.provide({ actions: { clear: nothing } }),
+    'a pool that keeps the blocks of somebody forgotten': changed(machine, 'eraseAll', { say: unless('tell') }),
+    'somebody forgotten who has their handle still': changed(machine, 'eraseAll', { say: unless('clear') }),
     'somebody forgotten who enters again': altered(machine, 'forgotten', {
-      'user.enter': { target: 'queued', actions: ['beginVisit', 'askForPlace'] },
+      'user.enter': { target: 'queued', actions: 'beginVisit' },
     }),
     'a report that keeps the name of somebody forgotten': altered(machine, 'forgotten', {
-      'user.reported': [{ guard: 'isStruckOut', actions: ['strikeOut', 'auditStrikes'] }, { actions: 'noteStrike' }],
+      'user.reported': [{ guard: 'isStruckOut', actions: 'strikeOut' }, { actions: 'noteStrike' }],
     }),
     'a sanction that leaves the user in the queue': altered(machine, 'queued', {
-      'user.sanction': { actions: ['takeSanction', 'auditCommand', 'answerDone'] },
+      'user.sanction': { actions: 'takeSanction' },
     }),
     'a sanction that leaves the user in the room': machine.provide({ actions: { tellEjected: nothing } }),
-    'a sanction that no log tells of': machine.provide({ actions: { auditStrikes: nothing } }),
-    'a moderator who leaves no trace': machine.provide({ actions: { auditCommand: nothing } }),
+    'a sanction that no log tells of': changed(machine, 'strikeOut', { say: unless('audit') }),
+    'a moderator who leaves no trace': changed(machine, 'takeSanction', { say: unless('audit') }),
     'reports that never come to anything': machine.provide({ guards: { isStruckOut: () => false } }),
     'a namesake who pays for what another did': machine.provide({
       guards: {
@@ -261,12 +237,10 @@ describe('the paths of the user betray', () => {
           event.type === 'user.reported' && context.strikes.length + 1 >= event.policy.strikesMax,
       },
     }),
-    'an address that is forgotten, and so counts as two': machine.provide({
-      actions: {
-        noteStrike: assign(({ context, event }: UserGuardArgs) =>
-          event.type === 'user.reported' ? { strikes: withStrike(context, { ...event, origin: null }) } : {},
-        ),
-      },
+    'an address that is forgotten, and so counts as two': changed(machine, 'noteStrike', {
+      set: ({ strikes }) => ({
+        strikes: (strikes as readonly Strike[]).map((strike) => ({ ...strike, origin: null })),
+      }),
     }),
     'a report that counts though nothing was said': machine.provide({
       guards: {
@@ -276,11 +250,11 @@ describe('the paths of the user betray', () => {
           isStruckOut(context, { ...event, hasSpoken: true }),
       },
     }),
-    'a report of which moderators do not hear whether it counts': machine.provide({
-      actions: { weighReport: nothing },
+    'a report of which moderators do not hear whether it counts': changed(machine, 'noteStrike', {
+      say: unless('weigh'),
     }),
     'a dismissal that lifts nothing': machine.provide({ actions: { acquit: nothing } }),
-    'a pardon that keeps the sanction': machine.provide({ actions: { pardon: assign({ strikes: [] }) } }),
+    'a pardon that keeps the sanction': changed(machine, 'pardon', { set: () => ({ strikes: [] }) }),
     'a user who leaves a room that is announced twice': altered(machine, 'chatting', {
       'user.matched': { actions: 'decline' },
     }),
@@ -302,7 +276,7 @@ describe('the paths of the matchmaker betray', () => {
     'a cancel that leaves the user in the queue': machine.provide({ actions: { remove: nothing } }),
     'a visit that is accepted twice': machine.provide({ guards: { isRepeated: () => false } }),
     'a place without a reply': machine.provide({ actions: { answerPlace: nothing } }),
-    'a pair that stays in the queue': machine.provide({ actions: { takePair: nothing } }),
+    'a pair that stays in the queue': changed(machine, 'pair', { set: () => ({}) }),
     'a newcomer who is told to wait though somebody suits': machine.provide({ guards: { hasPartner: () => false } }),
     'a queue without a bound': machine.provide({ guards: { isFull: () => false } }),
     'a demand that never relaxes': machine.provide({ actions: { pairThoseDue: nothing } }),

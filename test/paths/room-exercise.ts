@@ -3,8 +3,8 @@ import { matchmakerAddress, userAddress } from '../../machines/address.ts';
 import { limits } from '../../machines/limits.ts';
 import type { EndDetail, EndReason, Output, Remark, RoomEvent, Stamp } from '../../machines/protocol.ts';
 import { refuse, reply, tell } from '../../machines/protocol.ts';
-import type { RoomContext } from '../../machines/room.ts';
-import { roomMachine } from '../../machines/room.ts';
+import type { RoomContext } from '../../machines/room/context.ts';
+import { roomMachine } from '../../machines/room/room.ts';
 import { ann, beth, mallory, memberOf, viewOf } from '../support/machine-people.ts';
 import type { Exercise, Foreseen, Known, Letter } from '../support/machine-walk.ts';
 

@@ -14,8 +14,8 @@ import type {
   Weight,
 } from '../../machines/protocol.ts';
 import { notice, refuse, reply, tell } from '../../machines/protocol.ts';
-import type { UserContext } from '../../machines/user.ts';
-import { userMachine } from '../../machines/user.ts';
+import type { UserContext } from '../../machines/user/context.ts';
+import { userMachine } from '../../machines/user/user.ts';
 import { ann, beth, carl, mallory, profileOf, viewOf } from '../support/machine-people.ts';
 import type { Exercise, Foreseen, Known, Letter } from '../support/machine-walk.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { UserId } from '../../machines/address.ts';
-import type { Schedule } from '../../machines/matching/schedule.ts';
+import type { Schedule } from '../../machines/matchmaker/schedule.ts';
 import type { Meeting } from './pool.ts';
 
 interface Guest {

@@ -1,8 +1,8 @@
 import type { AskId, UserId } from '../../machines/address.ts';
 import { lobby } from '../../machines/address.ts';
-import type { Schedule } from '../../machines/matching/schedule.ts';
-import type { MatchmakerContext } from '../../machines/matchmaker.ts';
-import { matchmakerMachine } from '../../machines/matchmaker.ts';
+import type { MatchmakerContext } from '../../machines/matchmaker/context.ts';
+import { matchmakerMachine } from '../../machines/matchmaker/matchmaker.ts';
+import type { Schedule } from '../../machines/matchmaker/schedule.ts';
 import type { Apart, Entrance, MatchmakerEvent, Output, Profile, Reply } from '../../machines/protocol.ts';
 import { upgrade, versions } from '../../machines/versions.ts';
 import type { Snapshot } from '../../src/runtime/step.ts';

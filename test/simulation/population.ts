@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { UserId } from '../../machines/address.ts';
-import type { Schedule } from '../../machines/matching/schedule.ts';
+import type { Schedule } from '../../machines/matchmaker/schedule.ts';
 import type { Entrance } from '../../machines/protocol.ts';
 
 /** Where a person enters from, as the edge tells it. */

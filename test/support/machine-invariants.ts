@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import type { RoomId, UserId } from '../../machines/address.ts';
 import { matchmakerAddress, userAddress } from '../../machines/address.ts';
-import type { MatchmakerContext } from '../../machines/matchmaker.ts';
-import { blocksOf } from '../../machines/matchmaker.ts';
+import type { MatchmakerContext } from '../../machines/matchmaker/context.ts';
+import { blocksOf } from '../../machines/matchmaker/context.ts';
 import type { Notice } from '../../machines/protocol.ts';
-import type { RoomContext } from '../../machines/room.ts';
-import { isBarred } from '../../machines/sanctions.ts';
-import type { UserContext } from '../../machines/user.ts';
+import type { RoomContext } from '../../machines/room/context.ts';
+import type { UserContext } from '../../machines/user/context.ts';
+import { isBarred } from '../../machines/user/sanctions.ts';
 import type { World } from './machine-commands.ts';
 import type { Lobby } from './machine-lobby.ts';
 

@@ -1,7 +1,7 @@
 import type { AskId, RoomId, UserId } from '../../machines/address.ts';
 import { roomAddress, userAddress } from '../../machines/address.ts';
 import type { Reply } from '../../machines/protocol.ts';
-import type { UserContext } from '../../machines/user.ts';
+import type { UserContext } from '../../machines/user/context.ts';
 import { profileOf } from './machine-people.ts';
 import { PostOffice } from './machine-post.ts';
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Address, RoomId, UserId } from '../../../machines/address.ts';
 import { matchmakerAddress, roomAddress, userAddress } from '../../../machines/address.ts';
-import { Blocks } from '../../../machines/matching/blocks.ts';
-import { WaitingLine } from '../../../machines/matching/waiting-line.ts';
-import type { MatchmakerContext } from '../../../machines/matchmaker.ts';
-import type { RoomContext } from '../../../machines/room.ts';
-import type { UserContext } from '../../../machines/user.ts';
+import { Blocks } from '../../../machines/matchmaker/blocks.ts';
+import type { MatchmakerContext } from '../../../machines/matchmaker/context.ts';
+import { WaitingLine } from '../../../machines/matchmaker/waiting-line.ts';
+import type { RoomContext } from '../../../machines/room/context.ts';
+import type { UserContext } from '../../../machines/user/context.ts';
 import type { StoredActor, Write } from '../../../src/runtime/ports.ts';
 import { disagreementsIn, missingIn, roomsIn } from '../../crash/audit.ts';
 import { Diary } from '../../crash/diary.ts';

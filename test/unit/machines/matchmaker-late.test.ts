@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AskId } from '../../../machines/address.ts';
-import { matchmakerMachine } from '../../../machines/matchmaker.ts';
+import { matchmakerMachine } from '../../../machines/matchmaker/matchmaker.ts';
 import type { Apart } from '../../../machines/protocol.ts';
 import { begin, step } from '../../../src/runtime/step.ts';
 import { ann, carl, memberOf } from '../../support/machine-people.ts';

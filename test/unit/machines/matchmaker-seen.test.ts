@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { AskId, UserId } from '../../../machines/address.ts';
 import { lobby } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
-import { matchmakerMachine } from '../../../machines/matchmaker.ts';
+import { matchmakerMachine } from '../../../machines/matchmaker/matchmaker.ts';
 import type { Snapshot } from '../../../src/runtime/step.ts';
 import { begin, step } from '../../../src/runtime/step.ts';
 import { memberOf } from '../../support/machine-people.ts';

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { AskId, RoomId } from '../../../machines/address.ts';
 import { matchmakerAddress, roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
-import type { MatchmakerContext } from '../../../machines/matchmaker.ts';
-import { blocksOf, isBlockedName } from '../../../machines/matchmaker.ts';
-import type { RoomContext } from '../../../machines/room.ts';
+import type { MatchmakerContext } from '../../../machines/matchmaker/context.ts';
+import { blocksOf, isBlockedName } from '../../../machines/matchmaker/context.ts';
+import type { RoomContext } from '../../../machines/room/context.ts';
 import { Lobby } from '../../support/machine-lobby.ts';
 import { ann, beth, carl, mallory, memberOf } from '../../support/machine-people.ts';
 

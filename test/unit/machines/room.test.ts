@@ -4,7 +4,7 @@ import type { RoomId, UserId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import type { Reply } from '../../../machines/protocol.ts';
-import type { RoomContext } from '../../../machines/room.ts';
+import type { RoomContext } from '../../../machines/room/context.ts';
 import { Lobby } from '../../support/machine-lobby.ts';
 import { ann, beth, mallory } from '../../support/machine-people.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReportId, UserId } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import type { StrikePolicy, Testimony } from '../../../machines/protocol.ts';
-import type { Standing } from '../../../machines/sanctions.ts';
+import type { Standing } from '../../../machines/user/sanctions.ts';
 import {
   acquitted,
   barredForMs,
@@ -13,7 +13,7 @@ import {
   struckOut,
   weightOf,
   withStrike,
-} from '../../../machines/sanctions.ts';
+} from '../../../machines/user/sanctions.ts';
 
 const clean: Standing = { strikes: [], timeouts: 0, sanction: null };
 const policy = { strikesMax: 3, timeoutMs: 60_000 };

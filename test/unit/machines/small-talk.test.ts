@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { saysNothingNew } from '../../../machines/small-talk.ts';
+import { saysNothingNew } from '../../../machines/room/small-talk.ts';
 
 describe('a message says nothing new', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RoomId, UserId } from '../../../machines/address.ts';
 import { matchmakerAddress, roomAddress, userAddress } from '../../../machines/address.ts';
-import type { MatchmakerContext } from '../../../machines/matchmaker.ts';
-import type { RoomContext } from '../../../machines/room.ts';
-import type { UserContext } from '../../../machines/user.ts';
+import type { MatchmakerContext } from '../../../machines/matchmaker/context.ts';
+import type { RoomContext } from '../../../machines/room/context.ts';
+import type { UserContext } from '../../../machines/user/context.ts';
 import { Lobby } from '../../support/machine-lobby.ts';
 import { ann, beth, carl, memberOf, viewOf } from '../../support/machine-people.ts';
 import type { Letter } from '../../support/machine-post.ts';

@@ -47,7 +47,7 @@ describe('config JSON', () => {
 
   it.each([
     ['guard', '"isQuietLongEnough"', '"isLoud"'],
-    ['action', '"tellMatched"', '"tellNobody"'],
+    ['action', '"announce"', '"tellNobody"'],
     ['target', '"target": "closed"', '"target": "active"'],
     ['re-entry', '"reenter": true', '"reenter": false'],
     ['delay', '"idle": [', '"weary": ['],

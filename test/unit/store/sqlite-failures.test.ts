@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Address, AskId } from '../../../machines/address.ts';
 import { matchmakerAddress } from '../../../machines/address.ts';
-import { matchmakerMachine } from '../../../machines/matchmaker.ts';
+import { matchmakerMachine } from '../../../machines/matchmaker/matchmaker.ts';
 import { emptyHead } from '../../../src/runtime/outbox.ts';
 import type { Store, Write } from '../../../src/runtime/ports.ts';
 import { begin } from '../../../src/runtime/step.ts';

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { AskId } from '../../../machines/address.ts';
 import { matchmakerAddress } from '../../../machines/address.ts';
-import { matchmakerMachine } from '../../../machines/matchmaker.ts';
+import { matchmakerMachine } from '../../../machines/matchmaker/matchmaker.ts';
 import { begin } from '../../../src/runtime/step.ts';
 import { migrate } from '../../../src/store/sqlite-schema.ts';
 import { SqliteWriter } from '../../../src/store/sqlite-writer.ts';

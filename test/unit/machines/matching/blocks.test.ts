@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { UserId } from '../../../../machines/address.ts';
 import { limits } from '../../../../machines/limits.ts';
-import { Blocks } from '../../../../machines/matching/blocks.ts';
+import { Blocks } from '../../../../machines/matchmaker/blocks.ts';
 
 const names = ['ann', 'Beth', 'carl'] as UserId[];
 const name = fc.constantFrom(...names);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { draw } from '../../../../machines/matching/draw.ts';
+import { draw } from '../../../../machines/matchmaker/draw.ts';
 import { seededIds } from '../../../support/seeded-ids.ts';
 
 it.each([2, 3, 7])('draws each of %i as often as any other, from ids such as a server makes', (bound) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { NumberTree } from '../../../../machines/matching/number-tree.ts';
+import { NumberTree } from '../../../../machines/matchmaker/number-tree.ts';
 
 /** Neighbours, far apart, and at the edges of the tree's levels. */
 const key = fc.oneof(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../../../machines/address.ts';
 import { limits } from '../../../../machines/limits.ts';
-import { Shares } from '../../../../machines/matching/shares.ts';
-import type { Waiting } from '../../../../machines/matching/waiting-line.ts';
+import { Shares } from '../../../../machines/matchmaker/shares.ts';
+import type { Waiting } from '../../../../machines/matchmaker/waiting-line.ts';
 
 const at = 1_800_000_000_000;
 

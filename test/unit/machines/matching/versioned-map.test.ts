@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { VersionedMap } from '../../../../machines/matching/versioned-map.ts';
+import { VersionedMap } from '../../../../machines/matchmaker/versioned-map.ts';
 
 const keys = ['a', 'b', 'c', '', '__proto__'];
 const change = fc.record({

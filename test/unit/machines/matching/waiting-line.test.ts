@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { UserId } from '../../../../machines/address.ts';
-import type { Waiting } from '../../../../machines/matching/waiting-line.ts';
-import { WaitingLine } from '../../../../machines/matching/waiting-line.ts';
+import type { Waiting } from '../../../../machines/matchmaker/waiting-line.ts';
+import { WaitingLine } from '../../../../machines/matchmaker/waiting-line.ts';
 
 const waitingOf = (ticket: number, mark: string | null, isHeard = mark === null): Waiting => ({
   ticket,

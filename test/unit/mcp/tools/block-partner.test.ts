@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { UserId } from '../../../../machines/address.ts';
 import { matchmakerAddress, roomAddress } from '../../../../machines/address.ts';
 import { limits } from '../../../../machines/limits.ts';
-import { Blocks } from '../../../../machines/matching/blocks.ts';
+import { Blocks } from '../../../../machines/matchmaker/blocks.ts';
 import { TextPolicy } from '../../../../src/mcp/text-policy.ts';
 import type { KnownContext } from '../../../../src/mcp/tool.ts';
 import { blockPartner } from '../../../../src/mcp/tools/block-partner.ts';

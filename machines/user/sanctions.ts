@@ -1,8 +1,8 @@
 /** What reports and moderators' decisions come to for one person: pure rules, which the user machine applies. All times are real time. */
-import type { ReportId, UserId } from './address.ts';
-import { limits } from './limits.ts';
-import type { Stamp, StrikePolicy, Testimony, Weight } from './protocol.ts';
-import { realOf } from './protocol.ts';
+import type { ReportId, UserId } from '../address.ts';
+import { limits } from '../limits.ts';
+import type { Stamp, StrikePolicy, Testimony, Weight } from '../protocol.ts';
+import { realOf } from '../protocol.ts';
 
 /** A report that counts against somebody; one a reporter, and one an address. */
 export interface Strike {

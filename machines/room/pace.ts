@@ -1,42 +1,42 @@
-import { limits } from './limits.ts';
+import { limits } from '../limits.ts';
 import type { Seat } from './seats.ts';
 
-/** How much, and how fast, two people may talk in one room. */
+/** Limits on the messages of one room, and what has been used of them. */
 export interface Pace {
-  /** The room closes with this message; 0 for never. */
+  /** The room closes with this message; 0: no limit. */
   readonly messagesMax: number;
-  /** A member may say so many at once, and as many in each minute; 0 for any number. */
+  /** Burst and rate of messages for each member; 0: no limit. */
   readonly messagesPerMinute: number;
-  /** When each member may again say as much at once as the pace allows. */
+  /** Per member: when the allowance is full again, in milliseconds of the server's own time. */
   readonly restedAt: readonly [number, number];
-  /** Of the last accepted message; 0 before the first. */
+  /** `seq` of the last accepted message; 0 before the first. */
   readonly seq: number;
 }
 
-/** What one message takes of a member's time: whole, since fractions add up to a message less. */
+/** Milliseconds of allowance that one message costs. Rounded down: rounding errors would otherwise cost one message a minute. */
 const messageMs = ({ messagesPerMinute }: Pace): number => Math.floor(60_000 / messagesPerMinute);
 
-/** When the member is rested again after one message more, were it accepted. */
+/** When the member's allowance is full again if this message is accepted. */
 export const restedAfter = (pace: Pace, seat: Seat, at: number): number =>
   pace.messagesPerMinute === 0 ? pace.restedAt[seat] : Math.max(pace.restedAt[seat], at) + messageMs(pace);
 
-/** How long the member has to wait with a message to keep to the pace; not above 0 when they need not. */
+/** Milliseconds the member must still wait before sending. Zero or less means: now. */
 export const holdBackMs = (pace: Pace, seat: Seat, at: number): number =>
   pace.messagesPerMinute === 0 ? 0 : restedAfter(pace, seat, at) - at - pace.messagesPerMinute * messageMs(pace);
 
-/** How many messages are left when both are warned. */
+/** The number of remaining messages at which both members are warned. */
 const warnedLeft = (messagesMax: number): number =>
   Math.min(
     Math.max(limits.budgetWarningMessagesMin, Math.floor((messagesMax * limits.budgetWarningPercent) / 100)),
     messagesMax - 1,
   );
 
-/** How many messages are left after one more. */
+/** Remaining messages after the next one. */
 const leftAfter = ({ messagesMax, seq }: Pace): number => messagesMax - seq - 1;
 
-/** Whether one more message is the last. */
+/** Whether the next message is the last. */
 export const isSpentAfter = (pace: Pace): boolean => pace.messagesMax > 0 && leftAfter(pace) <= 0;
 
-/** Whether after one more message both are to be warned. */
+/** Whether both members are warned after the next message. */
 export const isWarnedAfter = (pace: Pace): boolean =>
   pace.messagesMax > 0 && leftAfter(pace) === warnedLeft(pace.messagesMax);

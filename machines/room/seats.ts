@@ -1,6 +1,9 @@
 /** One of the two places in a room. */
 export type Seat = 0 | 1;
 
+/** Both places. */
+export const seats: readonly [Seat, Seat] = [0, 1];
+
 /** The seat of the other member. */
 export const across = (seat: Seat): Seat => (seat === 0 ? 1 : 0);
 

@@ -1,4 +1,7 @@
-import { limits } from './limits.ts';
+import { limits } from '../limits.ts';
+import type { RoomContext } from './context.ts';
+import type { Seat } from './seats.ts';
+import { withSeat } from './seats.ts';
 
 /** Words that answer without saying anything, in some languages of those who may chat here: lower case, without apostrophes. */
 const emptyWords = new Set(
@@ -43,4 +46,14 @@ export function saysNothingNew(text: string): boolean {
   return (
     words.length <= limits.emptyMessageWordsMax && !question.test(plain) && words.every((one) => emptyWords.has(one))
   );
+}
+
+/** The consecutive messages of each member that say nothing new, counting this one. Nothing is counted once both were told. */
+export function emptyAfter(
+  { emptyInARow, isToldNothingNew }: Pick<RoomContext, 'emptyInARow' | 'isToldNothingNew'>,
+  seat: Seat,
+  text: string,
+): readonly [number, number] {
+  if (isToldNothingNew || !saysNothingNew(text)) return [0, 0];
+  return withSeat(emptyInARow, seat, emptyInARow[seat] + 1);
 }
