@@ -11,7 +11,7 @@ const packageOnlyIn = (name, pattern, folder, comment) => ({
   name,
   severity: 'error',
   comment,
-  from: { path: '^(machines|src)/', pathNot: `^${folder}` },
+  from: { path: '^(machines|src|tools)/', pathNot: `^${folder}` },
   to: { path: pattern },
 });
 const limits = 'src/limits\\.ts';
@@ -97,9 +97,9 @@ module.exports = {
     ),
     only(
       'statecharts-draw-machines',
-      'src/statecharts/',
-      ['src/statecharts/', 'machines/'],
-      'The pictures are made from the machines alone.',
+      'tools/statecharts/',
+      ['tools/statecharts/', 'src/runtime/', 'machines/'],
+      'The pictures are made from the machines, the story by stepping them as the engine does. No server runs for either.',
     ),
     packageOnlyIn(
       'mcp-packages-in-mcp',

@@ -18,6 +18,9 @@ export interface Effect<Context, Event> {
   readonly timer?: Timer<Event> | undefined;
 }
 
+/** Marks a transition as the usual course of things, which the picture of the chart draws in heavier ink. */
+export const usual = { meta: { isUsual: true } } as const;
+
 type Params = ParameterizedObject['params'] | undefined;
 
 /**

@@ -1,4 +1,5 @@
 import { setup } from 'xstate';
+import { usual } from '../action.ts';
 import { limits } from '../limits.ts';
 import type { EndDetail, EndReason, Output, Rejection, Remark, RoomEvent } from '../protocol.ts';
 import { roomActions } from './actions.ts';
@@ -66,7 +67,12 @@ export const roomMachine = setup({
       description: 'Both members can talk. Every message restarts the idle timer.',
       after: {
         idle: [
-          { guard: 'isQuietLongEnough', target: 'closed', actions: ended('timeout', 'idle') },
+          {
+            guard: 'isQuietLongEnough',
+            target: 'closed',
+            actions: ended('timeout', 'idle'),
+            description: 'Nothing was said for too long.',
+          },
           { target: 'active', reenter: true },
         ],
       },
@@ -80,15 +86,35 @@ export const roomMachine = setup({
           { guard: 'isStranger', actions: refuse('not_in_room') },
           { guard: 'isEmpty', actions: refuse('message_empty') },
           { guard: 'isTooLong', actions: refuse('message_too_long') },
-          { guard: 'isTooFast', actions: 'holdBack' },
-          { guard: 'isLast', target: 'closed', actions: ['deliver', ended('timeout', 'budget')] },
+          { guard: 'isTooFast', actions: 'holdBack', description: 'Refuses, and says when the message may be sent.' },
+          {
+            guard: 'isLast',
+            target: 'closed',
+            actions: ['deliver', ended('timeout', 'budget')],
+            description: 'The message budget of the room is used up.',
+          },
           { guard: 'isNearTheEnd', actions: ['deliver', advise('budget_low')] },
-          { guard: 'isNothingNew', actions: ['deliver', advise('nothing_new')] },
+          {
+            guard: 'isNothingNew',
+            actions: ['deliver', advise('nothing_new')],
+            description: 'Several messages in a row said nothing new.',
+          },
           { actions: 'deliver' },
         ],
         'room.typing': { guard: 'isMember', actions: ['showTyping', 'confirm'] },
-        'room.leave': { guard: 'isMember', target: 'closed', actions: 'tellParted' },
-        'room.block': { guard: 'isMember', target: 'closed', actions: ['tellBlock', 'tellParted'] },
+        'room.leave': {
+          guard: 'isMember',
+          target: 'closed',
+          actions: 'tellParted',
+          description: 'A member leaves; both are told.',
+          ...usual,
+        },
+        'room.block': {
+          guard: 'isMember',
+          target: 'closed',
+          actions: ['tellBlock', 'tellParted'],
+          description: 'The two are never paired again.',
+        },
         'room.report': [
           // Filed last: a sanction that follows must find the members parted.
           { guard: 'isBlockToo', target: 'closed', actions: ['tellBlock', 'tellParted', 'fileReport'] },
@@ -98,8 +124,18 @@ export const roomMachine = setup({
         'room.erase': { guard: 'isMember', actions: ['eraseOwnWords', 'confirm'] },
         'room.away': { guard: 'isMember', actions: 'tellPresence' },
         'room.back': { guard: 'isMember', actions: 'tellPresence' },
-        'room.absent': { guard: 'isMember', target: 'closed', actions: ended('timeout', 'absent') },
-        'room.eject': { guard: 'isMember', target: 'closed', actions: ended('left', 'moderated') },
+        'room.absent': {
+          guard: 'isMember',
+          target: 'closed',
+          actions: ended('timeout', 'absent'),
+          description: 'Nothing was heard of the member for too long.',
+        },
+        'room.eject': {
+          guard: 'isMember',
+          target: 'closed',
+          actions: ended('left', 'moderated'),
+          description: 'A sanction ends the room.',
+        },
       },
     },
     closed: {

@@ -1,4 +1,5 @@
 import { setup } from 'xstate';
+import { usual } from '../action.ts';
 import { limits } from '../limits.ts';
 import type { Output, UserEvent } from '../protocol.ts';
 import { realOf } from '../protocol.ts';
@@ -35,9 +36,6 @@ const userSetup = setup({
   },
   actions: userActions,
 });
-
-/** Marks the usual course of things, which the picture draws in heavier ink. */
-const usual = { meta: { isUsual: true } } as const;
 
 /** The same in `idle` and `left`, which differ only in what the user is told of them. */
 const outside = {

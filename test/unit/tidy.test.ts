@@ -9,7 +9,7 @@ const fileLinesMax = 300;
 const functionLinesMax = 70;
 
 const cwd = new URL('../../', import.meta.url).pathname;
-const sources = globSync('{src,machines}/**/*.ts', { cwd }).toSorted();
+const sources = globSync('{src,machines,tools}/**/*.ts', { cwd }).toSorted();
 const tests = globSync('test/**/*.ts', { cwd }).toSorted();
 
 /** Beginnings of a sentence that does not name its subject. @see CONTRIBUTING.md, Plain English */

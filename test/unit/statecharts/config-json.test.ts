@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { createMachine } from 'xstate';
 import { machines } from '../../../machines/registry.ts';
-import { configJson } from '../../../src/statecharts/config-json.ts';
+import { configJson } from '../../../tools/statecharts/config-json.ts';
 import { oddMachine } from './odd-machine.ts';
 
 const nodesIn = (node: AnyStateNode): readonly AnyStateNode[] => [

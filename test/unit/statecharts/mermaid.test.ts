@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import mermaid from 'mermaid';
 import { describe, expect, it } from 'vitest';
-import { chartOf, statesIn } from '../../../src/statecharts/chart.ts';
-import { chartMermaid } from '../../../src/statecharts/chart-mermaid.ts';
-import { charts, system } from '../../../src/statecharts/files.ts';
-import { systemMermaid } from '../../../src/statecharts/system-mermaid.ts';
+import { chartOf, statesIn } from '../../../tools/statecharts/chart.ts';
+import { chartMermaid } from '../../../tools/statecharts/chart-mermaid.ts';
+import { charts, system } from '../../../tools/statecharts/files.ts';
+import { systemMermaid } from '../../../tools/statecharts/system-mermaid.ts';
 import { oddMachine } from './odd-machine.ts';
 
 const odd = chartMermaid(

@@ -1,12 +1,12 @@
 import { Resvg } from '@resvg/resvg-js';
 import { describe, expect, it } from 'vitest';
-import { chartOf, statesIn } from '../../../src/statecharts/chart.ts';
-import { chartDiagram, chartSvg } from '../../../src/statecharts/chart-svg.ts';
-import type { Box, Diagram } from '../../../src/statecharts/diagram.ts';
-import { charts, system } from '../../../src/statecharts/files.ts';
-import { layOut } from '../../../src/statecharts/layout.ts';
-import type { Frame } from '../../../src/statecharts/svg.ts';
-import { systemDiagram, systemSvg } from '../../../src/statecharts/system-svg.ts';
+import { chartOf, statesIn } from '../../../tools/statecharts/chart.ts';
+import { chartDiagram, chartSvg } from '../../../tools/statecharts/chart-svg.ts';
+import type { Box, Diagram } from '../../../tools/statecharts/diagram.ts';
+import { charts, system } from '../../../tools/statecharts/files.ts';
+import { layOut } from '../../../tools/statecharts/layout.ts';
+import type { Frame } from '../../../tools/statecharts/svg.ts';
+import { systemDiagram, systemSvg } from '../../../tools/statecharts/system-svg.ts';
 import { oddMachine } from './odd-machine.ts';
 
 const odd = chartOf(oddMachine, () => []);

@@ -4,9 +4,9 @@ import type { ActorKind } from '../../../machines/address.ts';
 import { machines } from '../../../machines/registry.ts';
 import type { Route } from '../../../machines/vocabulary.ts';
 import { notices, vocabulary } from '../../../machines/vocabulary.ts';
-import { system } from '../../../src/statecharts/files.ts';
-import { systemMermaid } from '../../../src/statecharts/system-mermaid.ts';
-import { systemSvg } from '../../../src/statecharts/system-svg.ts';
+import { system } from '../../../tools/statecharts/files.ts';
+import { systemMermaid } from '../../../tools/statecharts/system-mermaid.ts';
+import { systemSvg } from '../../../tools/statecharts/system-svg.ts';
 
 const kinds = Object.keys(machines) as ActorKind[];
 const routes: readonly (readonly [string, Route])[] = Object.entries(vocabulary);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callWords, delayWords, eventWords } from '../../../src/statecharts/words.ts';
+import { callWords, delayWords, eventWords } from '../../../tools/statecharts/words.ts';
 
 describe('the words of a chart', () => {
   it.each([

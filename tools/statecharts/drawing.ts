@@ -14,7 +14,8 @@ const drawBox = (box: Box, layout: Layout): string => {
   return box.draw(frame, box.children.map((child) => drawBox(child, layout)).join('\n'));
 };
 
-function arrowHead(from: Point, tip: Point, look: string): string {
+/** The filled head of an arrow that ends at `tip`. */
+export function arrowHead(from: Point, tip: Point, look: string): string {
   const length = Math.hypot(tip.x - from.x, tip.y - from.y) || 1;
   const along = { x: (tip.x - from.x) / length, y: (tip.y - from.y) / length };
   const back = { x: tip.x - along.x * headLength, y: tip.y - along.y * headLength };

@@ -4,8 +4,8 @@ import type { ChartBranch, ChartState, ChartTrigger } from './chart.ts';
 import type { Block, Line, Span } from './text-block.ts';
 import { blockOf, wrapList, wrapProse } from './text-block.ts';
 
-const listCharsMax = 40;
-const labelCharsMax = 28;
+const listCharsMax = 18;
+const labelCharsMax = 22;
 /** Widths of prose, in pixels. */
 const listNoteWidth = 220;
 const labelNoteWidth = 170;

@@ -72,6 +72,7 @@ const strokes: readonly string[] = [
   '.wire{fill:none;stroke-width:1.4}',
   '.usual{stroke-width:2.6}',
   '.late{stroke-dasharray:6 4}',
+  '.answer{stroke-dasharray:3 3}',
 ];
 
 const inks = (colours: Readonly<Record<keyof typeof light, string>>): readonly string[] => [
@@ -91,6 +92,8 @@ const inks = (colours: Readonly<Record<keyof typeof light, string>>): readonly s
   `.head{fill:${colours.line}}`,
   `.usualHead{fill:${colours.ink}}`,
   `.late{stroke:${colours.timer}}`,
+  `.from-caller{stroke:${colours.caller}}`,
+  `.from-actor{stroke:${colours.actor}}`,
   `.lateHead{fill:${colours.timer}}`,
   `.by-caller{fill:${colours.caller}}`,
   `.by-actor{fill:${colours.actor}}`,

@@ -3,18 +3,22 @@ import type { Caption } from './page.ts';
 import type { Party } from './system.ts';
 
 /** Title and one line for each picture. */
-export const captions: Readonly<Record<ActorKind | 'system', Caption>> = {
+export const captions: Readonly<Record<ActorKind | 'system' | 'story', Caption>> = {
   system: {
     title: 'The actor system',
     lead: 'Who says what to whom. Every command of a caller gets exactly one reply, from the actor that concludes it.',
   },
+  story: {
+    title: 'The story of two',
+    lead: 'Two users meet, exchange a message each, and part: every event between the actors, in order.',
+  },
   matchmaker: {
     title: 'Matchmaker',
-    lead: 'Pairs whoever may meet as soon as they arrive; once draining it takes nobody new.',
+    lead: 'Pairs users who suit each other as soon as they arrive. While draining it takes nobody new.',
   },
   user: {
     title: 'User',
-    lead: 'One person: whether they wait, with whom they talk, and what their outbox is told.',
+    lead: 'One user: whether they wait, with whom they talk, and which notices their outbox gets.',
   },
   room: {
     title: 'Room',

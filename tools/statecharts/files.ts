@@ -7,6 +7,9 @@ import { chartMermaid } from './chart-mermaid.ts';
 import { chartSvg } from './chart-svg.ts';
 import { configJson } from './config-json.ts';
 import { indexPage } from './index-page.ts';
+import { storyOfTwo } from './story.ts';
+import { storyMermaid } from './story-mermaid.ts';
+import { storySvg } from './story-svg.ts';
 import { systemOf } from './system.ts';
 import { systemMermaid } from './system-mermaid.ts';
 import { systemSvg } from './system-svg.ts';
@@ -23,11 +26,14 @@ export const system = systemOf(charts, { ...vocabulary, ...notices });
 
 /** Every file of `statecharts/` by its name, the same bytes each time. */
 export async function statechartFiles(): Promise<ReadonlyMap<string, string>> {
+  const story = storyOfTwo();
   const kinds = Object.keys(charts) as ActorKind[];
   const files = new Map([
     ['README.md', indexPage(kinds)],
     ['system.mmd', systemMermaid(system)],
     ['system.svg', await systemSvg(system)],
+    ['story.mmd', storyMermaid(story)],
+    ['story.svg', storySvg(story)],
   ]);
   for (const kind of kinds) {
     files.set(`${kind}.json`, configJson(machines[kind]));
