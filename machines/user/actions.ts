@@ -1,5 +1,5 @@
 import { actionsOf } from '../action.ts';
-import type { RoomId } from '../address.ts';
+import type { RoomId, UserId } from '../address.ts';
 import { matchmakerAddress, roomAddress } from '../address.ts';
 import { limits } from '../limits.ts';
 import type { Deed, MatchmakerTell, Output, RoomCommand, RoomTell, UserEvent } from '../protocol.ts';
@@ -19,7 +19,7 @@ const tellOwnRoom = ({ room, userId }: UserContext, type: FromMember['type']): O
   return tellRoom(room.roomId, { type, from: userId });
 };
 
-type FromMember = Exclude<RoomTell, { type: 'room.open' }> | Extract<RoomCommand, { type: 'room.leave' }>;
+type FromMember = Extract<RoomTell, { from: UserId }> | Extract<RoomCommand, { type: 'room.leave' }>;
 const tellRoom = (roomId: RoomId, event: FromMember): Output => tell(roomAddress(roomId), event);
 
 const noticed = (event: UserEvent): readonly Output[] => {
@@ -121,23 +121,20 @@ export const userActions = {
   tellEjected: always((context) => ({ say: tellOwnRoom(context, 'room.eject') })),
   giveNotice: always((_context, event) => ({ say: noticed(event) })),
 
-  noteStrike: on('user.reported', (context, event) => ({
-    set: { strikes: withStrike(context, event) },
+  weighReport: on('user.reported', (context, event) => ({
     say: { type: 'weigh', reportId: event.reportId, weight: weightOf(context, event) },
   })),
+
+  noteStrike: on('user.reported', (context, event) => ({ set: { strikes: withStrike(context, event) } })),
 
   strikeOut: on('user.reported', (context, event) => {
     const standing = struckOut(context, event);
     const endsAt = standing.sanction?.untilAt ?? undefined;
     const untilAt = endsAt === undefined ? undefined : wallOfReal(event, endsAt);
-    const { reportId } = event;
     const action = untilAt === undefined ? 'ban' : 'timeout';
     return {
       set: standing,
-      say: [
-        { type: 'weigh', reportId, weight: weightOf(context, event) },
-        audit({ by: 'server', action, about: context.userId, reportId, untilAt }),
-      ],
+      say: audit({ by: 'server', action, about: context.userId, reportId: event.reportId, untilAt }),
     };
   }),
 

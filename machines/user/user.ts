@@ -75,8 +75,12 @@ export const userMachine = userSetup.createMachine({
     },
     'user.reported': [
       { guard: 'isOfFormerOwner' },
-      { guard: 'isStruckOut', actions: 'strikeOut', description: 'One strike too many: a time-out, later a ban.' },
-      { actions: 'noteStrike' },
+      {
+        guard: 'isStruckOut',
+        actions: ['weighReport', 'strikeOut'],
+        description: 'One strike too many: a time-out, later a ban.',
+      },
+      { actions: ['weighReport', 'noteStrike'] },
     ],
     'user.sanction': { actions: 'takeSanction' },
     'user.pardon': { actions: 'pardon' },
@@ -95,8 +99,8 @@ export const userMachine = userSetup.createMachine({
         'user.cancel': { target: 'left', actions: ['giveUpPlace', 'answerDone'] },
         'user.describe': { actions: 'locatePlace' },
         'user.forget': { target: 'forgotten', actions: ['giveUpPlace', 'eraseAll'] },
-        'user.reported': { guard: 'isStruckOut', target: 'left', actions: ['strikeOut', 'giveUpPlace'] },
-        'user.sanction': { target: 'left', actions: ['takeSanction', 'giveUpPlace'] },
+        'user.reported': { guard: 'isStruckOut', target: 'left', actions: ['weighReport', 'giveUpPlace', 'strikeOut'] },
+        'user.sanction': { target: 'left', actions: ['giveUpPlace', 'takeSanction'] },
         'user.matched': [
           {
             guard: 'isThisVisit',
@@ -122,8 +126,8 @@ export const userMachine = userSetup.createMachine({
         'user.cancel': { actions: 'refuseChatting' },
         'user.describe': { actions: 'answerRoom' },
         'user.forget': { target: 'forgotten', actions: ['quitRoom', 'eraseAll'] },
-        'user.reported': { guard: 'isStruckOut', actions: ['strikeOut', 'tellEjected'] },
-        'user.sanction': { actions: ['takeSanction', 'tellEjected'] },
+        'user.reported': { guard: 'isStruckOut', actions: ['weighReport', 'tellEjected', 'strikeOut'] },
+        'user.sanction': { actions: ['tellEjected', 'takeSanction'] },
         'user.blocked': { guard: 'isWithWhom', actions: 'quitRoom' },
         'user.matched': [{ guard: 'isThisRoom' }, { actions: 'decline' }],
         'user.addressed': { guard: 'isNews', actions: 'hear' },

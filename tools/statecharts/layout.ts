@@ -40,7 +40,6 @@ const layered: LayoutOptions = {
   'elk.algorithm': 'layered',
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-  'elk.layered.compaction.postCompaction.strategy': 'EDGE_LENGTH',
   'elk.layered.edgeLabels.sideSelection': 'ALWAYS_DOWN',
   'elk.layered.thoroughness': '40',
   'elk.spacing.nodeNode': '22',
@@ -52,6 +51,9 @@ const layered: LayoutOptions = {
   'elk.layered.spacing.edgeNodeBetweenLayers': '22',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '16',
 };
+
+// Shortens the wires. elkjs 0.12 fails on it where boxes have boxes inside.
+const compact: LayoutOptions = { 'elk.layered.compaction.postCompaction.strategy': 'EDGE_LENGTH' };
 
 const nodeOf = (box: Box): ElkNode => ({
   id: box.id,
@@ -101,7 +103,7 @@ export async function layOut(diagram: Diagram): Promise<Layout> {
   const isNested = diagram.boxes.some(({ children }) => children.length > 0);
   // Wires that cross a border need the whole picture to be laid out at once.
   const usable = candidates.filter((one) => !isNested || one['elk.hierarchyHandling'] === 'INCLUDE_CHILDREN');
-  const layouts = await Promise.all(usable.map((one) => layOutAs(diagram, one)));
+  const layouts = await Promise.all(usable.map((one) => layOutAs(diagram, isNested ? one : { ...one, ...compact })));
   return layouts.reduce((best, other) => (cost(other) < cost(best) ? other : best));
 }
 

@@ -10,12 +10,13 @@ import { monoWidth } from './theme.ts';
 /** From one lifeline to the next, and from one scene to the next, in pixels. */
 const columnWidth = 196;
 const rowHeight = 34;
-const headWidth = 128;
+const headWidth = 144;
+const sideMargin = 4;
 const { headHeight } = cardMeasures;
 const firstRow = headHeight + 30;
 const pillHeight = 22;
 
-const xOf = (column: Column): number => headWidth / 2 + columns.indexOf(column) * columnWidth;
+const xOf = (column: Column): number => sideMargin + headWidth / 2 + columns.indexOf(column) * columnWidth;
 
 /** The words at an arrow. A reply and an entry of an outbox are told from an event by the words before them. */
 export const sceneWords = ({ kind, words }: Arrow): string =>
@@ -70,7 +71,7 @@ const drawHead = (column: Column): string =>
 /** The story as a sequence: time runs down, one line a scene. */
 export function storySvg(scenes: readonly Scene[]): string {
   const height = firstRow + scenes.length * rowHeight;
-  const width = headWidth + (columns.length - 1) * columnWidth;
+  const width = 2 * sideMargin + headWidth + (columns.length - 1) * columnWidth;
   const lifelines = columns.map((column) =>
     element('path', { class: 'ghost', d: pathData`M${xOf(column)} ${headHeight}V${height}` }),
   );

@@ -13,13 +13,13 @@ import { configJson } from '../../../tools/statecharts/config-json.ts';
 const fingerprints: Readonly<Record<string, string>> = {
   'matchmaker 1': '1de2a11833b74052',
   'matchmaker 2': 'c1eef4aadff8d16f',
-  'matchmaker 3': '9194af30e3780744',
+  'matchmaker 3': 'b4b67ae147209903',
   'room 1': 'c0264d7ae2a33518',
   'room 2': '9a73614455855341',
-  'room 3': '76cc18d94601eeb7',
+  'room 3': 'f47695da9306183a',
   'user 1': 'c1b9771f6bd30c6f',
   'user 2': '8208733c7b7703ed',
-  'user 3': 'a4d02912b6b3b2f0',
+  'user 3': '7afda083cd156110',
 };
 
 const member = (name: string) => ({
@@ -58,9 +58,22 @@ const namesIn = (value: unknown): unknown => {
   );
 };
 
+interface StateConfig {
+  readonly after?: object;
+  readonly states?: Readonly<Record<string, StateConfig>>;
+}
+
+// What a snapshot depends on: the names of the states, and the delays whose timers it holds.
+const shapeOf = ({ after = {}, states = {} }: StateConfig): unknown => [
+  Object.keys(after).toSorted(),
+  Object.keys(states)
+    .toSorted()
+    .map((name) => [name, shapeOf(states[name] ?? {})]),
+];
+
 function fingerprintOf(kind: ActorKind): string {
   // The very text of statecharts/, which need not be fresh here.
-  const { states } = JSON.parse(configJson(machines[kind])) as { states: object };
+  const states = shapeOf(JSON.parse(configJson(machines[kind])) as StateConfig);
   const shape = JSON.stringify([states, namesIn(contextOf(kind))]);
   return createHash('sha256').update(shape).digest('hex').slice(0, 16);
 }

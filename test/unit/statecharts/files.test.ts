@@ -8,6 +8,8 @@ import { staleIn, writeInto } from '../../../tools/statecharts/folder.ts';
 
 const checkedIn = new URL('../../../statecharts/', import.meta.url);
 
+const pictures = ['matchmaker.svg', 'room.svg', 'user.svg', 'system.svg', 'story.svg'];
+
 describe('the exported statecharts', () => {
   it('are fresh', async () => {
     expect(await staleIn(checkedIn, await statechartFiles())).toEqual([]);
@@ -17,10 +19,19 @@ describe('the exported statecharts', () => {
     expect(await statechartFiles()).toEqual(await statechartFiles());
   });
 
-  it('are a config, a Mermaid text and a picture of each machine, the system, and a page', async () => {
+  it('are a config, a Mermaid text and a picture of each machine, the system, the story, and a page', async () => {
     const ofMachines = ['matchmaker', 'room', 'user'].flatMap((kind) => [`${kind}.json`, `${kind}.mmd`, `${kind}.svg`]);
     const names = [...(await statechartFiles()).keys()];
-    expect(names.toSorted()).toEqual(['README.md', ...ofMachines, 'system.mmd', 'system.svg'].toSorted());
+    const ofAll = ['system', 'story'].flatMap((name) => [`${name}.mmd`, `${name}.svg`]);
+    expect(names.toSorted()).toEqual(['README.md', ...ofMachines, ...ofAll].toSorted());
+  });
+
+  it.each(pictures)('%s is at most 1,300 px wide, and has a dark scheme', async (name) => {
+    const svg = (await statechartFiles()).get(name) ?? '';
+    const width = Number(/<svg[^>]* width="(\d+)"/.exec(svg)?.[1]);
+    expect(width).toBeGreaterThan(600);
+    expect(width).toBeLessThanOrEqual(1_300);
+    expect(svg).toContain('@media (prefers-color-scheme:dark)');
   });
 
   it('are all linked from the page', async () => {
