@@ -1,4 +1,4 @@
-// Which folder may import which. The path of a request reads main → http → mcp → runtime → machines; hosts and stores serve the runtime.
+// Which folder may import which: main → server → http → mcp → {admission, text, hosts, moderation} → people → engine → machines; store → people.
 // Each rule says in its comment what to do instead; it is printed when the rule fails.
 const only = (name, from, allowed, comment) => ({
   name,
@@ -15,6 +15,7 @@ const packageOnlyIn = (name, pattern, folder, comment) => ({
   to: { path: pattern },
 });
 const limits = 'src/limits\\.ts';
+const refusal = 'src/refusal\\.ts';
 
 module.exports = {
   forbidden: [
@@ -37,7 +38,7 @@ module.exports = {
       name: 'machines-do-no-io',
       severity: 'error',
       comment:
-        'A machine is pure. Time, ids and chance come with its events; effects leave as emitted outputs, which src/runtime carries out.',
+        'A machine is pure. Time, ids and chance come with its events; effects leave as emitted outputs, which src/engine carries out.',
       from: { path: '^machines/' },
       to: { dependencyTypes: ['core'] },
     },
@@ -48,57 +49,69 @@ module.exports = {
       'Charts know no server. If a chart needs a value from src/, pass it in an event or in the input of the machine.',
     ),
     only(
-      'text-stands-alone',
+      'engine-knows-machines',
+      'src/engine/',
+      ['src/engine/', limits, 'machines/'],
+      'The engine steps actors and carries their outputs out. It knows no protocol, no database and no HTTP.',
+    ),
+    only(
+      'people-stand-on-the-engine',
+      'src/people/',
+      ['src/people/', 'src/engine/', limits, 'machines/'],
+      'The rules about people know the engine and the port of the store. What the wire needs belongs into src/mcp/.',
+    ),
+    only(
+      'stores-serve-the-engine',
+      'src/store/',
+      ['src/store/', 'src/people/', 'src/engine/', limits, 'machines/'],
+      'A store implements the port in src/people/store.ts, and is called by nobody else.',
+    ),
+    only(
+      'hosts-stand-on-people',
+      'src/hosts/',
+      ['src/hosts/', 'src/people/', 'src/engine/', limits, 'machines/'],
+      'A host wires the engine and the people to a store that it is given. What the wire needs belongs into src/mcp/.',
+    ),
+    only(
+      'moderation-stands-on-people',
+      'src/moderation/',
+      ['src/moderation/', 'src/people/', 'src/engine/', 'machines/'],
+      'Moderation speaks to a Host. Its HTTP interface is src/http/admin.ts.',
+    ),
+    only(
+      'text-stands-on-people',
       'src/text/',
-      ['src/text/'],
+      ['src/text/', 'src/people/identities\\.ts', refusal, limits, 'machines/'],
       'The text rules take a string and answer. Pass what they need as an argument.',
     ),
     only(
-      'runtime-knows-machines',
-      'src/runtime/',
-      ['src/runtime/', limits, 'machines/'],
-      'The runtime steps actors and carries their outputs out. It knows no protocol, no database and no HTTP: add a port in src/runtime/ports.ts.',
+      'admission-stands-on-people',
+      'src/admission/',
+      ['src/admission/', 'src/people/', 'src/engine/', refusal, limits, 'machines/'],
+      'Admission decides whether a caller may act now. It knows addresses, rates and terms, and neither HTTP nor the protocol.',
     ),
     only(
-      'stores-serve-runtime',
-      'src/store/',
-      ['src/store/', 'src/runtime/', limits, 'machines/'],
-      'A store implements the port in src/runtime/ports.ts, and is called by nobody else.',
-    ),
-    only(
-      'hosts-serve-runtime',
-      'src/hosts/',
-      ['src/hosts/', 'src/runtime/', limits, 'machines/'],
-      'A host wires the runtime to a store that it is given. What the wire needs belongs into src/mcp/.',
-    ),
-    only(
-      'mcp-knows-runtime',
+      'mcp-stands-on-people',
       'src/mcp/',
-      ['src/mcp/', 'src/runtime/', 'src/text/', limits, 'machines/'],
-      'The protocol boundary speaks to a Host. Configuration and HTTP reach it as arguments, from src/chat-server.ts.',
+      ['src/mcp/', 'src/admission/', 'src/text/', 'src/people/', 'src/engine/', refusal, limits, 'machines/'],
+      'The protocol boundary speaks to a Host. Configuration and HTTP reach it as arguments, from src/server.ts.',
     ),
     only(
-      'moderation-knows-runtime',
-      'src/moderation/',
-      ['src/moderation/', 'src/runtime/', 'machines/'],
-      'Moderation speaks to a Host. Its HTTP interface is src/http/admin.ts.',
+      'http-stands-on-mcp',
+      'src/http/',
+      ['src/http/', 'src/mcp/', 'src/admission/', limits],
+      'HTTP hands requests to the endpoint. What a request means is decided in src/mcp/.',
     ),
     only(
       'cli-stands-alone',
       'src/cli/',
-      ['src/cli/', 'src/visible-text\\.ts'],
+      ['src/cli/', 'src/text/visible-text\\.ts'],
       'The commands are clients of a running server: they speak HTTP to it and import nothing of it.',
-    ),
-    only(
-      'http-knows-mcp',
-      'src/http/',
-      ['src/http/', 'src/mcp/', limits],
-      'HTTP hands requests to the endpoint. What a request means is decided in src/mcp/.',
     ),
     only(
       'statecharts-draw-machines',
       'tools/statecharts/',
-      ['tools/statecharts/', 'src/runtime/', 'machines/'],
+      ['tools/statecharts/', 'src/engine/', 'machines/'],
       'The pictures are made from the machines, the story by stepping them as the engine does. No server runs for either.',
     ),
     packageOnlyIn(
@@ -117,7 +130,7 @@ module.exports = {
       'sql-in-store',
       '^(node:)?sqlite$',
       'src/store/',
-      'SQL belongs into src/store/. Add a read or a write to the port in src/runtime/ports.ts.',
+      'SQL belongs into src/store/. Add a read or a write to the port in src/people/store.ts.',
     ),
   ],
   options: {

@@ -12,7 +12,7 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     coverage: {
       provider: 'v8',
-      include: ['machines/**/*.ts', 'src/runtime/**/*.ts'],
+      include: ['machines/**/*.ts', 'src/{engine,people}/**/*.ts'],
       reporter: ['text-summary', 'text'],
       thresholds: { lines: 95 },
     },

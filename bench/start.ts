@@ -10,7 +10,7 @@ import { roomAddress, userAddress } from '../machines/address.ts';
 import { hostTimes, readConfig } from '../src/config.ts';
 import { localHost } from '../src/hosts/local.ts';
 import { limits } from '../src/limits.ts';
-import type { Write } from '../src/runtime/ports.ts';
+import type { Write } from '../src/people/store.ts';
 import { memoryStore } from '../src/store/memory.ts';
 import { sqliteStore } from '../src/store/sqlite.ts';
 import { seededIds } from '../test/support/seeded-ids.ts';

@@ -9,8 +9,8 @@ import { matchmakerMachine } from '../machines/matchmaker/matchmaker.ts';
 import type { LineJson } from '../machines/matchmaker/waiting-line.ts';
 import type { MatchmakerEvent, Member } from '../machines/protocol.ts';
 import { upgrade, versions } from '../machines/versions.ts';
-import type { Snapshot } from '../src/runtime/step.ts';
-import { begin, step } from '../src/runtime/step.ts';
+import type { Snapshot } from '../src/engine/step.ts';
+import { begin, step } from '../src/engine/step.ts';
 
 type Unstamped<E = MatchmakerEvent> = E extends MatchmakerEvent ? Omit<E, 'at' | 'id'> : never;
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { destination, pino } from 'pino';
-import { visibleJson } from './visible-text.ts';
+import { visibleJson } from './text/visible-text.ts';
 
 /**
  * JSON lines on stderr: stdout is for the one line that says the server is ready. An error may quote what somebody sent, and operators

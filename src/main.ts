@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { startChatServer } from './chat-server.ts';
+import { startChatServer } from './server.ts';
 import { moderate } from './cli/moderate.ts';
 import { ConfigError, help, hostsIn, readConfig } from './config.ts';
 import { makeLog } from './log.ts';

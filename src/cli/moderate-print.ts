@@ -1,4 +1,4 @@
-import { visible } from '../visible-text.ts';
+import { visible } from '../text/visible-text.ts';
 import { besides, cellsOf, quoted } from './quoted.ts';
 
 /** What the server answered, as moderators read it. Strangers' text is in it, and is shown as what it is. */

@@ -1,4 +1,4 @@
-import { visibleJson } from '../visible-text.ts';
+import { visibleJson } from '../text/visible-text.ts';
 import type { Action } from './moderate-commands.ts';
 import { readCommand, UsageError } from './moderate-commands.ts';
 import type { Fields } from './moderate-print.ts';

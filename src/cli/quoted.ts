@@ -1,4 +1,4 @@
-import { visible } from '../visible-text.ts';
+import { visible } from '../text/visible-text.ts';
 
 /** Stands before people's words, and nowhere else: what is right of it on a line is theirs. */
 const mark = '| ';

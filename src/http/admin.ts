@@ -3,9 +3,9 @@ import type { NextFunction, Request, Response } from 'express';
 import express from 'express';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { isDeeperThan } from '../mcp/json-depth.ts';
-import { problems } from '../mcp/problem.ts';
-import type { AddressOf } from './client-address.ts';
+import { isDeeperThan } from '../mcp/requests/json-depth.ts';
+import { problems } from '../mcp/requests/problem.ts';
+import type { AddressOf } from '../admission/client-address.ts';
 
 interface Decision {
   readonly moderator: string;

@@ -1,5 +1,5 @@
 import type { UserId } from '../../machines/address.ts';
-import type { StoredSession } from '../runtime/ports.ts';
+import type { StoredSession } from '../people/store.ts';
 
 /** Sessions in memory, by the hashes of their ids and by their people. */
 export class Sessions {

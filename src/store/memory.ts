@@ -11,9 +11,9 @@ import type {
   StoredMessage,
   StoredReport,
   Write,
-} from '../runtime/ports.ts';
-import type { StoredTime } from '../runtime/server-time.ts';
-import { sealed, wiped } from '../runtime/transaction.ts';
+} from '../people/store.ts';
+import type { StoredTime } from '../engine/server-time.ts';
+import { sealed, wiped } from '../people/transaction.ts';
 import { Sessions } from './memory-sessions.ts';
 
 interface Outbox {

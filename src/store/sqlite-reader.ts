@@ -3,7 +3,7 @@ import type { Address, ReportId, RoomId, UserId } from '../../machines/address.t
 import { kindOf } from '../../machines/address.ts';
 import type { Deed, Message, Notice, ReportReason, Weight } from '../../machines/protocol.ts';
 import { upgrade } from '../../machines/versions.ts';
-import { advance } from '../runtime/advance.ts';
+import { advance } from '../engine/advance.ts';
 import type {
   AuditLine,
   OutboxHead,
@@ -15,8 +15,8 @@ import type {
   StoredSession,
   StoredTimer,
   Write,
-} from '../runtime/ports.ts';
-import type { Stamped } from '../runtime/stamped.ts';
+} from '../people/store.ts';
+import type { Stamped } from '../engine/stamped.ts';
 
 type Row = Record<string, string | number | null>;
 

@@ -3,7 +3,7 @@ import type { Address } from '../../machines/address.ts';
 import { kindOf } from '../../machines/address.ts';
 import { versions } from '../../machines/versions.ts';
 import { limits } from '../limits.ts';
-import type { OutboxHead, StoredActor, Write } from '../runtime/ports.ts';
+import type { OutboxHead, StoredActor, Write } from '../people/store.ts';
 import { RowNumbers } from './row-numbers.ts';
 import type { Finder } from './sqlite-reader.ts';
 

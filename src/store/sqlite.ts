@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Fault } from '../runtime/fault.ts';
-import type { Store, Write } from '../runtime/ports.ts';
+import { Fault } from '../engine/fault.ts';
+import type { Store, Write } from '../people/store.ts';
 import { memoryStore } from './memory.ts';
 import { readAudit, readEverything, readEvidence, readLooseSessions, readSession } from './sqlite-reader.ts';
 import { migrate, schemaVersion } from './sqlite-schema.ts';

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { startChatServer } from '../../src/chat-server.ts';
+import { startChatServer } from '../../src/server.ts';
 import { readConfig } from '../../src/config.ts';
 import type { RunningServer } from './fixture-server.ts';
 import type { Answer } from './raw-http.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startChatServer } from '../../src/chat-server.ts';
+import { startChatServer } from '../../src/server.ts';
 import { readConfig } from '../../src/config.ts';
 import { chatScenarios } from './chat-scenarios.ts';
 import { startFixtureServer } from './fixture-server.ts';

@@ -1,6 +1,6 @@
 import type { Address } from '../../machines/address.ts';
-import { Fault } from '../../src/runtime/fault.ts';
-import type { Store, Write } from '../../src/runtime/ports.ts';
+import { Fault } from '../../src/engine/fault.ts';
+import type { Store, Write } from '../../src/people/store.ts';
 
 /** A store that fails on demand, and remembers what it was given. */
 export interface BrittleStore extends Store {

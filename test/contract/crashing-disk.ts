@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { vi } from 'vitest';
-import type { Store } from '../../src/runtime/ports.ts';
+import type { Store } from '../../src/people/store.ts';
 import { sqliteStore } from '../../src/store/sqlite.ts';
 
 /** Between which two steps of a delivery the process dies, in their order; and whether its effect is on the disk then. */

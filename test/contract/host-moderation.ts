@@ -5,7 +5,7 @@ import { limits as machineLimits } from '../../machines/limits.ts';
 import type { Reply } from '../../machines/protocol.ts';
 import type { UserContext } from '../../machines/user/context.ts';
 import { limits } from '../../src/limits.ts';
-import { ModerationDesk } from '../../src/moderation/desk.ts';
+import { ModerationDesk } from '../../src/moderation/moderation.ts';
 import type { TestHost } from '../support/test-host.ts';
 import type { OpenHost } from './host.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../machines/address.ts';
 import { roomAddress, userAddress } from '../../machines/address.ts';
-import { emptyHead } from '../../src/runtime/outbox.ts';
+import { emptyHead } from '../../src/people/outbox.ts';
 import type { OpenHost } from './host.ts';
 
 const ann = 'ann' as UserId;

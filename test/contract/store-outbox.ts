@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RoomId, UserId } from '../../machines/address.ts';
-import { emptyHead } from '../../src/runtime/outbox.ts';
-import type { OutboxEntry, OutboxHead, Store, Write } from '../../src/runtime/ports.ts';
+import { emptyHead } from '../../src/people/outbox.ts';
+import type { OutboxEntry, OutboxHead, Store, Write } from '../../src/people/store.ts';
 
 const ann = 'ann' as UserId;
 

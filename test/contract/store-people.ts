@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { MessageId, RoomId, UserId } from '../../machines/address.ts';
 import type { Notice } from '../../machines/protocol.ts';
 import { limits } from '../../src/limits.ts';
-import { emptyHead } from '../../src/runtime/outbox.ts';
-import type { Receipt, Store, Write } from '../../src/runtime/ports.ts';
+import { emptyHead } from '../../src/people/outbox.ts';
+import type { Receipt, Store, Write } from '../../src/people/store.ts';
 
 const ann = 'ann' as UserId;
 const bob = 'Bob' as UserId;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageId, ReportId, RoomId, UserId } from '../../machines/address.ts';
 import type { Deed } from '../../machines/protocol.ts';
-import type { Store, StoredMessage, StoredReport, Write } from '../../src/runtime/ports.ts';
+import type { Store, StoredMessage, StoredReport, Write } from '../../src/people/store.ts';
 
 const reportOf = (number: number): StoredReport => ({
   reportId: `report_${number}` as ReportId,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../machines/address.ts';
-import type { Store, StoredSession, Write } from '../../src/runtime/ports.ts';
+import type { Store, StoredSession, Write } from '../../src/people/store.ts';
 
 const ann = 'ann' as UserId;
 const bob = 'bob' as UserId;

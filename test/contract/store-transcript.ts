@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageId, RoomId, UserId } from '../../machines/address.ts';
 import { limits } from '../../src/limits.ts';
-import type { Receipt, Store, StoredMessage, Write } from '../../src/runtime/ports.ts';
+import type { Receipt, Store, StoredMessage, Write } from '../../src/people/store.ts';
 
 const lineOf = (seq: number, text = `grüße ${seq} \u{1f469}\u200d\u{1f680}`): StoredMessage => ({
   from: (seq % 2 === 0 ? 'Bob' : 'ann') as UserId,

@@ -6,9 +6,9 @@ import type { Address, RoomId, UserId } from '../../machines/address.ts';
 import { matchmakerAddress } from '../../machines/address.ts';
 import { matchmakerMachine } from '../../machines/matchmaker/matchmaker.ts';
 import type { Notice } from '../../machines/protocol.ts';
-import { emptyHead } from '../../src/runtime/outbox.ts';
-import type { Store, StoredActor, Write } from '../../src/runtime/ports.ts';
-import { begin, step } from '../../src/runtime/step.ts';
+import { emptyHead } from '../../src/people/outbox.ts';
+import type { Store, StoredActor, Write } from '../../src/people/store.ts';
+import { begin, step } from '../../src/engine/step.ts';
 import { outboxContract } from './store-outbox.ts';
 import { identity, peopleContract, receipt } from './store-people.ts';
 import { reportsContract } from './store-reports.ts';
@@ -31,7 +31,7 @@ const opened: Notice = { type: 'partner.lapsed', roomId: 'room_1' as RoomId, at:
 export type OpenStore = (folder: string) => Store;
 
 /**
- * What the runtime relies on in a store. `isDurable` says whether what was committed is there again when the folder is opened anew.
+ * What the server relies on in a store. `isDurable` says whether what was committed is there again when the folder is opened anew.
  */
 export function storeContract(name: string, open: OpenStore, { isDurable }: { isDurable: boolean }): void {
   describe(`${name} as a store`, () => {

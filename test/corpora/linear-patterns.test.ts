@@ -107,7 +107,7 @@ it('every regular expression that meets people’s text takes time in proportion
   expect(doubts).toEqual([]);
   // What they make has met the mark above.
   expect(makers).toEqual([
-    'src/runtime/identities.ts',
+    'src/people/identities.ts',
     'src/text/disguises.ts',
     'src/text/hygiene.ts',
     'src/text/keys.ts',

@@ -3,7 +3,7 @@ import { kindOf, matchmakerAddress, nameOf, roomAddress, userAddress } from '../
 import type { MatchmakerContext } from '../../machines/matchmaker/context.ts';
 import type { RoomContext } from '../../machines/room/context.ts';
 import type { UserContext } from '../../machines/user/context.ts';
-import type { Store, StoredActor } from '../../src/runtime/ports.ts';
+import type { Store, StoredActor } from '../../src/people/store.ts';
 import type { PersonRecord } from './record.ts';
 
 /** A room as the file has it. */

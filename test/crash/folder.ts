@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Store } from '../../src/runtime/ports.ts';
+import type { Store } from '../../src/people/store.ts';
 import { sqliteStore } from '../../src/store/sqlite.ts';
 
 /** What a server that ended has left in its folder, as the next one will find it. The folder stays as it is: a copy is read. */

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../machines/address.ts';
 import { userAddress } from '../../machines/address.ts';
-import { TextPolicy } from '../../src/mcp/text-policy.ts';
+import { TextPolicy } from '../../src/text/text-policy.ts';
 import { differencesIn } from '../support/both-parts.ts';
 import type { Answer } from '../support/client-answer.ts';
 import type { ClientKind } from '../support/client-kinds.ts';

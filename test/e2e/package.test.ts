@@ -35,7 +35,7 @@ it('chats when started with npx from the packed tarball in an empty folder', { t
     }).replace(/^[^[]*(?=\[)/, ''),
   ) as { filename: string; files: { path: string }[] }[];
   expect(packed?.files.map(({ path }) => path)).toEqual(
-    expect.arrayContaining(['dist/src/main.js', 'dist/src/chat-server.d.ts', 'dist/machines/room.d.ts', 'LICENSE']),
+    expect.arrayContaining(['dist/src/main.js', 'dist/src/server.d.ts', 'dist/machines/room/room.d.ts', 'LICENSE']),
   );
   expect(packed?.files.filter(({ path }) => /^(src|test|bench)\//.test(path))).toEqual([]);
   writeFileSync(join(folder, 'package.json'), '{"private": true}');

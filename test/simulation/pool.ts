@@ -5,8 +5,8 @@ import { matchmakerMachine } from '../../machines/matchmaker/matchmaker.ts';
 import type { Schedule } from '../../machines/matchmaker/schedule.ts';
 import type { Apart, Entrance, MatchmakerEvent, Output, Profile, Reply } from '../../machines/protocol.ts';
 import { upgrade, versions } from '../../machines/versions.ts';
-import type { Snapshot } from '../../src/runtime/step.ts';
-import { begin, step } from '../../src/runtime/step.ts';
+import type { Snapshot } from '../../src/engine/step.ts';
+import { begin, step } from '../../src/engine/step.ts';
 
 type Unstamped<E = MatchmakerEvent> = E extends MatchmakerEvent ? Omit<E, 'at' | 'id'> : never;
 

@@ -3,8 +3,8 @@ import { kindOf, nameOf } from '../../machines/address.ts';
 import type { Command, Notice, Output, Reply, Stamp, Tell } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { answerFor, birth, machines } from '../../machines/registry.ts';
-import type { Snapshot, TimerChange } from '../../src/runtime/step.ts';
-import { begin, step } from '../../src/runtime/step.ts';
+import type { Snapshot, TimerChange } from '../../src/engine/step.ts';
+import { begin, step } from '../../src/engine/step.ts';
 import { askOf } from './machine-people.ts';
 
 type Unasked = Command extends infer C ? (C extends { ask?: unknown } ? Omit<C, 'ask'> : never) : never;

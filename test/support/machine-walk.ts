@@ -4,8 +4,8 @@ import type { ActorLogic, AnyStateMachine, EventObject, Snapshot as LogicSnapsho
 import type { AskId } from '../../machines/address.ts';
 import type { Output, Stamp } from '../../machines/protocol.ts';
 import { sendersOf } from '../../machines/vocabulary.ts';
-import type { Snapshot, TimerChange } from '../../src/runtime/step.ts';
-import { begin, step } from '../../src/runtime/step.ts';
+import type { Snapshot, TimerChange } from '../../src/engine/step.ts';
+import { begin, step } from '../../src/engine/step.ts';
 import { askOf } from './machine-people.ts';
 
 /** What a reference model knows of its machine, whatever else it keeps. */

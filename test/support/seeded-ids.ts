@@ -1,4 +1,4 @@
-import type { Ids } from '../../src/runtime/ids.ts';
+import type { Ids } from '../../src/engine/ids.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-';
 

@@ -7,11 +7,11 @@ import { SendBacklog } from '../../src/http/send-backlog.ts';
 import { makeServer } from '../../src/http/server.ts';
 import { chatSurface } from '../../src/mcp/chat-surface.ts';
 import { Endpoint } from '../../src/mcp/endpoint.ts';
-import type { Rates } from '../../src/mcp/limits/rate-limits.ts';
-import { RateLimits, unlimited } from '../../src/mcp/limits/rate-limits.ts';
-import { systemClock } from '../../src/runtime/clock.ts';
-import type { Host } from '../../src/runtime/host.ts';
-import { randomIds } from '../../src/runtime/ids.ts';
+import type { Rates } from '../../src/admission/rate-limits.ts';
+import { RateLimits, unlimited } from '../../src/admission/rate-limits.ts';
+import { systemClock } from '../../src/engine/clock.ts';
+import type { Host } from '../../src/people/host.ts';
+import { randomIds } from '../../src/engine/ids.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 
 export interface InProcess {

@@ -1,6 +1,6 @@
-import type { WriteFor } from '../../src/runtime/identities.ts';
-import type { Store } from '../../src/runtime/ports.ts';
-import { Transaction } from '../../src/runtime/transaction.ts';
+import type { WriteFor } from '../../src/people/identities.ts';
+import type { Store } from '../../src/people/store.ts';
+import { Transaction } from '../../src/people/transaction.ts';
 
 /** Commits to a store at once what a host would commit in its order. */
 export const writeTo =

@@ -42,24 +42,24 @@ it('reads the modules of the project', () => {
   const { modules } = JSON.parse(stdout) as { modules: { source: string; dependencies: unknown[] }[] };
   const own = modules.filter(({ source }) => /^(machines|src)\//.test(source));
   expect(own.length).toBeGreaterThan(50);
-  expect(own.find(({ source }) => source === 'src/runtime/delivery.ts')?.dependencies.length).toBeGreaterThan(5);
+  expect(own.find(({ source }) => source === 'src/engine/delivery.ts')?.dependencies.length).toBeGreaterThan(5);
 });
 
 const leaf = 'export const leaf = 1;\n';
 const importing = (path: string): string => `import * as other from '${path}';\nexport const made = other;\n`;
 
 it.each([
-  ['machines-stand-alone', { 'machines/a.ts': importing('../src/runtime/b.ts'), 'src/runtime/b.ts': leaf }],
+  ['machines-stand-alone', { 'machines/a.ts': importing('../src/engine/b.ts'), 'src/engine/b.ts': leaf }],
   ['machines-do-no-io', { 'machines/a.ts': importing('node:fs'), 'src/b.ts': leaf }],
   [
-    'runtime-knows-machines',
-    { 'src/runtime/a.ts': importing('../mcp/b.ts'), 'src/mcp/b.ts': leaf, 'machines/c.ts': leaf },
+    'engine-knows-machines',
+    { 'src/engine/a.ts': importing('../mcp/b.ts'), 'src/mcp/b.ts': leaf, 'machines/c.ts': leaf },
   ],
-  ['stores-serve-runtime', { 'src/store/a.ts': importing('../mcp/b.ts'), 'src/mcp/b.ts': leaf, 'machines/c.ts': leaf }],
-  ['mcp-knows-runtime', { 'src/mcp/a.ts': importing('../http/b.ts'), 'src/http/b.ts': leaf, 'machines/c.ts': leaf }],
+  ['stores-serve-the-engine', { 'src/store/a.ts': importing('../mcp/b.ts'), 'src/mcp/b.ts': leaf, 'machines/c.ts': leaf }],
+  ['mcp-stands-on-people', { 'src/mcp/a.ts': importing('../http/b.ts'), 'src/http/b.ts': leaf, 'machines/c.ts': leaf }],
   ['mcp-packages-in-mcp', { 'src/http/a.ts': importing('@modelcontextprotocol/sdk/types.js'), 'machines/c.ts': leaf }],
   ['express-in-http', { 'src/mcp/a.ts': importing('express'), 'machines/c.ts': leaf }],
-  ['sql-in-store', { 'src/runtime/a.ts': importing('node:sqlite'), 'machines/c.ts': leaf }],
+  ['sql-in-store', { 'src/engine/a.ts': importing('node:sqlite'), 'machines/c.ts': leaf }],
 ])('%s is seen to be broken', (rule, files) => {
   plant(files as unknown as Readonly<Record<string, string>>);
   expect(broken()).toContain(rule);

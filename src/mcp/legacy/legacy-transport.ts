@@ -2,9 +2,9 @@ import type { Transport, TransportSendOptions } from '@modelcontextprotocol/sdk/
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/sdk/types.js';
 import { isJSONRPCRequest } from '@modelcontextprotocol/sdk/types.js';
 import { limits } from '../../limits.ts';
-import type { Clock } from '../../runtime/clock.ts';
-import type { Reader } from '../answer.ts';
-import { Answer } from '../answer.ts';
+import type { Clock } from '../../engine/clock.ts';
+import type { Reader } from '../streams/answer.ts';
+import { Answer } from '../streams/answer.ts';
 
 /** One POST and what is still owed to it. */
 export interface Exchange {

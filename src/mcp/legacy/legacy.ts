@@ -8,13 +8,13 @@ import {
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/sdk/types.js';
 import { limits } from '../../limits.ts';
-import { Deadlines } from '../../runtime/deadlines.ts';
-import { acceptedBy } from '../accept.ts';
-import type { Reader } from '../answer.ts';
-import { Tally } from '../limits/tally.ts';
+import { Deadlines } from '../../engine/deadlines.ts';
+import { acceptedBy } from '../requests/accept.ts';
+import type { Reader } from '../streams/answer.ts';
+import { Tally } from '../../admission/tally.ts';
 import type { Parts } from '../parts.ts';
-import type { Problem } from '../problem.ts';
-import { header, problems, tooManyRequestsFromThere } from '../problem.ts';
+import type { Problem } from '../requests/problem.ts';
+import { header, problems, tooManyRequestsFromThere } from '../requests/problem.ts';
 import type { Opening } from './legacy-session.ts';
 import { LegacySession, positionAfter } from './legacy-session.ts';
 import { openingIn } from './opening.ts';

@@ -3,20 +3,20 @@ import { SERVER_INFO_META_KEY, SUBSCRIPTION_ID_META_KEY } from '@modelcontextpro
 import { z } from 'zod';
 import type { UserId } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
-import type { Position } from '../../runtime/cursor.ts';
-import { readCursor } from '../../runtime/cursor.ts';
-import { openEventStream } from '../answer.ts';
-import { handleRequired } from '../identify.ts';
-import { Tally } from '../limits/tally.ts';
-import { NotificationStream } from '../notification-stream.ts';
-import { parseParams } from '../parse-params.ts';
+import type { Position } from '../../people/cursor.ts';
+import { readCursor } from '../../people/cursor.ts';
+import { openEventStream } from '../streams/answer.ts';
+import { handleRequired } from '../callers/identify.ts';
+import { Tally } from '../../admission/tally.ts';
+import { NotificationStream } from '../streams/notification-stream.ts';
+import { parseParams } from '../requests/parse-params.ts';
 import type { Parts } from '../parts.ts';
-import type { Problem } from '../problem.ts';
-import { problems } from '../problem.ts';
-import { RpcError } from '../rpc-error.ts';
+import type { Problem } from '../requests/problem.ts';
+import { problems } from '../requests/problem.ts';
+import { RpcError } from '../requests/rpc-error.ts';
 import { serverInfo } from '../server-info.ts';
-import { eventsFormat } from '../stream-format.ts';
-import { ResourceStream } from './resource-stream.ts';
+import { eventsFormat } from '../streams/stream-format.ts';
+import { ResourceStream } from '../streams/resource-stream.ts';
 
 /** A request that opens a stream. */
 export interface ListenRequest {

@@ -3,15 +3,15 @@ import type { UserId } from '../../../machines/address.ts';
 import { userAddress } from '../../../machines/address.ts';
 import type { Entrance, Profile } from '../../../machines/protocol.ts';
 import { limits } from '../../limits.ts';
-import type { Enrolment, EnrolmentRefusal } from '../../runtime/identities.ts';
-import { userIdPattern } from '../../runtime/identities.ts';
+import type { Enrolment, EnrolmentRefusal } from '../../people/identities.ts';
+import { userIdPattern } from '../../people/identities.ts';
 import { imitatesSystem } from '../../text/names.ts';
-import type { Refusal } from '../refusal.ts';
-import { placeResult, refusalOfEntry } from '../reply.ts';
-import { caution, cursor, estimatedWaitSeconds, room } from '../schemas.ts';
-import type { TextPolicy } from '../text-policy.ts';
-import type { NewcomerContext, ToolResult } from '../tool.ts';
-import { defineNewcomerTool } from '../tool.ts';
+import type { Refusal } from '../../refusal.ts';
+import { placeResult, refusalOfEntry } from '../results/reply.ts';
+import { caution, cursor, estimatedWaitSeconds, room } from './schemas.ts';
+import type { TextPolicy } from '../../text/text-policy.ts';
+import type { NewcomerContext, ToolResult } from './tool.ts';
+import { defineNewcomerTool } from './tool.ts';
 import { profileOf } from './profile.ts';
 
 const input = z.object({

@@ -3,8 +3,8 @@ import { limits } from '../../../machines/limits.ts';
 import type { Profile } from '../../../machines/protocol.ts';
 import { cleanLine } from '../../text/hygiene.ts';
 import { graphemeCount, imitatesSystem, interestKey, languageKey } from '../../text/names.ts';
-import type { Refusal } from '../refusal.ts';
-import type { TextPolicy } from '../text-policy.ts';
+import type { Refusal } from '../../refusal.ts';
+import type { TextPolicy } from '../../text/text-policy.ts';
 
 /** What the caller says of themself. */
 export interface Wanted {

@@ -4,12 +4,12 @@ import { roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import { reportReasons } from '../../../machines/protocol.ts';
 import { cleanText } from '../../text/hygiene.ts';
-import { adviceAfter } from '../advice.ts';
-import { isIn, standingOf } from '../place.ts';
-import type { Refusal } from '../refusal.ts';
-import { refusalOf } from '../reply.ts';
-import { roomId } from '../schemas.ts';
-import { defineTool } from '../tool.ts';
+import { adviceAfter } from '../results/advice.ts';
+import { isIn, standingOf } from '../results/place.ts';
+import type { Refusal } from '../../refusal.ts';
+import { refusalOf } from '../results/reply.ts';
+import { roomId } from './schemas.ts';
+import { defineTool } from './tool.ts';
 import { watchBlocks } from './blocking.ts';
 
 const commentTooLong: Refusal = {

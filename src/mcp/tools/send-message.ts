@@ -3,14 +3,14 @@ import { z } from 'zod';
 import type { RoomId, UserId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
-import type { Host } from '../../runtime/host.ts';
-import { adviceAfter } from '../advice.ts';
-import { isIn, standingOf } from '../place.ts';
-import type { Refusal } from '../refusal.ts';
-import { refusalOf } from '../reply.ts';
-import { roomId } from '../schemas.ts';
-import { defineTool } from '../tool.ts';
-import { wireTime } from '../wire.ts';
+import type { Host } from '../../people/host.ts';
+import { adviceAfter } from '../results/advice.ts';
+import { isIn, standingOf } from '../results/place.ts';
+import type { Refusal } from '../../refusal.ts';
+import { refusalOf } from '../results/reply.ts';
+import { roomId } from './schemas.ts';
+import { defineTool } from './tool.ts';
+import { wireTime } from '../results/wire.ts';
 
 const fingerprintOf = (room: string, text: string): string =>
   createHash('sha256').update(`${room}\n${text}`).digest('base64url');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { AskId } from '../../../machines/address.ts';
 import { matchmakerMachine } from '../../../machines/matchmaker/matchmaker.ts';
 import type { Apart } from '../../../machines/protocol.ts';
-import { begin, step } from '../../../src/runtime/step.ts';
+import { begin, step } from '../../../src/engine/step.ts';
 import { ann, carl, memberOf } from '../../support/machine-people.ts';
 
 it('pairs somebody who was so long on their way that the one they are held from came after that time', () => {

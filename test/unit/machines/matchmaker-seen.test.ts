@@ -3,8 +3,8 @@ import type { AskId, UserId } from '../../../machines/address.ts';
 import { lobby } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import { matchmakerMachine } from '../../../machines/matchmaker/matchmaker.ts';
-import type { Snapshot } from '../../../src/runtime/step.ts';
-import { begin, step } from '../../../src/runtime/step.ts';
+import type { Snapshot } from '../../../src/engine/step.ts';
+import { begin, step } from '../../../src/engine/step.ts';
 import { memberOf } from '../../support/machine-people.ts';
 
 const seenVisitsMax = 8;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { AskId, UserId } from '../../../machines/address.ts';
 import { matchmakerMachine } from '../../../machines/matchmaker/matchmaker.ts';
 import { upgrade } from '../../../machines/versions.ts';
-import { step } from '../../../src/runtime/step.ts';
+import { step } from '../../../src/engine/step.ts';
 import { ann, beth, memberOf } from '../../support/machine-people.ts';
 
 const ask = 'ask' as AskId;

@@ -6,7 +6,7 @@ import { machines } from '../../../machines/registry.ts';
 import type { RoomContext } from '../../../machines/room/context.ts';
 import type { UserContext } from '../../../machines/user/context.ts';
 import { upgrade, versions } from '../../../machines/versions.ts';
-import { begin } from '../../../src/runtime/step.ts';
+import { begin } from '../../../src/engine/step.ts';
 import { configJson } from '../../../tools/statecharts/config-json.ts';
 
 /** What every version of each machine looked like. One that has been released is never changed; a changed machine gets a further line. */

@@ -1,6 +1,6 @@
 import { countTokens } from 'gpt-tokenizer';
 import { expect, it } from 'vitest';
-import { Catalogue } from '../../../src/mcp/catalogue.ts';
+import { Catalogue } from '../../../src/mcp/tools/catalogue.ts';
 import { TestHost } from '../../support/test-host.ts';
 
 /** Every model that has this server pays them in every conversation. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AskId } from '../../../machines/address.ts';
 import { matchmakerAddress } from '../../../machines/address.ts';
 import { matchmakerMachine } from '../../../machines/matchmaker/matchmaker.ts';
-import { begin } from '../../../src/runtime/step.ts';
+import { begin } from '../../../src/engine/step.ts';
 import { migrate } from '../../../src/store/sqlite-schema.ts';
 import { SqliteWriter } from '../../../src/store/sqlite-writer.ts';
 

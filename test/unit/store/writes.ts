@@ -1,5 +1,5 @@
 import type { MessageId, RoomId, UserId } from '../../../machines/address.ts';
-import type { Write } from '../../../src/runtime/ports.ts';
+import type { Write } from '../../../src/people/store.ts';
 
 export const ann = 'ann' as UserId;
 export const room = 'room_1' as RoomId;

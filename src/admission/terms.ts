@@ -1,0 +1,42 @@
+import type { UserId } from '../../machines/address.ts';
+import { limits } from '../limits.ts';
+import type { Refusal } from '../refusal.ts';
+
+/** What everybody has to accept before they are let in, as the operator wrote it. */
+export interface Terms {
+  readonly version: string;
+  readonly text: string;
+}
+
+/** Who has accepted the terms since the server was started; with other terms it is started anew. */
+export class Consent {
+  readonly #terms: Terms;
+  readonly #given = new Set<UserId>();
+
+  constructor(terms: Terms) {
+    this.#terms = terms;
+  }
+
+  note(userId: UserId): void {
+    // Whoever is forgotten here is asked once more.
+    if (this.#given.size >= limits.peopleMax) this.#given.clear();
+    this.#given.add(userId);
+  }
+
+  /** The refusal of somebody who does not accept this very version now, with all they need to do so. */
+  refusalOf(accepted: string | undefined): Refusal | undefined {
+    const { version, text } = this.#terms;
+    if (accepted === version) return undefined;
+    return {
+      code: 'terms_required',
+      message:
+        'Show these terms to your human. If they accept them, call enter_queue again with accept_terms set to terms_version.',
+      details: { terms_version: version, terms: text },
+    };
+  }
+
+  /** The same for somebody who may have accepted it before. */
+  refusalFor(userId: UserId): Refusal | undefined {
+    return this.#given.has(userId) ? undefined : this.refusalOf(undefined);
+  }
+}

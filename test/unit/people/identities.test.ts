@@ -1,0 +1,310 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { UserId } from '../../../machines/address.ts';
+import type { Enrolment, EnrolmentRefusal } from '../../../src/people/identities.ts';
+import { handlePattern, Identities, userIdPattern } from '../../../src/people/identities.ts';
+import { memoryStore } from '../../../src/store/memory.ts';
+import { writeTo } from '../../support/write-for.ts';
+
+function make() {
+  const store = memoryStore();
+  const identities = new Identities(store, () => 'epoch', writeTo(store));
+  const commit = (enrolment: Enrolment | EnrolmentRefusal): Enrolment => {
+    if (typeof enrolment === 'string') throw new Error(enrolment);
+    store.commit(enrolment.writes);
+    enrolment.release();
+    return enrolment;
+  };
+  return { store, identities, commit };
+}
+
+const refusal = (enrolled: Enrolment | EnrolmentRefusal) => (typeof enrolled === 'string' ? enrolled : enrolled.userId);
+
+describe('enrolling', () => {
+  it('gives the wanted name, in the case in which it was wanted, and an empty outbox', () => {
+    const { identities, store, commit } = make();
+    const { userId } = commit(identities.enroll('Ann_1-x'));
+    expect([userId, store.outbox(userId)]).toEqual(['Ann_1-x', { epoch: 'epoch', first: 1, last: 0, read: 0 }]);
+  });
+
+  it('mints a free name when none is wanted', () => {
+    const { identities } = make();
+    const names = Array.from({ length: 200 }, () => refusal(identities.enroll(undefined)));
+    for (const name of names) expect(name).toMatch(/^user_[2-9a-hjkmnp-z]{8}$/);
+    expect(new Set(names).size).toBe(200);
+  });
+
+  it.each(['', 'ab', 'a'.repeat(33), 'with space', 'äöü', 'ann\n', 'a.b.c', 'a/b', '__proto__ ', 'user:ann'])(
+    'refuses a malformed name: %j',
+    (name) => {
+      expect(make().identities.enroll(name)).toBe('user_id_malformed');
+    },
+  );
+
+  it.each(['abc', 'a'.repeat(32), '123', '---', '__proto__', 'constructor'])('takes a well-formed name: %s', (name) => {
+    const { identities, commit } = make();
+    expect(commit(identities.enroll(name)).userId).toBe(name);
+    expect(identities.has(name as UserId)).toBe(true);
+  });
+
+  it.each(['admin', 'System', 'ASSISTANT', 'anonymous', 'mcp-chat', 'null', 'user'])(
+    'refuses a name that could be taken for somebody else: %s',
+    (name) => {
+      expect(make().identities.enroll(name)).toBe('user_id_reserved');
+    },
+  );
+
+  it('takes no name that somebody has, regardless of case', () => {
+    const { identities, commit } = make();
+    commit(identities.enroll('Ann'));
+    expect(['Ann', 'ann', 'ANN', 'ann_'].map((name) => refusal(identities.enroll(name)))).toEqual([
+      'user_id_taken',
+      'user_id_taken',
+      'user_id_taken',
+      'ann_',
+    ]);
+  });
+
+  it('holds a name from the moment it is asked for until the commit has settled', () => {
+    const { identities } = make();
+    const first = identities.enroll('ann');
+    const meanwhile = refusal(identities.enroll('ANN'));
+    if (typeof first === 'string') throw new Error(first);
+    first.release();
+    expect([meanwhile, refusal(identities.enroll('ANN'))]).toEqual(['user_id_taken', 'ANN']);
+  });
+
+  it('takes a name again once its person was deleted', () => {
+    const { identities, store, commit } = make();
+    const { handle } = commit(identities.enroll('ann'));
+    store.commit([{ type: 'person.delete', userId: 'ann' as UserId }]);
+    const second = commit(identities.enroll('ann'));
+    expect([identities.find(handle), identities.find(second.handle)]).toEqual([undefined, 'ann']);
+  });
+
+  it('accepts the names that the pattern describes, and no others', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 40 }), (name) => {
+        const isMalformed = make().identities.enroll(name) === 'user_id_malformed';
+        expect(isMalformed).toBe(!/^[A-Za-z0-9_-]{3,32}$/.test(name));
+      }),
+    );
+    expect(userIdPattern.test('ann')).toBe(true);
+  });
+});
+
+describe('an inbox', () => {
+  const enrolled = () => {
+    let ids = 0;
+    const store = memoryStore();
+    const identities = new Identities(
+      store,
+      () => {
+        ids += 1;
+        return `id${ids}`;
+      },
+      writeTo(store),
+    );
+    for (const name of ['Ann', 'bob']) {
+      const enrolment = identities.enroll(name);
+      if (typeof enrolment === 'string') throw new Error(enrolment);
+      store.commit(enrolment.writes);
+      enrolment.release();
+    }
+    return { store, identities };
+  };
+
+  it('has an id of its own, which tells nothing and leads to its person', () => {
+    const { identities } = enrolled();
+    const [anns, bobs] = [identities.inboxOf('Ann' as UserId), identities.inboxOf('bob' as UserId)];
+    expect([anns, bobs]).toEqual(['id1', 'id3']);
+    expect([anns, bobs].map((id) => identities.ownerOfInbox(id ?? ''))).toEqual(['Ann', 'bob']);
+  });
+
+  it.each(['', 'ID1', 'id2', 'Ann', '__proto__'])('of nobody has no owner: %j', (id) => {
+    expect(enrolled().identities.ownerOfInbox(id)).toBeUndefined();
+  });
+
+  it('is nobody’s once its person is deleted, and a namesake gets another', () => {
+    const { identities, store } = enrolled();
+    store.commit([{ type: 'person.delete', userId: 'Ann' as UserId }]);
+    expect([identities.inboxOf('Ann' as UserId), identities.ownerOfInbox('id1')]).toEqual([undefined, undefined]);
+    const again = identities.enroll('ann');
+    if (typeof again === 'string') throw new Error(again);
+    store.commit(again.writes);
+    expect([identities.inboxOf('ann' as UserId), identities.ownerOfInbox('id1')]).toEqual(['id5', undefined]);
+  });
+
+  it('is proof of nothing: its id is no handle', () => {
+    const { identities } = enrolled();
+    expect(identities.find(identities.inboxOf('Ann' as UserId) ?? '')).toBeUndefined();
+  });
+});
+
+describe('a handle', () => {
+  it('holds at least 128 random bits behind its prefix', () => {
+    const { identities } = make();
+    const handles = Array.from({ length: 100 }, () => {
+      const enrolment = identities.enroll(undefined);
+      return typeof enrolment === 'string' ? enrolment : enrolment.handle;
+    });
+    for (const handle of handles) expect(handle).toMatch(/^mch_[A-Za-z0-9_-]{32}$/);
+    expect(new Set(handles).size).toBe(100);
+  });
+
+  it('is recognised in any text', () => {
+    const { identities, commit } = make();
+    const { handle } = commit(identities.enroll('ann'));
+    const texts = [
+      handle,
+      `Bearer ${handle}`,
+      `/mcp?handle=${handle}&x=1`,
+      handle.slice(0, -1),
+      'mch_',
+      'mch_ice cream',
+    ];
+    expect(texts.map((text) => handlePattern.test(text))).toEqual([true, true, true, false, false, false]);
+  });
+
+  it('finds its person, and no other text does', () => {
+    const { identities, commit } = make();
+    const { handle } = commit(identities.enroll('ann'));
+    commit(identities.enroll('bob'));
+    const tampered = `${handle.slice(0, -1)}${handle.endsWith('A') ? 'B' : 'A'}`;
+    expect(
+      [handle, tampered, handle.toLowerCase(), `${handle} `, '', 'ann'].map((text) => identities.find(text)),
+    ).toEqual(['ann', undefined, undefined, undefined, undefined, undefined]);
+  });
+
+  it('proves nothing before the commit', () => {
+    const { identities } = make();
+    const enrolment = identities.enroll('ann');
+    if (typeof enrolment === 'string') throw new Error(enrolment);
+    expect([identities.find(enrolment.handle), identities.has('ann' as UserId)]).toEqual([undefined, false]);
+  });
+
+  it('stands in no write: its hash does, which finds nobody', () => {
+    const { identities, commit } = make();
+    const { handle, writes } = commit(identities.enroll('ann'));
+    const stored = JSON.stringify(writes);
+    expect(stored).not.toContain(handle);
+    expect(stored).not.toContain(handle.slice('mch_'.length));
+    const hashed = writes.flatMap((write) => (write.type === 'identity.put' ? [write.identity.handleHash] : []));
+    expect(hashed).toHaveLength(1);
+    expect(hashed.map((hash) => identities.find(hash))).toEqual([undefined]);
+  });
+});
+
+describe('the next handle', () => {
+  const renewed = async () => {
+    const made = make();
+    const { handle: first, userId } = made.commit(made.identities.enroll('ann'));
+    return { ...made, userId, first, next: await made.identities.mintNext(userId) };
+  };
+  const isReplacing = (identities: Identities, userId: UserId, ...handles: readonly string[]) =>
+    handles.map((handle) => identities.isReplacing(userId, handle));
+
+  it('is good beside the former until it is presented, and alone from then on', async () => {
+    const { identities, userId, first, next } = await renewed();
+    expect([first, next].map((handle) => identities.find(handle))).toEqual(['ann', 'ann']);
+    expect(isReplacing(identities, userId, first, next)).toEqual([false, true]);
+    await identities.settle(userId, next);
+    expect([first, next].map((handle) => identities.find(handle))).toEqual([undefined, 'ann']);
+    expect(isReplacing(identities, userId, first, next)).toEqual([false, false]);
+  });
+
+  it('leaves the person the stored session that presented it, and no other, at every moment', async () => {
+    const { identities, store, userId, next } = await renewed();
+    const session = { revision: '', capabilities: [], userId, isCurrent: true, subscriptions: [] };
+    store.commit([{ type: 'session.put', session: { ...session, idHash: 'a' } }]);
+    await identities.settle(userId, next, 'a');
+    expect(store.session('a')?.isCurrent).toBe(true);
+    await identities.settle(userId, await identities.mintNext(userId), 'b');
+    expect(store.session('a')?.isCurrent).toBe(false);
+  });
+
+  it('makes void one that was minted before and never presented', async () => {
+    const { identities, userId, first, next } = await renewed();
+    const another = await identities.mintNext(userId);
+    expect([first, next, another].map((handle) => identities.find(handle))).toEqual(['ann', undefined, 'ann']);
+    await identities.settle(userId, next);
+    expect(identities.find(first)).toBe('ann');
+  });
+
+  it('gives the inbox another address once it is presented, and the person stays who they are', async () => {
+    let ids = 0;
+    const store = memoryStore();
+    const newId = () => {
+      ids += 1;
+      return `id${ids}`;
+    };
+    const { promise: isCommitted, resolve: commit } = Promise.withResolvers<void>();
+    const write = writeTo(store);
+    const identities = new Identities(store, newId, async (...turn) => {
+      if (ids > 2) await isCommitted;
+      return write(...turn);
+    });
+    const enrolment = identities.enroll('ann');
+    if (typeof enrolment === 'string') throw new Error(enrolment);
+    store.commit(enrolment.writes);
+    const { userId, handle } = enrolment;
+    const next = await identities.mintNext(userId);
+    const known = () => ({
+      key: identities.inboxKeyOf(userId),
+      owners: ['id1', 'id3'].map((key) => identities.ownerOfInbox(key)),
+      handles: [handle, next].map((one) => identities.find(one)),
+      inbox: identities.inboxOf(userId),
+    });
+    expect(known()).toEqual({ key: 'id1', owners: ['ann', undefined], handles: ['ann', 'ann'], inbox: 'id1' });
+
+    ids = 2;
+    const settled = identities.settle(userId, next);
+    expect([known().handles, isReplacing(identities, userId, next)]).toEqual([[undefined, 'ann'], [false]]);
+    commit();
+    await settled;
+
+    expect(known()).toEqual({ key: 'id3', owners: [undefined, 'ann'], handles: [undefined, 'ann'], inbox: 'id1' });
+  });
+
+  it('that could not be settled leaves the former good', async () => {
+    const store = memoryStore();
+    let isFull = false;
+    const write = writeTo(store);
+    const identities = new Identities(
+      store,
+      () => 'id',
+      async (...turn) => {
+        if (isFull) throw new Error('the disk is full');
+        return write(...turn);
+      },
+    );
+    const enrolment = identities.enroll('ann');
+    if (typeof enrolment === 'string') throw new Error(enrolment);
+    store.commit(enrolment.writes);
+    const next = await identities.mintNext(enrolment.userId);
+    isFull = true;
+    await expect(identities.settle(enrolment.userId, next)).rejects.toThrow('full');
+    expect([enrolment.handle, next].map((one) => identities.find(one))).toEqual(['ann', 'ann']);
+    expect(identities.ownerOfInbox('id')).toBe('ann');
+  });
+
+  it('keeps the inbox, and is void with its person', async () => {
+    const { identities, store, userId, next } = await renewed();
+    expect(identities.inboxOf(userId)).toBe('epoch');
+    store.commit([{ type: 'person.delete', userId }]);
+    expect([identities.find(next), identities.isReplacing(userId, next)]).toEqual([undefined, false]);
+  });
+
+  it('of nobody is not kept', async () => {
+    const { identities, store } = make();
+    const handle = await identities.mintNext('nobody' as UserId);
+    await identities.settle('nobody' as UserId, handle);
+    expect([identities.find(handle), store.identityCount()]).toEqual([undefined, 0]);
+  });
+});
+
+it('a server that is full enrols nobody', () => {
+  const store = { ...memoryStore(), identityCount: () => 999_999 };
+  const identities = new Identities(store, () => 'epoch', writeTo(store));
+  expect([refusal(identities.enroll('ann')), refusal(identities.enroll('bob'))]).toEqual(['ann', 'too_many_people']);
+});
