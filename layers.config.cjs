@@ -52,7 +52,7 @@ module.exports = {
       'engine-knows-machines',
       'src/engine/',
       ['src/engine/', limits, 'machines/'],
-      'The engine steps actors and carries their outputs out. It knows no protocol, no database and no HTTP.',
+      'The engine carries out outputs of any actor. If you need a user, a report or an inbox here, put the rule in src/people/outputs.ts.',
     ),
     only(
       'people-stand-on-the-engine',

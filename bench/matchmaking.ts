@@ -6,9 +6,9 @@
 import { userAddress } from '../machines/address.ts';
 import { limits } from '../machines/limits.ts';
 import { hostTimes, readConfig } from '../src/config.ts';
-import { localHost } from '../src/hosts/local.ts';
 import { systemClock } from '../src/engine/clock.ts';
 import { randomIds } from '../src/engine/ids.ts';
+import { localHost } from '../src/hosts/local.ts';
 import { memoryStore } from '../src/store/memory.ts';
 import { microsecondsAmong, operations, peopleOfARound } from './waiting-line.ts';
 

@@ -1,9 +1,9 @@
 /** Starts a server and two real MCP clients, and prints a short conversation with the notifications as they arrive. */
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { startChatServer } from '../src/server.ts';
 import { readConfig } from '../src/config.ts';
 import { makeLog } from '../src/log.ts';
+import { startChatServer } from '../src/server.ts';
 
 type Fields = Record<string, unknown>;
 

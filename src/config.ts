@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { limits as machineLimits } from '../machines/limits.ts';
-import { addressBehind } from './admission/client-address.ts';
-import { isLoopback } from './http/guards.ts';
-import { limits } from './limits.ts';
 import { countedRange } from './admission/address-ranges.ts';
+import { addressBehind } from './admission/client-address.ts';
 import type { Rates } from './admission/rate-limits.ts';
 import type { Terms } from './admission/terms.ts';
+import { isLoopback } from './http/guards.ts';
+import { limits } from './limits.ts';
 
 const seconds = z.coerce.number().positive().max(10_000_000);
 const secondsOrNone = z.coerce.number().min(0).max(10_000_000);

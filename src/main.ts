@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { startChatServer } from './server.ts';
 import { moderate } from './cli/moderate.ts';
 import { ConfigError, help, hostsIn, readConfig } from './config.ts';
 import { makeLog } from './log.ts';
+import { startChatServer } from './server.ts';
 import { DataError } from './store/sqlite.ts';
 
 const connectHint = (url: string): string =>

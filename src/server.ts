@@ -1,7 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { RateLimits } from './admission/rate-limits.ts';
+import type { Warnings } from './admission/warnings.ts';
 import type { Config } from './config.ts';
 import { clientRates, hostTimes, readTerms } from './config.ts';
+import { systemClock } from './engine/clock.ts';
+import { randomIds } from './engine/ids.ts';
 import { localHost } from './hosts/local.ts';
 import { makeAdmin } from './http/admin.ts';
 import { Door } from './http/door.ts';
@@ -13,14 +17,10 @@ import { limits } from './limits.ts';
 import { chatSurface } from './mcp/chat-surface.ts';
 import { Endpoint } from './mcp/endpoint.ts';
 import { incident } from './mcp/incident.ts';
-import { RateLimits } from './admission/rate-limits.ts';
-import type { Warnings } from './admission/warnings.ts';
-import { TextPolicy } from './text/text-policy.ts';
 import { ModerationDesk } from './moderation/moderation.ts';
-import { systemClock } from './engine/clock.ts';
-import { randomIds } from './engine/ids.ts';
 import { memoryStore } from './store/memory.ts';
 import { sqliteStore } from './store/sqlite.ts';
+import { TextPolicy } from './text/text-policy.ts';
 
 /** A running server. */
 export interface ChatServer {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { UserId } from '../../machines/address.ts';
-import { limits } from '../limits.ts';
 import type { Clock } from '../engine/clock.ts';
+import { limits } from '../limits.ts';
 import type { Refusal } from '../refusal.ts';
 import { isCountedAmong } from './address-ranges.ts';
 import { TokenBuckets } from './token-buckets.ts';

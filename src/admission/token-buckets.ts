@@ -1,5 +1,5 @@
-import { limits } from '../limits.ts';
 import type { Clock } from '../engine/clock.ts';
+import { limits } from '../limits.ts';
 
 /** How fast a bucket is emptied and filled. */
 export interface Rate {

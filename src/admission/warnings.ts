@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { limits } from '../limits.ts';
 import type { Clock } from '../engine/clock.ts';
+import { limits } from '../limits.ts';
 import { TokenBuckets } from './token-buckets.ts';
 
 /** What somebody may try again and again. */

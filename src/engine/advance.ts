@@ -1,15 +1,17 @@
+import type { Address } from '../../machines/address.ts';
 import { kindOf } from '../../machines/address.ts';
 import type { Output, Stamp, Unstamped } from '../../machines/protocol.ts';
 import { realOf } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { birth, isDueInRealTime, machines } from '../../machines/registry.ts';
-import type { StoredActor, StoredTimer } from '../people/store.ts';
 import type { Stamped } from './stamped.ts';
 import type { TimerChange } from './step.ts';
 import { begin, step } from './step.ts';
+import type { StoredActor, StoredTimer } from './store.ts';
 
-/** A timer that a step set or cancelled. */
+/** A timer of an actor that a step set or cancelled. */
 export interface TimerMove {
+  readonly address: Address;
   readonly timer: StoredTimer;
   readonly isSet: boolean;
 }
@@ -29,9 +31,10 @@ export interface Advance {
  */
 export function advance(
   stored: StoredActor | undefined,
-  { to, event, fired }: Stamped,
+  stamped: Stamped,
   settings: MachineSettings,
 ): Advance | undefined {
+  const { to, event, fired } = stamped;
   const machine = machines[kindOf(to)];
   const input = stored ? undefined : birth(to, event as Unstamped & Stamp, settings);
   const born = input && begin(machine, input);
@@ -44,7 +47,7 @@ export function advance(
   const taken = step(machine, before, event);
   const moves: TimerMove[] = [];
   const timers = [...(born?.timers ?? []), ...taken.timers].reduce(
-    (now, change) => move(now, change, event, moves),
+    (now, change) => move(now, change, stamped, moves),
     held,
   );
   const isSame = stored !== undefined && taken.snapshot === stored.snapshot && timers === stored.timers;
@@ -54,16 +57,16 @@ export function advance(
 function move(
   held: readonly StoredTimer[],
   change: TimerChange,
-  stamp: Stamp,
+  { to: address, event: stamp }: Stamped,
   moves: TimerMove[],
 ): readonly StoredTimer[] {
   const former = held.find(({ id }) => id === change.id);
-  if (former) moves.push({ timer: former, isSet: false });
+  if (former) moves.push({ address, timer: former, isSet: false });
   if (!former && change.type === 'cancel') return held;
   const others = held.filter((timer) => timer !== former);
   if (change.type === 'cancel') return others;
   const from = isDueInRealTime(change.event) ? realOf(stamp) : stamp.at;
   const timer = { id: change.id, event: change.event, deadlineAt: from + change.delayMs, token: stamp.id };
-  moves.push({ timer, isSet: true });
+  moves.push({ address, timer, isSet: true });
   return [...others, timer];
 }

@@ -1,8 +1,9 @@
 import TinyQueue from 'tinyqueue';
 import type { Timing } from './clock.ts';
 
-interface Entry<Key> {
-  readonly key: Key;
+interface Entry<Item> {
+  readonly item: Item;
+  readonly key: unknown;
   readonly at: number;
   isLive: boolean;
 }
@@ -14,32 +15,40 @@ const deadMin = 1_024;
  * Any number of deadlines on one timer of the process. Setting, moving and deleting cost no more than O(log n); what was moved or
  * deleted stays in the heap as a dead entry until it is due or outnumbers the living.
  */
-export class Deadlines<Key> {
+export class Deadlines<Item> {
   readonly #clock: Timing;
-  readonly #onDue: (key: Key) => void;
-  readonly #live = new Map<Key, Entry<Key>>();
-  #heap = new TinyQueue<Entry<Key>>([], (a, b) => a.at - b.at);
+  readonly #onDue: (item: Item) => void;
+  readonly #keyOf: (item: Item) => unknown;
+  readonly #live = new Map<unknown, Entry<Item>>();
+  #heap = new TinyQueue<Entry<Item>>([], (a, b) => a.at - b.at);
   #armed: { readonly at: number; readonly cancel: () => void } | undefined;
 
-  constructor(clock: Timing, onDue: (key: Key) => void) {
+  /** @param keyOf tells items apart, by `Map`'s equality; without it the item itself does */
+  constructor(clock: Timing, onDue: (item: Item) => void, keyOf: (item: Item) => unknown = (item) => item) {
     this.#clock = clock;
     this.#onDue = onDue;
+    this.#keyOf = keyOf;
   }
 
   get size(): number {
     return this.#live.size;
   }
 
-  /** Makes `key` due at `at`, and at no other time. */
-  set(key: Key, at: number): void {
-    this.delete(key);
-    const entry = { key, at, isLive: true };
+  /** Makes `item` due at `at`, and at no other time. */
+  set(item: Item, at: number): void {
+    const key = this.#keyOf(item);
+    this.#kill(key);
+    const entry = { item, key, at, isLive: true };
     this.#live.set(key, entry);
     this.#heap.push(entry);
     this.#arm();
   }
 
-  delete(key: Key): void {
+  delete(item: Item): void {
+    this.#kill(this.#keyOf(item));
+  }
+
+  #kill(key: unknown): void {
     const entry = this.#live.get(key);
     if (!entry) return;
     entry.isLive = false;
@@ -72,7 +81,7 @@ export class Deadlines<Key> {
       this.#heap.pop();
       if (!next.isLive) continue;
       this.#live.delete(next.key);
-      this.#onDue(next.key);
+      this.#onDue(next.item);
     }
     this.#arm();
   }

@@ -2,10 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import express from 'express';
 import { z } from 'zod';
+import type { AddressOf } from '../admission/client-address.ts';
 import { limits } from '../limits.ts';
 import { isDeeperThan } from '../mcp/requests/json-depth.ts';
 import { problems } from '../mcp/requests/problem.ts';
-import type { AddressOf } from '../admission/client-address.ts';
 
 interface Decision {
   readonly moderator: string;

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { limits } from '../limits.ts';
-import { bytesWeighedFirst } from '../mcp/requests/body.ts';
-import type { RateLimits } from '../admission/rate-limits.ts';
-import { Tally } from '../admission/tally.ts';
-import { refuse, tooManyRequestsFromThere } from '../mcp/requests/problem.ts';
 import type { AddressOf } from '../admission/client-address.ts';
 import { addressBehind, counted, isAmong } from '../admission/client-address.ts';
+import type { RateLimits } from '../admission/rate-limits.ts';
+import { Tally } from '../admission/tally.ts';
+import { limits } from '../limits.ts';
+import { bytesWeighedFirst } from '../mcp/requests/body.ts';
+import { refuse, tooManyRequestsFromThere } from '../mcp/requests/problem.ts';
 
 const refusalSteps = 64;
 

@@ -1,11 +1,11 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
+import { addressBehind } from '../admission/client-address.ts';
 import { limits } from '../limits.ts';
 import { carriesHandle } from '../mcp/endpoint.ts';
 import { problems, refuse } from '../mcp/requests/problem.ts';
 import { makeApp } from './app.ts';
-import { addressBehind } from '../admission/client-address.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import type { Door } from './door.ts';
 import type { Allowed, Verdict } from './guards.ts';

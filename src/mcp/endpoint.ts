@@ -1,25 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { RateLimits, unlimited } from '../admission/rate-limits.ts';
 import { limits } from '../limits.ts';
 import { handlePattern } from '../people/identities.ts';
-import { acceptedBy } from './requests/accept.ts';
-import type { Reader } from './streams/answer.ts';
 import { Bindings } from './callers/bindings.ts';
-import { readBody } from './requests/body.ts';
-import { contentProblem } from './requests/content.ts';
-import { classify } from './era.ts';
-import { longIdProblem } from './requests/id-length.ts';
 import { identifyBy } from './callers/identify.ts';
-import { isDeeperThan } from './requests/json-depth.ts';
+import { classify } from './era.ts';
 import { LegacyLeg } from './legacy/legacy.ts';
 import { openingIn } from './legacy/opening.ts';
-import { RateLimits, unlimited } from '../admission/rate-limits.ts';
 import { ModernLeg } from './modern/modern.ts';
-import { parseBody } from './requests/parse-body.ts';
 import type { Parts } from './parts.ts';
+import { acceptedBy } from './requests/accept.ts';
+import { readBody } from './requests/body.ts';
+import { contentProblem } from './requests/content.ts';
+import { longIdProblem } from './requests/id-length.ts';
+import { isDeeperThan } from './requests/json-depth.ts';
+import { parseBody } from './requests/parse-body.ts';
 import { decodeUnreserved } from './requests/percent.ts';
 import type { Problem } from './requests/problem.ts';
 import { problems, refuse, tooManyRequestsFromThere } from './requests/problem.ts';
 import { UnfinishedBodies } from './requests/unfinished-bodies.ts';
+import type { Reader } from './streams/answer.ts';
 
 type Given = Omit<Parts, 'bindings' | 'identify' | 'rates'> & Partial<Pick<Parts, 'rates'>>;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { limits } from '../limits.ts';
 import { Fault } from '../engine/fault.ts';
+import { limits } from '../limits.ts';
 
 /** Logs a fault of ours under a new id, and returns the text that the caller may see: the id, and whether to try again. */
 export function incident(log: Logger, error: unknown, where: string): string {

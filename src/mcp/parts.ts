@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
+import type { RateLimits } from '../admission/rate-limits.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Host } from '../people/host.ts';
 import type { Bindings } from './callers/bindings.ts';
 import type { Identify } from './callers/identify.ts';
-import type { RateLimits } from '../admission/rate-limits.ts';
 import type { Surface } from './surface.ts';
 
 /** What both eras work with. */

@@ -1,7 +1,7 @@
 import type { ReportId, UserId } from '../../machines/address.ts';
 import { userAddress } from '../../machines/address.ts';
 import type { Clock } from '../engine/clock.ts';
-import type { Unasked } from '../engine/delivery.ts';
+import type { Unasked } from '../engine/engine.ts';
 import type { Host } from '../people/host.ts';
 import type { AuditLine, ReportStatus, StoredMessage, StoredReport, Write } from '../people/store.ts';
 

@@ -1,11 +1,11 @@
 import type { ReportId } from '../../machines/address.ts';
 import { userAddress } from '../../machines/address.ts';
-import { limits } from '../limits.ts';
 import { Deadlines } from '../engine/deadlines.ts';
-import type { Delivery } from '../engine/delivery.ts';
-import type { Store, StoredReport, Write } from './store.ts';
-import { Reporters } from './reporters.ts';
 import type { ServerTime } from '../engine/server-time.ts';
+import { limits } from '../limits.ts';
+import type { PeopleEngine } from './engine.ts';
+import { Reporters } from './reporters.ts';
+import type { Store, StoredReport, Write } from './store.ts';
 
 /** How long after a failure of the store it is tried again, in milliseconds. */
 const retryMs = 1_000;
@@ -17,16 +17,16 @@ const retryMs = 1_000;
 export class EvidenceKeeper {
   readonly #time: ServerTime;
   readonly #store: Store;
-  readonly #delivery: Delivery;
+  readonly #engine: PeopleEngine;
   readonly #keptMs: number;
   readonly #deadlines: Deadlines<ReportId>;
   /** Of those that have a deadline. */
   readonly #reporters = new Reporters();
 
-  constructor(parts: { time: ServerTime; store: Store; delivery: Delivery; keptMs: number }) {
+  constructor(parts: { time: ServerTime; store: Store; engine: PeopleEngine; keptMs: number }) {
     this.#time = parts.time;
     this.#store = parts.store;
-    this.#delivery = parts.delivery;
+    this.#engine = parts.engine;
     this.#keptMs = parts.keptMs;
     this.#deadlines = new Deadlines(parts.time.realClock, (reportId) => this.#check(reportId));
     for (const { reportId } of parts.store.reports()) this.watch(reportId);
@@ -72,7 +72,7 @@ export class EvidenceKeeper {
     this.#deadlines.delete(reportId);
     this.#reporters.delete(report);
     try {
-      await this.#delivery.write(userAddress(about), (): readonly Write[] => {
+      await this.#engine.write(userAddress(about), (): readonly Write[] => {
         if (!this.#store.report(reportId)) return [];
         const deed = { by: 'server', action: 'erase', about, reportId } as const;
         return [

@@ -1,7 +1,7 @@
 import type { UserId } from '../../machines/address.ts';
 import { userAddress } from '../../machines/address.ts';
 import type { Position } from './cursor.ts';
-import type { Delivery } from '../engine/delivery.ts';
+import type { PeopleEngine } from './engine.ts';
 import type { Reading } from './outbox.ts';
 import { acknowledge, emptyHead, read, unreadOf } from './outbox.ts';
 import type { OutboxHead, Store } from './store.ts';
@@ -9,13 +9,13 @@ import type { OutboxHead, Store } from './store.ts';
 /** Everybody's outbox: the one truth that streams, waiting calls and resources read. */
 export class Outboxes {
   readonly #store: Store;
-  readonly #delivery: Delivery;
+  readonly #engine: PeopleEngine;
   readonly #listeners = new Map<UserId, Set<() => void>>();
   readonly #acknowledging = new Map<UserId, Promise<unknown>>();
 
-  constructor(store: Store, delivery: Delivery) {
+  constructor(store: Store, engine: PeopleEngine) {
     this.#store = store;
-    this.#delivery = delivery;
+    this.#engine = engine;
   }
 
   head(userId: UserId): OutboxHead {
@@ -41,7 +41,7 @@ export class Outboxes {
   async acknowledge(userId: UserId, position: Position): Promise<void> {
     const { epoch, read: seq } = this.head(userId);
     if (position.epoch !== epoch || position.seq <= seq) return;
-    const written = this.#delivery.write(userAddress(userId), (turn) => {
+    const written = this.#engine.write(userAddress(userId), (turn) => {
       const head = turn.outbox(userId);
       return head && head.epoch === position.epoch ? acknowledge(head, userId, position.seq) : undefined;
     });

@@ -1,10 +1,10 @@
 import type { UserId } from '../../machines/address.ts';
 import { userAddress } from '../../machines/address.ts';
 import { Deadlines } from '../engine/deadlines.ts';
-import type { Delivery } from '../engine/delivery.ts';
+import type { ServerTime } from '../engine/server-time.ts';
+import type { PeopleEngine } from './engine.ts';
 import { atOf } from './outbox.ts';
 import type { OutboxEntry, Store, Write } from './store.ts';
-import type { ServerTime } from '../engine/server-time.ts';
 
 /** How long what nobody has read is kept. */
 export interface RetentionBounds {
@@ -26,15 +26,15 @@ const retryMs = 1_000;
 export class Retention {
   readonly #time: ServerTime;
   readonly #store: Store;
-  readonly #delivery: Delivery;
+  readonly #engine: PeopleEngine;
   readonly #ageMs: number;
   readonly #watched = new Set<UserId>();
   readonly #deadlines: Deadlines<UserId>;
 
-  constructor(parts: { time: ServerTime; store: Store; delivery: Delivery; ageMs: number }) {
+  constructor(parts: { time: ServerTime; store: Store; engine: PeopleEngine; ageMs: number }) {
     this.#time = parts.time;
     this.#store = parts.store;
-    this.#delivery = parts.delivery;
+    this.#engine = parts.engine;
     this.#ageMs = parts.ageMs;
     this.#deadlines = new Deadlines(parts.time.realClock, (userId) => void this.#sweep(userId));
   }
@@ -63,7 +63,7 @@ export class Retention {
 
   async #sweep(userId: UserId): Promise<void> {
     try {
-      await this.#delivery.write(userAddress(userId), (turn): Write | undefined => {
+      await this.#engine.write(userAddress(userId), (turn): Write | undefined => {
         const head = turn.outbox(userId);
         const keptFrom = this.#time.wall() - this.#ageMs;
         const isOld = (entry: OutboxEntry) => atOf(entry) <= keptFrom;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { matchmakerAddress, userAddress } from '../../machines/address.ts';
-import type { Delivery } from '../engine/delivery.ts';
+import type { PeopleEngine } from './engine.ts';
 import type { Store, StoredSession, Write } from './store.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -13,17 +13,17 @@ const hashOf = (sessionId: string): string => createHash('sha256').update(sessio
 /** Sessions of the older era as they outlive the process, by their ids. */
 export class SessionRecords {
   readonly #store: Store;
-  readonly #delivery: Delivery;
+  readonly #engine: PeopleEngine;
   readonly #isThere: (turn: Transaction, userId: NonNullable<StoredSession['userId']>) => boolean;
 
   /** @param isThere whether the person still exists */
   constructor(parts: {
     store: Store;
-    delivery: Delivery;
+    engine: PeopleEngine;
     isThere: (turn: Transaction, userId: NonNullable<StoredSession['userId']>) => boolean;
   }) {
     this.#store = parts.store;
-    this.#delivery = parts.delivery;
+    this.#engine = parts.engine;
     this.#isThere = parts.isThere;
   }
 
@@ -45,7 +45,7 @@ export class SessionRecords {
     const { userId } = session;
     const stored = { ...session, idHash: hashOf(sessionId) };
     const address = userId === undefined ? matchmakerAddress() : userAddress(userId);
-    return this.#delivery.write(address, (turn): Write | undefined =>
+    return this.#engine.write(address, (turn): Write | undefined =>
       userId === undefined || this.#isThere(turn, userId) ? { type: 'session.put', session: stored } : undefined,
     );
   }
@@ -59,7 +59,7 @@ export class SessionRecords {
   async deleteAll(idHashes: readonly string[]): Promise<void> {
     for (let from = 0; from < idHashes.length; from += deletedAtOnceMax) {
       const deleted = idHashes.slice(from, from + deletedAtOnceMax);
-      await this.#delivery.write(matchmakerAddress(), () =>
+      await this.#engine.write(matchmakerAddress(), () =>
         deleted.map((idHash): Write => ({ type: 'session.delete', idHash })),
       );
     }

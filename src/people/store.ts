@@ -1,28 +1,10 @@
 /**
  * What the server asks of a store. All calls are synchronous: a turn of the event loop gathers writes and commits them once.
  */
-import type { Address, ReportId, RoomId, UserId } from '../../machines/address.ts';
+import type { ReportId, RoomId, UserId } from '../../machines/address.ts';
 import type { Deed, Message, Notice, Reply, Report, Weight } from '../../machines/protocol.ts';
 import type { StoredTime } from '../engine/server-time.ts';
-import type { Stamped } from '../engine/stamped.ts';
-import type { Snapshot } from '../engine/step.ts';
-
-/** A timer of an actor's chart. */
-export interface StoredTimer {
-  readonly id: string;
-  /** Type of the event that the actor gets. */
-  readonly event: string;
-  /** On the server's own time, or on real time where the registry says so. */
-  readonly deadlineAt: number;
-  /** Fence: a timer that was set again since carries another one, and the older changes nothing. */
-  readonly token: string;
-}
-
-/** An actor as it is stored. */
-export interface StoredActor {
-  readonly snapshot: Snapshot;
-  readonly timers: readonly StoredTimer[];
-}
+import type { ActorStore, ActorWrite } from '../engine/store.ts';
 
 /** Which entries an outbox holds, and which of them were read. */
 export interface OutboxHead {
@@ -116,14 +98,7 @@ export interface AuditLine extends Deed {
 
 /** One change to what is stored. Writes of one commit apply in order. */
 export type Write =
-  /** `cause` is the event that made the actor what it is of what it was: a store may keep that instead. */
-  | {
-      readonly type: 'actor.put';
-      readonly address: Address;
-      readonly actor: StoredActor;
-      readonly cause?: Stamped;
-    }
-  | { readonly type: 'actor.delete'; readonly address: Address }
+  | ActorWrite
   | { readonly type: 'outbox.append'; readonly userId: UserId; readonly head: OutboxHead; readonly entry: OutboxEntry }
   /** Opens an outbox, or lets go of the entries before the head's first. */
   | { readonly type: 'outbox.put'; readonly userId: UserId; readonly head: OutboxHead }
@@ -161,8 +136,6 @@ export type Write =
   | { readonly type: 'session.delete'; readonly idHash: string }
   /** None of the person's sessions speaks for them any more, but the one with this hash of its id if it did. */
   | { readonly type: 'sessions.replace'; readonly userId: UserId; readonly except?: string }
-  /** The server runs at this time. */
-  | { readonly type: 'time.put'; readonly time: StoredTime }
   | { readonly type: 'receipts.delete'; readonly userId: UserId }
   | { readonly type: 'receipt.put'; readonly userId: UserId; readonly key: string; readonly receipt: Receipt };
 
@@ -170,10 +143,7 @@ export type Write =
  * Holds what must outlive a step. Only the engine and the people above it call it, from one process at a time.
  * Every store passes the suite in `test/contract/store.ts`.
  */
-export interface Store {
-  actor(address: Address): StoredActor | undefined;
-  /** Every actor held, in no particular order: read once, to go on after a restart. */
-  actors(): Iterable<readonly [Address, StoredActor]>;
+export interface Store extends ActorStore<Write> {
   outbox(userId: UserId): OutboxHead | undefined;
   /** At most `max` entries after `seq`, in order. */
   entries(userId: UserId, seq: number, max: number): readonly OutboxEntry[];
@@ -205,13 +175,6 @@ export interface Store {
   evidence(reportId: ReportId): readonly StoredMessage[];
   /** The last `max` lines before `beforeNumber`, or of all, newest first. */
   audit(max: number, beforeNumber?: number): readonly AuditLine[];
-  /**
-   * Applies all writes or none; when it returns they are as durable as this store makes them.
-   * @throws Fault `store_failed`: none was applied
-   */
-  commit(writes: readonly Write[]): void;
-  /** Writes something that changes nothing. @throws Fault `store_failed` when nothing can be written */
-  probe(): void;
   /** Lets nothing be found in any file of what was removed before. @throws Fault `store_failed` */
   scrub(): void;
   /** Scrubs as well. */

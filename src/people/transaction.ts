@@ -1,5 +1,6 @@
 import type { Address, RoomId, UserId } from '../../machines/address.ts';
-import type { Identity, OutboxHead, Receipt, Store, StoredActor, StoredMessage, Write } from './store.ts';
+import type { StoredActor, Turn } from '../engine/store.ts';
+import type { Identity, OutboxHead, Receipt, Store, StoredMessage, Write } from './store.ts';
 
 type Below = Pick<Store, 'actor' | 'outbox' | 'receipt' | 'roomsSpokenIn' | 'said' | 'identityByName'>;
 
@@ -14,7 +15,7 @@ export const wiped = (stored: StoredMessage): StoredMessage =>
  * Writes that are not committed yet, laid over what lies below: the store, or another transaction. What it reads is as if they were.
  * Dropping it undoes them.
  */
-export class Transaction {
+export class Transaction implements Turn<Write> {
   readonly #below: Below;
   readonly #actors = new Map<Address, StoredActor | undefined>();
   readonly #outboxes = new Map<UserId, OutboxHead | undefined>();

@@ -1,7 +1,7 @@
 import type { RoomId, UserId } from '../../machines/address.ts';
-import { limits } from '../limits.ts';
 import type { Clock } from '../engine/clock.ts';
 import { Deadlines } from '../engine/deadlines.ts';
+import { limits } from '../limits.ts';
 
 /** That somebody's partner is typing; another one each time it is to be said anew. */
 export interface TypingSign {

@@ -1,4 +1,6 @@
 import type { Address, ReportId, RoomId, UserId } from '../../machines/address.ts';
+import type { StoredTime } from '../engine/server-time.ts';
+import type { StoredActor } from '../engine/store.ts';
 import { limits } from '../limits.ts';
 import type {
   AuditLine,
@@ -7,12 +9,10 @@ import type {
   OutboxHead,
   Receipt,
   Store,
-  StoredActor,
   StoredMessage,
   StoredReport,
   Write,
 } from '../people/store.ts';
-import type { StoredTime } from '../engine/server-time.ts';
 import { sealed, wiped } from '../people/transaction.ts';
 import { Sessions } from './memory-sessions.ts';
 

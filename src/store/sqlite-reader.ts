@@ -4,19 +4,18 @@ import { kindOf } from '../../machines/address.ts';
 import type { Deed, Message, Notice, ReportReason, Weight } from '../../machines/protocol.ts';
 import { upgrade } from '../../machines/versions.ts';
 import { advance } from '../engine/advance.ts';
+import type { Stamped } from '../engine/stamped.ts';
+import type { StoredActor, StoredTimer } from '../engine/store.ts';
 import type {
   AuditLine,
   OutboxHead,
   Receipt,
   ReportStatus,
-  StoredActor,
   StoredMessage,
   StoredReport,
   StoredSession,
-  StoredTimer,
   Write,
 } from '../people/store.ts';
-import type { Stamped } from '../engine/stamped.ts';
 
 type Row = Record<string, string | number | null>;
 

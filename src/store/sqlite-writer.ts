@@ -2,8 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Address } from '../../machines/address.ts';
 import { kindOf } from '../../machines/address.ts';
 import { versions } from '../../machines/versions.ts';
+import type { StoredActor } from '../engine/store.ts';
 import { limits } from '../limits.ts';
-import type { OutboxHead, StoredActor, Write } from '../people/store.ts';
+import type { OutboxHead, Write } from '../people/store.ts';
 import { RowNumbers } from './row-numbers.ts';
 import type { Finder } from './sqlite-reader.ts';
 

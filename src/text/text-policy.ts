@@ -3,14 +3,13 @@ import type { UserId } from '../../machines/address.ts';
 import { limits as machineLimits } from '../../machines/limits.ts';
 import { limits } from '../limits.ts';
 import { handleChars, handlePrefix } from '../people/identities.ts';
+import type { Refusal } from '../refusal.ts';
 import { onOneLine } from './blanks.ts';
+import { Confirmations } from './confirmations.ts';
 import { cleanText, isMostlyInvisible } from './hygiene.ts';
 import { KeyFinder } from './keys.ts';
 import { isProfane } from './profanity.ts';
 import { holdsSecret } from './secrets.ts';
-import { Confirmations } from './confirmations.ts';
-import type { Refusal } from '../refusal.ts';
-import type { IsFlagged } from '../mcp/results/wire.ts';
 
 /** Whose text is about to be sent, and what they brought to confirm it. */
 export interface Sending {
@@ -79,7 +78,7 @@ export class TextPolicy {
   }
 
   /** Whether readers are warned of this text. */
-  readonly isFlagged: IsFlagged = (text) => this.#profanity === 'flag' && isProfane(text);
+  readonly isFlagged = (text: string): boolean => this.#profanity === 'flag' && isProfane(text);
 
   /** The text as it is to be sent, or why it will not do. */
   clean(raw: string): string | Refusal {

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import { startChatServer } from '../../src/server.ts';
 import { readConfig } from '../../src/config.ts';
+import { startChatServer } from '../../src/server.ts';
 import type { RunningServer } from './fixture-server.ts';
 import type { Answer } from './raw-http.ts';
 import { modern, RawSession } from './raw-http.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startChatServer } from '../../src/server.ts';
 import { readConfig } from '../../src/config.ts';
+import { startChatServer } from '../../src/server.ts';
 import { chatScenarios } from './chat-scenarios.ts';
 import { startFixtureServer } from './fixture-server.ts';
 import { fixtureSurface } from './fixture-surface.ts';

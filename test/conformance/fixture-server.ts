@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { hostTimes, readConfig } from '../../src/config.ts';
+import { systemClock } from '../../src/engine/clock.ts';
+import { randomIds } from '../../src/engine/ids.ts';
 import { localHost } from '../../src/hosts/local.ts';
 import { makeServer } from '../../src/http/server.ts';
 import { Endpoint } from '../../src/mcp/endpoint.ts';
 import type { Surface } from '../../src/mcp/surface.ts';
-import { systemClock } from '../../src/engine/clock.ts';
-import { randomIds } from '../../src/engine/ids.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 
 export interface RunningServer {

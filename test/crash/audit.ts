@@ -3,7 +3,8 @@ import { kindOf, matchmakerAddress, nameOf, roomAddress, userAddress } from '../
 import type { MatchmakerContext } from '../../machines/matchmaker/context.ts';
 import type { RoomContext } from '../../machines/room/context.ts';
 import type { UserContext } from '../../machines/user/context.ts';
-import type { Store, StoredActor } from '../../src/people/store.ts';
+import type { StoredActor } from '../../src/engine/store.ts';
+import type { Store } from '../../src/people/store.ts';
 import type { PersonRecord } from './record.ts';
 
 /** A room as the file has it. */

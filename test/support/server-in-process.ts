@@ -1,17 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
+import type { Rates } from '../../src/admission/rate-limits.ts';
+import { RateLimits, unlimited } from '../../src/admission/rate-limits.ts';
+import { systemClock } from '../../src/engine/clock.ts';
+import { randomIds } from '../../src/engine/ids.ts';
 import { localHost } from '../../src/hosts/local.ts';
 import { Door } from '../../src/http/door.ts';
 import { SendBacklog } from '../../src/http/send-backlog.ts';
 import { makeServer } from '../../src/http/server.ts';
 import { chatSurface } from '../../src/mcp/chat-surface.ts';
 import { Endpoint } from '../../src/mcp/endpoint.ts';
-import type { Rates } from '../../src/admission/rate-limits.ts';
-import { RateLimits, unlimited } from '../../src/admission/rate-limits.ts';
-import { systemClock } from '../../src/engine/clock.ts';
 import type { Host } from '../../src/people/host.ts';
-import { randomIds } from '../../src/engine/ids.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 
 export interface InProcess {

@@ -53,9 +53,12 @@ it.each([
   ['machines-do-no-io', { 'machines/a.ts': importing('node:fs'), 'src/b.ts': leaf }],
   [
     'engine-knows-machines',
-    { 'src/engine/a.ts': importing('../mcp/b.ts'), 'src/mcp/b.ts': leaf, 'machines/c.ts': leaf },
+    { 'src/engine/a.ts': importing('../people/b.ts'), 'src/people/b.ts': leaf, 'machines/c.ts': leaf },
   ],
-  ['stores-serve-the-engine', { 'src/store/a.ts': importing('../mcp/b.ts'), 'src/mcp/b.ts': leaf, 'machines/c.ts': leaf }],
+  [
+    'stores-serve-the-engine',
+    { 'src/store/a.ts': importing('../mcp/b.ts'), 'src/mcp/b.ts': leaf, 'machines/c.ts': leaf },
+  ],
   ['mcp-stands-on-people', { 'src/mcp/a.ts': importing('../http/b.ts'), 'src/http/b.ts': leaf, 'machines/c.ts': leaf }],
   ['mcp-packages-in-mcp', { 'src/http/a.ts': importing('@modelcontextprotocol/sdk/types.js'), 'machines/c.ts': leaf }],
   ['express-in-http', { 'src/mcp/a.ts': importing('express'), 'machines/c.ts': leaf }],

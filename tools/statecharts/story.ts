@@ -3,8 +3,8 @@ import { kindOf, nameOf, userAddress } from '../../machines/address.ts';
 import type { Command, Output, Reply, Stamp } from '../../machines/protocol.ts';
 import type { MachineSettings } from '../../machines/registry.ts';
 import { advance } from '../../src/engine/advance.ts';
-import type { StoredActor } from '../../src/people/store.ts';
 import type { Stamped } from '../../src/engine/stamped.ts';
+import type { StoredActor } from '../../src/engine/store.ts';
 
 /** The columns of the story, from left to right: two people, each beside their own actor, and the actors between them. */
 export const columns = ['Ann', 'user:ann', 'matchmaker', 'room', 'user:ben', 'Ben'] as const;

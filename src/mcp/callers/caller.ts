@@ -1,10 +1,10 @@
 import type { UserId } from '../../../machines/address.ts';
-import type { Identities } from '../../people/identities.ts';
+import type { Host } from '../../people/host.ts';
+import type { Refusal } from '../../refusal.ts';
+import type { Parts } from '../parts.ts';
 import type { Bindings, Speaker } from './bindings.ts';
 import type { Identify } from './identify.ts';
 import { handleRequired } from './identify.ts';
-import type { Parts } from '../parts.ts';
-import type { Refusal } from '../../refusal.ts';
 
 /**
  * Who calls on one MCP session. A session is bound once, by the first call that mints or presents a handle. A later call with the handle
@@ -13,7 +13,7 @@ import type { Refusal } from '../../refusal.ts';
 export class SessionCaller {
   readonly address: string;
   readonly sessionSinceMs = performance.now();
-  readonly #identities: Identities;
+  readonly #identities: Host['identities'];
   readonly #bindings: Bindings;
   readonly #speaker: Speaker;
   readonly #identify: Identify;

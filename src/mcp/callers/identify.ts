@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { UserId } from '../../../machines/address.ts';
-import type { Identities } from '../../people/identities.ts';
-import type { Bindings, Speaker } from './bindings.ts';
 import type { RateLimits } from '../../admission/rate-limits.ts';
+import type { Host } from '../../people/host.ts';
 import type { Refusal } from '../../refusal.ts';
+import type { Bindings, Speaker } from './bindings.ts';
 
 const unknownHandle: Refusal = {
   code: 'unknown_handle',
@@ -30,7 +30,7 @@ export const identifyBy =
     bindings,
     log,
   }: {
-    identities: Identities;
+    identities: Host['identities'];
     rates: RateLimits;
     bindings: Bindings;
     log: Logger;

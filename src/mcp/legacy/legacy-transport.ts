@@ -1,8 +1,8 @@
 import type { Transport, TransportSendOptions } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/sdk/types.js';
 import { isJSONRPCRequest } from '@modelcontextprotocol/sdk/types.js';
-import { limits } from '../../limits.ts';
 import type { Clock } from '../../engine/clock.ts';
+import { limits } from '../../limits.ts';
 import type { Reader } from '../streams/answer.ts';
 import { Answer } from '../streams/answer.ts';
 

@@ -7,14 +7,14 @@ import {
   LATEST_PROTOCOL_VERSION,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/sdk/types.js';
-import { limits } from '../../limits.ts';
-import { Deadlines } from '../../engine/deadlines.ts';
-import { acceptedBy } from '../requests/accept.ts';
-import type { Reader } from '../streams/answer.ts';
 import { Tally } from '../../admission/tally.ts';
+import { Deadlines } from '../../engine/deadlines.ts';
+import { limits } from '../../limits.ts';
 import type { Parts } from '../parts.ts';
+import { acceptedBy } from '../requests/accept.ts';
 import type { Problem } from '../requests/problem.ts';
 import { header, problems, tooManyRequestsFromThere } from '../requests/problem.ts';
+import type { Reader } from '../streams/answer.ts';
 import type { Opening } from './legacy-session.ts';
 import { LegacySession, positionAfter } from './legacy-session.ts';
 import { openingIn } from './opening.ts';

@@ -2,21 +2,21 @@ import type { ServerResponse } from 'node:http';
 import { SERVER_INFO_META_KEY, SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { UserId } from '../../../machines/address.ts';
+import { Tally } from '../../admission/tally.ts';
 import { limits } from '../../limits.ts';
 import type { Position } from '../../people/cursor.ts';
 import { readCursor } from '../../people/cursor.ts';
-import { openEventStream } from '../streams/answer.ts';
 import { handleRequired } from '../callers/identify.ts';
-import { Tally } from '../../admission/tally.ts';
-import { NotificationStream } from '../streams/notification-stream.ts';
-import { parseParams } from '../requests/parse-params.ts';
 import type { Parts } from '../parts.ts';
+import { parseParams } from '../requests/parse-params.ts';
 import type { Problem } from '../requests/problem.ts';
 import { problems } from '../requests/problem.ts';
 import { RpcError } from '../requests/rpc-error.ts';
 import { serverInfo } from '../server-info.ts';
-import { eventsFormat } from '../streams/stream-format.ts';
+import { openEventStream } from '../streams/answer.ts';
+import { NotificationStream } from '../streams/notification-stream.ts';
 import { ResourceStream } from '../streams/resource-stream.ts';
+import { eventsFormat } from '../streams/stream-format.ts';
 
 /** A request that opens a stream. */
 export interface ListenRequest {

@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import type { RoomId, UserId } from '../../../machines/address.ts';
 import { matchmakerAddress, roomAddress } from '../../../machines/address.ts';
+import type { RateLimits } from '../../admission/rate-limits.ts';
 import { limits } from '../../limits.ts';
 import { writeCursor } from '../../people/cursor.ts';
 import type { Host } from '../../people/host.ts';
-import type { RateLimits } from '../../admission/rate-limits.ts';
 import { packageFolder } from '../package-folder.ts';
+import { tooManyRequests } from '../requests/rpc-error.ts';
 import { caution, isCautioned } from '../results/peoples-words.ts';
 import { refusalOf } from '../results/reply.ts';
 import { messagesWithinSize, readWithinSize } from '../results/result-page.ts';
-import { tooManyRequests } from '../requests/rpc-error.ts';
-import type { ResourceContent, ResourceTable } from '../surface.ts';
 import type { IsFlagged } from '../results/wire.ts';
 import { inboxUri } from '../results/wire.ts';
+import type { ResourceContent, ResourceTable } from '../surface.ts';
 
 const charts = ['matchmaker', 'room', 'user', 'system'] as const;
 const formats = {

@@ -4,10 +4,10 @@ import type { Rejection, Reply } from '../../../machines/protocol.ts';
 import { limits } from '../../limits.ts';
 import { writeCursor } from '../../people/cursor.ts';
 import type { Host } from '../../people/host.ts';
-import { adviceIn } from './advice.ts';
-import { queueFields } from './place.ts';
 import type { Refusal } from '../../refusal.ts';
 import type { ToolResult } from '../tools/tool.ts';
+import { adviceIn } from './advice.ts';
+import { queueFields } from './place.ts';
 import { inboxUri, wireRoom } from './wire.ts';
 
 type Refused = Extract<Reply, { type: 'refused' }>;

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { limits } from '../../limits.ts';
 import type { Clock } from '../../engine/clock.ts';
+import { limits } from '../../limits.ts';
 import type { Accepted } from '../requests/accept.ts';
 
 /** What proxies add to the requests that they pass on. */

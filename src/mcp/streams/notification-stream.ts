@@ -1,18 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import type { UserId } from '../../../machines/address.ts';
 import { userAddress } from '../../../machines/address.ts';
-import { limits } from '../../limits.ts';
 import type { Clock } from '../../engine/clock.ts';
+import { limits } from '../../limits.ts';
 import type { Position } from '../../people/cursor.ts';
 import { writeCursor } from '../../people/cursor.ts';
 import type { Host } from '../../people/host.ts';
 import type { Reading } from '../../people/outbox.ts';
 import type { TypingSign } from '../../people/typing.ts';
-import { onTaken } from './answer.ts';
 import { queueFields } from '../results/place.ts';
-import type { Signal, StreamFormat } from './stream-format.ts';
 import type { IsFlagged } from '../results/wire.ts';
 import { wireEvent } from '../results/wire.ts';
+import { onTaken } from './answer.ts';
+import type { Signal, StreamFormat } from './stream-format.ts';
 
 /** How a stream is told that the person reads on it. */
 export interface Reader {

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
 import type { UserId } from '../../../machines/address.ts';
-import { limits } from '../../limits.ts';
 import type { Clock } from '../../engine/clock.ts';
+import { limits } from '../../limits.ts';
 import type { Host } from '../../people/host.ts';
 import { eventFrame, keepAliveComment, onTaken, openEventStream } from './answer.ts';
 

@@ -1,8 +1,8 @@
 import { SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
-import { eventFrame, keepAliveComment } from './answer.ts';
 import { eventsAcknowledged } from '../modern/events-extension.ts';
 import type { WireEvent } from '../results/wire.ts';
 import { wireNotification } from '../results/wire.ts';
+import { eventFrame, keepAliveComment } from './answer.ts';
 
 /** A notification that is not in the outbox. */
 export interface Signal {

@@ -4,9 +4,9 @@ import { roomAddress } from '../../../machines/address.ts';
 import { adviceAfter } from '../results/advice.ts';
 import { standingOf } from '../results/place.ts';
 import { refusalOf } from '../results/reply.ts';
+import { watchBlocks } from './blocking.ts';
 import { roomId } from './schemas.ts';
 import { defineTool } from './tool.ts';
-import { watchBlocks } from './blocking.ts';
 
 /** The tool `block_partner`. */
 export const blockPartner = defineTool({

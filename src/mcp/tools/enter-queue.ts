@@ -5,14 +5,14 @@ import type { Entrance, Profile } from '../../../machines/protocol.ts';
 import { limits } from '../../limits.ts';
 import type { Enrolment, EnrolmentRefusal } from '../../people/identities.ts';
 import { userIdPattern } from '../../people/identities.ts';
-import { imitatesSystem } from '../../text/names.ts';
 import type { Refusal } from '../../refusal.ts';
-import { placeResult, refusalOfEntry } from '../results/reply.ts';
-import { caution, cursor, estimatedWaitSeconds, room } from './schemas.ts';
+import { imitatesSystem } from '../../text/names.ts';
 import type { TextPolicy } from '../../text/text-policy.ts';
+import { placeResult, refusalOfEntry } from '../results/reply.ts';
+import { profileOf } from './profile.ts';
+import { caution, cursor, estimatedWaitSeconds, room } from './schemas.ts';
 import type { NewcomerContext, ToolResult } from './tool.ts';
 import { defineNewcomerTool } from './tool.ts';
-import { profileOf } from './profile.ts';
 
 const input = z.object({
   user_id: z.string().describe('Public name you want: 3-32 of A-Z a-z 0-9 _ -').optional(),

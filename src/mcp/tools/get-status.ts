@@ -3,9 +3,9 @@ import { userAddress } from '../../../machines/address.ts';
 import { adviceIn } from '../results/advice.ts';
 import { isPlace, queueFields, standingAt, stateFields, states } from '../results/place.ts';
 import { cursorOf, inboxUriOf, refusalOf } from '../results/reply.ts';
+import { wireRoom } from '../results/wire.ts';
 import { caution, cursor, estimatedWaitSeconds, room } from './schemas.ts';
 import { defineTool } from './tool.ts';
-import { wireRoom } from '../results/wire.ts';
 
 /** The tool `get_status`. */
 export const getStatus = defineTool({

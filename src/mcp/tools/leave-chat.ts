@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
+import type { Refusal } from '../../refusal.ts';
 import { adviceAfter } from '../results/advice.ts';
 import { standingOf } from '../results/place.ts';
-import type { Refusal } from '../../refusal.ts';
 import { placeResult, refusalOf, refusalOfEntry } from '../results/reply.ts';
+import { wireRefusal } from '../results/wire.ts';
 import { roomId } from './schemas.ts';
 import type { KnownContext, ToolResult } from './tool.ts';
 import { defineTool } from './tool.ts';
-import { wireRefusal } from '../results/wire.ts';
 
 /** The tool `leave_chat`. */
 export const leaveChat = defineTool({

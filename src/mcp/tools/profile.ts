@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { limits } from '../../../machines/limits.ts';
 import type { Profile } from '../../../machines/protocol.ts';
+import type { Refusal } from '../../refusal.ts';
 import { cleanLine } from '../../text/hygiene.ts';
 import { graphemeCount, imitatesSystem, interestKey, languageKey } from '../../text/names.ts';
-import type { Refusal } from '../../refusal.ts';
 import type { TextPolicy } from '../../text/text-policy.ts';
 
 /** What the caller says of themself. */

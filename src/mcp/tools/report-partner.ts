@@ -3,14 +3,14 @@ import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import { reportReasons } from '../../../machines/protocol.ts';
+import type { Refusal } from '../../refusal.ts';
 import { cleanText } from '../../text/hygiene.ts';
 import { adviceAfter } from '../results/advice.ts';
 import { isIn, standingOf } from '../results/place.ts';
-import type { Refusal } from '../../refusal.ts';
 import { refusalOf } from '../results/reply.ts';
+import { watchBlocks } from './blocking.ts';
 import { roomId } from './schemas.ts';
 import { defineTool } from './tool.ts';
-import { watchBlocks } from './blocking.ts';
 
 const commentTooLong: Refusal = {
   code: 'invalid_input',

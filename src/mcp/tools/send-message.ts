@@ -4,13 +4,13 @@ import type { RoomId, UserId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import type { Host } from '../../people/host.ts';
+import type { Refusal } from '../../refusal.ts';
 import { adviceAfter } from '../results/advice.ts';
 import { isIn, standingOf } from '../results/place.ts';
-import type { Refusal } from '../../refusal.ts';
 import { refusalOf } from '../results/reply.ts';
+import { wireTime } from '../results/wire.ts';
 import { roomId } from './schemas.ts';
 import { defineTool } from './tool.ts';
-import { wireTime } from '../results/wire.ts';
 
 const fingerprintOf = (room: string, text: string): string =>
   createHash('sha256').update(`${room}\n${text}`).digest('base64url');

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { UserId } from '../../../machines/address.ts';
 import type { Entrance, Profile, Testimony } from '../../../machines/protocol.ts';
+import type { Connection } from '../../admission/kept-connections.ts';
+import type { Consent } from '../../admission/terms.ts';
 import type { Host } from '../../people/host.ts';
 import type { Enrolment } from '../../people/identities.ts';
-import type { Connection } from '../../admission/kept-connections.ts';
 import type { Refusal } from '../../refusal.ts';
-import type { Consent } from '../../admission/terms.ts';
 import type { TextPolicy } from '../../text/text-policy.ts';
 
 /** What a tool gave back, in no era's form yet. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
 import { readCursor, writeCursor } from '../../people/cursor.ts';
+import type { Refusal } from '../../refusal.ts';
 import { adviceAfterWait } from '../results/advice.ts';
 import { queueFields, standingOf, stateFields, states } from '../results/place.ts';
-import type { Refusal } from '../../refusal.ts';
 import { readWithinSize } from '../results/result-page.ts';
 import { caution, cursor, estimatedWaitSeconds, event } from './schemas.ts';
 import type { ToolResult } from './tool.ts';

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../../machines/address.ts';
-import { limits } from '../../../src/limits.ts';
-import { chatTools } from '../../../src/mcp/tools/catalogue.ts';
 import { QueuedPeople } from '../../../src/admission/queued-people.ts';
 import type { Rates } from '../../../src/admission/rate-limits.ts';
 import { RateLimits, unlimited } from '../../../src/admission/rate-limits.ts';
 import { Tally } from '../../../src/admission/tally.ts';
 import { TokenBuckets } from '../../../src/admission/token-buckets.ts';
+import { limits } from '../../../src/limits.ts';
+import { chatTools } from '../../../src/mcp/tools/catalogue.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const ann = 'ann' as UserId;

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { beforeEach, expect, it } from 'vitest';
-import { limits } from '../../../src/limits.ts';
 import { Warnings } from '../../../src/admission/warnings.ts';
+import { limits } from '../../../src/limits.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 let clock: VirtualClock;

@@ -6,7 +6,8 @@ import type { MatchmakerContext } from '../../../machines/matchmaker/context.ts'
 import { WaitingLine } from '../../../machines/matchmaker/waiting-line.ts';
 import type { RoomContext } from '../../../machines/room/context.ts';
 import type { UserContext } from '../../../machines/user/context.ts';
-import type { StoredActor, Write } from '../../../src/people/store.ts';
+import type { StoredActor } from '../../../src/engine/store.ts';
+import type { Write } from '../../../src/people/store.ts';
 import { disagreementsIn, missingIn, roomsIn } from '../../crash/audit.ts';
 import { Diary } from '../../crash/diary.ts';
 import { TestHost } from '../../support/test-host.ts';

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { addressBehind } from '../../../src/admission/client-address.ts';
 import type { Desk } from '../../../src/http/admin.ts';
 import { makeAdmin } from '../../../src/http/admin.ts';
-import { addressBehind } from '../../../src/admission/client-address.ts';
 import { limits } from '../../../src/limits.ts';
 import { adminToken, Moderator } from '../../support/moderator.ts';
 

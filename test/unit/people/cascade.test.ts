@@ -3,7 +3,10 @@ import type { Address, AskId, RoomId, UserId } from '../../../machines/address.t
 import type { Member } from '../../../machines/protocol.ts';
 import { runCascade } from '../../../src/engine/cascade.ts';
 import type { Stamped } from '../../../src/engine/stamped.ts';
-import { Transaction } from '../../../src/people/transaction.ts';
+import type { News } from '../../../src/people/outputs.ts';
+import { PeopleOutputs } from '../../../src/people/outputs.ts';
+import type { Write } from '../../../src/people/store.ts';
+import type { Transaction } from '../../../src/people/transaction.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
 import { seededIds } from '../../support/seeded-ids.ts';
 
@@ -29,9 +32,10 @@ function make() {
   /** Runs one event to its end, and commits. */
   const run = (to: Address, event: object, asked?: AskId) => {
     at += 1_000;
-    const transaction = new Transaction(store);
+    const domain = new PeopleOutputs({ store, ids, entriesMax: 10 });
+    const transaction = domain.begin();
     const stamped = { to, event: { ...event, at, id: ids.next() } } as Stamped;
-    const aftermath = runCascade(stamped, asked, { transaction, ids, settings, entriesMax: 10 });
+    const aftermath = runCascade<Write, Transaction, News>(stamped, asked, transaction, { domain, ids, settings });
     store.commit(transaction.writes);
     return { ...aftermath, writes: transaction.writes };
   };
@@ -72,11 +76,11 @@ describe('a cascade', () => {
   it('says what changed, who has news, and what the command is answered', () => {
     const { run } = make();
     run('user:ann', { type: 'user.enter', profile, ask: 'earlier' as AskId }, 'earlier' as AskId);
-    const { changed, noticed, reply, timers } = run('user:bob', { type: 'user.enter', profile, ask }, ask);
+    const { changed, news, reply, timers } = run('user:bob', { type: 'user.enter', profile, ask }, ask);
     const [roomAddress] = [...changed.keys()].filter((address) => address.startsWith('room:'));
     expect({
       changed: [...changed.keys()].toSorted(),
-      noticed: [...noticed.keys()].toSorted(),
+      noticed: news.flatMap(([, told]) => (told.type === 'noticed' ? [told.userId] : [])).toSorted(),
       reply,
       timers,
     }).toMatchObject({
@@ -142,9 +146,7 @@ describe('a cascade', () => {
     expect({ ...gone, changed: [...gone.changed] }).toEqual({
       timers: [history, tombstone].map((timer) => ({ address: room, timer, isSet: false })),
       changed: [[room, undefined]],
-      noticed: new Map(),
-      typing: [],
-      filed: [],
+      news: [],
       reply: undefined,
       writes: [
         { type: 'actor.delete', address: room },

@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../../../machines/address.ts';
+import { RateLimits, unlimited } from '../../../../src/admission/rate-limits.ts';
 import { Bindings } from '../../../../src/mcp/callers/bindings.ts';
 import { SessionCaller } from '../../../../src/mcp/callers/caller.ts';
 import { identifyBy } from '../../../../src/mcp/callers/identify.ts';
-import { RateLimits, unlimited } from '../../../../src/admission/rate-limits.ts';
 import type { Host } from '../../../../src/people/host.ts';
 import { Identities } from '../../../../src/people/identities.ts';
 import { memoryStore } from '../../../../src/store/memory.ts';
@@ -34,7 +34,7 @@ function make() {
   const rates = new RateLimits(new VirtualClock(), unlimited, log);
   const identify = identifyBy({ identities, rates, bindings, log });
   // A session asks a host for nothing but its identities.
-  const host = { identities } as Host;
+  const host = { identities } as Pick<Host, 'identities'> as Host;
   const session = (name: string) =>
     new SessionCaller({ host, bindings, identify }, { replaced: () => void replaced.push(name) }, here);
   return {

@@ -51,7 +51,7 @@ describe('the list of resources', () => {
 });
 
 describe('a chart', () => {
-  const file = (name: string) => readFileSync(new URL(`../../../statecharts/${name}`, import.meta.url), 'utf8');
+  const file = (name: string) => readFileSync(new URL(`../../../../statecharts/${name}`, import.meta.url), 'utf8');
   const chartsWithConfig = ['matchmaker', 'room', 'user'];
 
   it.each([...chartsWithConfig, 'system'])('is served to everybody in every format it has: %s', async (chart) => {

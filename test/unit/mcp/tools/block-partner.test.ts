@@ -3,10 +3,10 @@ import type { UserId } from '../../../../machines/address.ts';
 import { matchmakerAddress, roomAddress } from '../../../../machines/address.ts';
 import { limits } from '../../../../machines/limits.ts';
 import { Blocks } from '../../../../machines/matchmaker/blocks.ts';
-import { TextPolicy } from '../../../../src/text/text-policy.ts';
-import type { KnownContext } from '../../../../src/mcp/tools/tool.ts';
 import { blockPartner } from '../../../../src/mcp/tools/block-partner.ts';
 import { reportPartner } from '../../../../src/mcp/tools/report-partner.ts';
+import type { KnownContext } from '../../../../src/mcp/tools/tool.ts';
+import { TextPolicy } from '../../../../src/text/text-policy.ts';
 import { TestHost } from '../../../support/test-host.ts';
 
 const ann = 'ann' as UserId;

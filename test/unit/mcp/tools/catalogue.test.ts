@@ -2,8 +2,8 @@ import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { UserId } from '../../../../machines/address.ts';
-import { Catalogue, chatTools } from '../../../../src/mcp/tools/catalogue.ts';
 import type { Caller, CallResult } from '../../../../src/mcp/surface.ts';
+import { Catalogue, chatTools } from '../../../../src/mcp/tools/catalogue.ts';
 import type { Tool, ToolResult } from '../../../../src/mcp/tools/tool.ts';
 import { defineTool } from '../../../../src/mcp/tools/tool.ts';
 import { TestHost } from '../../../support/test-host.ts';
