@@ -1,4 +1,4 @@
-import type { Credential } from './credentials.ts';
+import type { Credential } from './credential.ts';
 import { credentials } from './credentials.ts';
 import { unescaped } from './disguises.ts';
 import { withoutEnd } from './ends.ts';
