@@ -4,7 +4,7 @@
  * the step that made them.
  *
  * - A *command* comes from outside and carries an `ask`; exactly one actor concludes it with a reply.
- * - A *tell* goes from actor to actor. Those between the same two actors arrive in order, perhaps late, perhaps twice.
+ * - A *tell* goes from actor to actor. Tells between the same two actors arrive in order, perhaps late, perhaps twice.
  *   An `ask` may travel along.
  * - Every event is stamped once, when it is first accepted, so that a repeated delivery repeats the same time and ids.
  */

@@ -8,7 +8,7 @@ export type MatchmakerCommand =
   | { readonly type: 'matchmaker.drain'; readonly ask: AskId }
   /** The host has started again, perhaps with another schedule. */
   | { readonly type: 'matchmaker.reopen'; readonly ask: AskId; readonly schedule?: Schedule | undefined }
-  /** What the pool is like; it names nobody. */
+  /** Describes the pool in numbers; it names no user. */
   | { readonly type: 'matchmaker.describe'; readonly ask: AskId };
 
 /** Events that users' actors send to a matchmaker. None is answered. */
@@ -24,14 +24,13 @@ export type MatchmakerTell =
   | { readonly type: 'matchmaker.locate'; readonly userId: UserId; readonly visit: number; readonly ask: AskId }
   | { readonly type: 'matchmaker.cancel'; readonly userId: UserId; readonly visit: number }
   /**
-   * Whether a person in the queue has been heard of since they entered: by a call of theirs, or as long as a stream of theirs or the
-   * connection of the answer is open.
+   * Whether a waiting user has shown up since entering: by a call, or as long as a stream or the connection of the answer is open.
    */
   | { readonly type: 'matchmaker.heard'; readonly userId: UserId; readonly isHeard: boolean }
-  /** From now on the two are not paired. */
+  /** The two are not paired from now on. */
   | { readonly type: 'matchmaker.block'; readonly by: UserId; readonly whom: UserId }
   | { readonly type: 'matchmaker.unblock'; readonly by: UserId; readonly whom: UserId }
-  /** The person is gone for good, and with them whom they blocked; their name may begin again at visit 1. */
+  /** The user is deleted, together with the blocks that the user made. A later user of the same name starts at visit 1. */
   | { readonly type: 'matchmaker.forget'; readonly userId: UserId };
 
 /** `matchmaker.recheck` is the matchmaker's own timer. */

@@ -15,5 +15,5 @@ export type Notice =
   | { readonly type: 'room.remarked'; readonly roomId: RoomId; readonly remark: Remark; readonly at: number }
   | { readonly type: 'partner.lapsed'; readonly roomId: RoomId; readonly at: number }
   | { readonly type: 'partner.returned'; readonly roomId: RoomId; readonly at: number }
-  /** The person left the queue without a call of their own. */
+  /** The server took the user out of the queue. */
   | { readonly type: 'place.lapsed'; readonly reason: 'absent'; readonly at: number };

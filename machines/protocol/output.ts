@@ -16,8 +16,8 @@ export type Output =
   /** Only rooms: for the open streams of `to`. Kept nowhere, and lost without harm. */
   | { readonly type: 'typing'; readonly to: UserId; readonly isTyping: boolean }
   /**
-   * Nobody is to read it any more; moderators alone find it in the evidence of a report, until the wipe. A room: its transcript, or with
-   * `from` the words of that member. A user: their words in every room's transcript.
+   * Hides text from all readers; moderators still find it in the evidence of a report, until the wipe. From a room: its transcript, or
+   * with `from` the messages of that member. From a user: the messages of the user in every room's transcript.
    */
   | { readonly type: 'erase'; readonly from?: UserId }
   /** Only rooms: erased words go for good. */
@@ -28,7 +28,7 @@ export type Output =
   | { readonly type: 'weigh'; readonly reportId: ReportId; readonly weight: Weight }
   /** Only users: a decision about them. */
   | { readonly type: 'audit'; readonly deed: Deed }
-  /** Only users: whatever belongs to them goes, handle and all, but their name, which nobody else gets while the actor lives. */
+  /** Only users: deletes all data of the user, with the handle. The name stays reserved while the actor lives. */
   | { readonly type: 'clear' }
   /** The actor is done for good; its snapshot may go. */
   | { readonly type: 'forget' };

@@ -7,16 +7,16 @@ export interface Profile {
   readonly languages: readonly string[];
 }
 
-/** One person on one visit, as the queue and the rooms know them. */
+/** A user on one visit, as the queue and the rooms know the user. */
 export interface Member extends Profile {
   readonly userId: UserId;
   /** Counts from 1; a new one with each entry into the queue. */
   readonly visit: number;
 }
 
-/** Where a person entered from, as the edge knows it. It names no address, and nothing leads back from it to an address. */
+/** The origin of a user, as the edge knows it. It names no address, and an address cannot be computed from it. */
 export interface Entrance {
-  /** The same for all people of one address. */
+  /** The same for all users of one address. */
   readonly origin: string;
   /** Whether the limits of an address hold this one. */
   readonly isLimited: boolean;
@@ -27,7 +27,7 @@ export interface Entrance {
   readonly mark: string | null;
 }
 
-/** Somebody not to be paired with before a time. */
+/** A user who must not be met again before a time. */
 export interface Apart {
   readonly userId: UserId;
   readonly untilAt: number;

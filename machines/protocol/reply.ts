@@ -13,7 +13,7 @@ export type Rejection =
   | 'message_too_long'
   | 'not_in_room'
   | 'queue_full'
-  /** Faster than the room's pace; or the host's: too much waits for one actor. */
+  /** The room: messages come faster than its pace. The host: too many commands wait for one actor. */
   | 'rate_limited'
   | 'room_closed';
 
@@ -23,18 +23,18 @@ export type Reply =
   | { readonly type: 'idle' | 'left'; readonly bannedUntil?: number | null }
   | {
       readonly type: 'queued';
-      /** 1 is next; 0 for somebody who does not wait any more. */
+      /** 1 is next; 0 for a user who does not wait any more. */
       readonly position: number;
       readonly estimatedWaitSeconds: number | null;
-      /** What whoever they meet has to share with them for now. */
+      /** The things that a partner has to share for now. */
       readonly lookingFor: Demand;
-      /** When less will do; null when it never will. */
+      /** Seconds until fewer shared things suffice; null when that never happens. */
       readonly widensInSeconds: number | null;
     }
   | {
       readonly type: 'pool';
       readonly waiting: number;
-      /** People who were matched lately, and how long that took them; null when nobody was. */
+      /** Users who were matched recently, and the time that it took; null when no user was. */
       readonly matches: number;
       readonly medianMatchMs: number | null;
       readonly p95MatchMs: number | null;
@@ -43,12 +43,12 @@ export type Reply =
   | { readonly type: 'posted'; readonly messageId: MessageId; readonly seq: number; readonly at: number }
   | { readonly type: 'reported'; readonly reportId: ReportId }
   | { readonly type: 'done' }
-  /** A moderator named somebody who is not known. */
+  /** A moderator named a user who does not exist. */
   | { readonly type: 'nobody' }
   | {
       readonly type: 'refused';
       readonly code: Rejection;
       readonly room?: RoomView;
-      /** The same will not be refused for this reason after so long. */
+      /** The same command is not refused for this reason after this time. */
       readonly retryAfterMs?: number;
     };

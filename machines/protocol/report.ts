@@ -13,10 +13,10 @@ export const reportReasons = [
   'prompt_injection',
   'other',
 ] as const;
-/** One of `reportReasons`. */
+/** A reason out of `reportReasons`. */
 export type ReportReason = (typeof reportReasons)[number];
 
-/** What one member of a room says against the other. */
+/** A report of a member of a room about the other member. */
 export interface Report {
   readonly reportId: ReportId;
   readonly roomId: RoomId;
@@ -31,32 +31,32 @@ export interface Report {
 /** Whether a report counts as a strike, or why not. */
 export type Weight =
   | 'counts'
-  /** The person reported had said nothing in that room. */
+  /** The reported user had said nothing in that room. */
   | 'nothing_said'
-  /** The reporter had not come back with the handle they were given. */
+  /** The reporter had never presented the handle that the server gave out. */
   | 'not_returned'
   /** A report of the same reporter counts already. */
   | 'same_reporter'
   /** A report from the same address counts already. */
   | 'same_address'
-  /** The person was sanctioned already. */
+  /** The reported user was sanctioned already. */
   | 'sanctioned'
-  /** The person reported was gone. */
+  /** The reported user was gone. */
   | 'gone';
 
-/** What a room knows of a report that says whether it counts. */
+/** The facts of the room that decide whether a report counts. */
 export interface Testimony {
   /** The reporter's `Entrance.origin` at the time of the report; null when it is not known. */
   readonly origin: string | null;
-  /** Whether the reporter came back with the handle they were given. */
+  /** Whether the reporter has presented the handle that the server gave out. */
   readonly hasReturned: boolean;
-  /** Whether the person reported had said something in the room. */
+  /** Whether the reported user had said something in the room. */
   readonly hasSpoken: boolean;
 }
 
 /** When reports lead to a sanction without a moderator. */
 export interface StrikePolicy {
-  /** Reporters it takes; 0: only a moderator decides. */
+  /** Distinct reporters that lead to a sanction; 0: only a moderator decides. */
   readonly strikesMax: number;
   readonly timeoutMs: number;
 }

@@ -8,11 +8,11 @@ export type RoomCommand =
   | { readonly type: 'room.post'; readonly ask: AskId; readonly from: UserId; readonly text: string }
   /** Whether `from` is writing something just now. */
   | { readonly type: 'room.typing'; readonly ask: AskId; readonly from: UserId; readonly isTyping: boolean }
-  /** Whether `from` may see what was said here. */
+  /** Whether `from` may read the transcript. */
   | { readonly type: 'room.admit'; readonly ask: AskId; readonly from: UserId }
-  /** What `from` said here is no longer to be read in the transcript. */
+  /** Removes the messages of `from` from the transcript. */
   | { readonly type: 'room.erase'; readonly ask: AskId; readonly from: UserId }
-  /** `from` is done with the other for good. */
+  /** `from` blocks the other member: the room ends and the two are never paired again. */
   | { readonly type: 'room.block'; readonly ask: AskId; readonly from: UserId }
   | {
       readonly type: 'room.report';
@@ -22,7 +22,7 @@ export type RoomCommand =
       readonly comment: string;
       /** Whether it is a block as well. */
       readonly isBlock: boolean;
-      /** Of the reporter: `Testimony`. */
+      /** The reporter's part of `Testimony`. */
       readonly origin?: string | null | undefined;
       readonly hasReturned?: boolean | undefined;
     }
@@ -40,7 +40,7 @@ export type RoomTell =
   | { readonly type: 'room.away'; readonly from: UserId }
   | { readonly type: 'room.back'; readonly from: UserId }
   | { readonly type: 'room.absent'; readonly from: UserId }
-  /** Their sanction ends the room. */
+  /** A sanction of `from` ends the room. */
   | { readonly type: 'room.eject'; readonly from: UserId };
 
 /** Every event that a room can get. */

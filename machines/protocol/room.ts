@@ -3,15 +3,15 @@ import type { MessageId, RoomId, UserId } from '../address.ts';
 /** A room as one of its members sees it. */
 export interface RoomView {
   readonly roomId: RoomId;
-  /** How many messages may be said in it; 0 for any number. */
+  /** Most messages of the room; 0 = unlimited. */
   readonly messagesMax: number;
-  /** How many messages a member may say in a minute; 0 for any number. */
+  /** Messages per member per minute; 0 = unlimited. */
   readonly messagesPerMinute: number;
   readonly partner: { readonly userId: UserId; readonly displayName: string };
   readonly sharedInterests: readonly string[];
 }
 
-/** One message of a room. */
+/** A message of a room. */
 export interface Message {
   readonly messageId: MessageId;
   /** Place in the room's order: dense, from 1. */
@@ -25,9 +25,9 @@ export type EndReason = 'left' | 'timeout';
 /** The same in more detail. */
 export type EndDetail = 'left' | 'idle' | 'absent' | 'budget' | 'moderated';
 
-/** What a room tells both its members of how they talk. */
+/** A remark of the room to both members on their conversation. */
 export type Remark =
   /** Few messages are left before the room closes. */
   | { readonly kind: 'budget_low'; readonly messagesLeft: number }
-  /** For a while they have but thanked each other. */
+  /** The last messages were only small talk, such as thanks. */
   | { readonly kind: 'nothing_new' };

@@ -15,5 +15,5 @@ export const realOf = ({ at, realAt = at }: Omit<Stamp, 'id'>): number => realAt
 /** The time of an event that users read, in milliseconds since 1970. */
 export const wallOf = ({ at, wallAt = at }: Omit<Stamp, 'id'>): number => wallAt;
 
-/** What people read for a moment of real time, as of an event. */
+/** The wall-clock time of a moment of real time, by the clocks of the event. */
 export const wallOfReal = (stamp: Omit<Stamp, 'id'>, realAt: number): number => realAt + wallOf(stamp) - realOf(stamp);

@@ -7,7 +7,7 @@ import type { Stamp } from './stamp.ts';
 
 /** Commands to a user's actor. Each is answered exactly once. */
 export type UserCommand =
-  /** Without a profile under that of the visit before; it makes nobody then. */
+  /** Joins the queue. Without `profile`, reuses the previous one; such an event never creates a user. */
   | {
       readonly type: 'user.enter';
       readonly ask: AskId;
@@ -16,14 +16,14 @@ export type UserCommand =
     }
   | { readonly type: 'user.cancel'; readonly ask: AskId }
   | { readonly type: 'user.describe'; readonly ask: AskId }
-  /** They would meet `whom` again. */
+  /** The user takes a block of `whom` back. */
   | { readonly type: 'user.unblock'; readonly ask: AskId; readonly whom: UserId }
-  /** Everything about them is to go, at once and for good; their name is nobody's for a while. */
+  /** Deletes all data of the user at once. The name stays reserved for a while. */
   | { readonly type: 'user.forget'; readonly ask: AskId }
   | ModeratorCommand;
 
 type ModeratorCommand =
-  /** They are to meet nobody for `timeoutMs`, or ever again when it is null; it takes the place of a sanction that stands. */
+  /** Keeps the user from meeting anyone for `timeoutMs` milliseconds, or for good when it is null. It replaces a sanction in force. */
   | {
       readonly type: 'user.sanction';
       readonly ask: AskId;
@@ -32,12 +32,12 @@ type ModeratorCommand =
       readonly reportId?: ReportId | undefined;
       readonly note?: string | undefined;
     }
-  /** No sanction stands any more, and no report counts. */
+  /** Lifts the sanction and discards all strikes. */
   | { readonly type: 'user.pardon'; readonly ask: AskId; readonly by: string; readonly note?: string | undefined }
-  /** The report was without ground. */
+  /** A moderator dismissed the report. */
   | { readonly type: 'user.acquit'; readonly ask: AskId; readonly reportId: ReportId };
 
-/** What a room tells a member: `number` is dense per member and room, so that a stale or repeated tell is recognised. */
+/** A tell of a room to a member: `number` is dense per member and room, so that a stale or repeated tell is recognised. */
 interface FromRoom {
   readonly roomId: RoomId;
   readonly number: number;
@@ -59,24 +59,24 @@ export type UserTell =
       readonly type: 'user.unpaired';
       readonly reason: EndReason;
       readonly detail: EndDetail;
-      /** Who stayed absent so long that the room ended, or was put out of it; their visit is over as well. */
+      /** The member whose absence or sanction ended the room; the visit of this user is over as well. */
       readonly absentee?: UserId | undefined;
     })
   | (FromRoom & {
       readonly type: 'user.parted';
       readonly ask?: AskId | undefined;
-      /** What they left with. */
+      /** The report that the user left with. */
       readonly reportId?: ReportId | undefined;
     })
-  /** They have blocked `whom` through a room that is over. */
+  /** The user has blocked `whom` through a room that is over. */
   | { readonly type: 'user.blocked'; readonly whom: UserId }
   | (Testimony & {
       readonly type: 'user.reported';
       readonly reportId: ReportId;
       readonly by: UserId;
-      /** When the room was: whoever came later is a namesake. */
+      /** When the room opened. A user born later only reuses the name and is not the person reported. */
       readonly openedAt: number;
-      /** Today's, of the room: a person may be older. */
+      /** The strike policy in force; sent along because this user's actor may predate it. */
       readonly policy: StrikePolicy;
     })
   | {
@@ -86,12 +86,12 @@ export type UserTell =
       readonly code: Extract<Rejection, 'draining' | 'queue_full'>;
     };
 
-/** What the host's presence lease tells a user actor. */
+/** Tells of the presence lease of the host to a user's actor. */
 export type PresenceTell =
   | { readonly type: 'user.away' }
   | { readonly type: 'user.back' }
   | { readonly type: 'user.absent' }
-  /** Nobody has heard of them for as long as a handle lives. */
+  /** The user made no call and held no stream for the lifetime of a handle. */
   | { readonly type: 'user.expired' };
 
 /** `user.rested` is the user's own timer: the last partner may be met again. */

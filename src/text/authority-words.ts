@@ -6,9 +6,9 @@ export interface AuthorityWords {
   readonly authorities?: string;
   /** The same for several words in a row, or written as one. */
   readonly phrases?: string;
-  /** These belong to anybody, unless the name says nothing else. */
+  /** Any name may hold these, unless it says nothing else. */
   readonly roles?: string;
-  /** What goes with a role and claims nothing alone. */
+  /** Words that go with a role and claim nothing alone. */
   readonly additions?: string;
 }
 
@@ -22,6 +22,6 @@ export const unspacedAuthorityWords: Readonly<Record<string, AuthorityWords>> = 
 export const connectingWords =
   'and at by for from in of on our the this und der die das von vom für les des del los dos das della из von';
 
-/** What holds an authority and means none. */
+/** Phrases that hold a word of authority and do not mean one. */
 export const innocentPhrases =
   'solar system, star system, sound system, immune system, nervous system, metric system, root system, system of a down, nintendo entertainment system, operating system, operating systems, public address system, system shock';

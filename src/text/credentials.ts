@@ -178,7 +178,7 @@ const commandLine: Credential = {
   ],
   isAt(text, at, end) {
     const line = after(text, end).split('\n', 1).join('');
-    // What stands apart from a -p of these is the name of a database, or a port.
+    // For these commands a word after `-p ` is the name of a database, or a port.
     const isApart = !/mysql|psql/i.test(text.slice(at, end));
     const secret =
       /(?:^|\s)(?:-u|--user)[ =]?["']?[^\s:"']{1,64}:(?<curl>[^\s"']{3,64})/.exec(line)?.groups?.curl ??
