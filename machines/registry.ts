@@ -16,7 +16,7 @@ const realDelays: ReadonlySet<string> = new Set(['history', 'tombstone', 'nameHo
 export const isDueInRealTime = (event: string): boolean =>
   realDelays.has(/^xstate\.after\.(\w+)\./.exec(event)?.[1] ?? '');
 
-/** What an operator may set of the machines. */
+/** The settings of the machines, for operators. */
 export interface MachineSettings {
   readonly roomIdleMs: number;
   readonly historyMs: number;
@@ -24,14 +24,14 @@ export interface MachineSettings {
   readonly schedule?: Schedule | undefined;
   /** 0 for any number. */
   readonly roomMessagesMax: number;
-  /** Of each member; 0 for any number, and 60,000 at most: the machine counts whole milliseconds. */
+  /** Messages per member per minute; 0 = unlimited, 60,000 at most: the machine counts whole milliseconds. */
   readonly roomMessagesPerMinute: number;
   readonly strikePolicy: StrikePolicy;
 }
 
 /**
- * What a machine is created from when `event` is the first one sent to `address`, or undefined if that event creates nobody:
- * an unknown address never makes an actor.
+ * The input of a machine when `event` is the first one sent to `address`; undefined if that event creates no actor.
+ * An unknown address never makes an actor.
  */
 export function birth(address: Address, event: Unstamped & Stamp, settings: MachineSettings): object | undefined {
   switch (event.type) {
@@ -57,8 +57,8 @@ export function birth(address: Address, event: Unstamped & Stamp, settings: Mach
 }
 
 /**
- * What a command to an address without an actor is answered: a room that never was looks like somebody else's, a pool that never was is
- * empty, and a user who expired while the command was on its way is answered as one who is being forgotten.
+ * The reply for an actor that does not exist. An unknown room answers like another user's room, so that ids cannot be probed. An unknown
+ * pool answers as empty. A user who expired while the command was on its way answers like a user who is being forgotten.
  */
 export function answerFor(event: Unstamped): Reply | undefined {
   switch (event.type) {

@@ -22,7 +22,7 @@ const boundless = { messagesMax: 0, messagesPerMinute: 0 };
 /** Per kind, what makes a context of version 2 of one of version 1, and so on. */
 const upgrades: { readonly [kind in ActorKind]: readonly Upgrade[] } = {
   matchmaker: [followARelaxingSchedule, knowEntrances],
-  // What was said in a room was kept for as long as its tombstone stood, as much could be said as one liked, and nobody could report.
+  // In that version a transcript was kept as long as the tombstone, messages had no limit, and there were no reports.
   room: [
     (context) => ({
       ...context,
@@ -83,7 +83,7 @@ interface MatchmakerOfVersion1 {
 function followARelaxingSchedule(context: object): object {
   const { waiting, waitsMs, ...kept } = context as MatchmakerOfVersion1;
   const line: LineJson = {
-    // Whoever waits is held apart from somebody: all of them are looked at again.
+    // Each waiting user may be held apart from another: all of them are looked at again.
     waiting: waiting.map((one, index) => ({
       ...one,
       ticket: index + 1,

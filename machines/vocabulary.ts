@@ -1,5 +1,5 @@
 /**
- * Who says what to whom, as data: the source of the picture of the whole actor system.
+ * All messages between actors, with sender and receiver, as data: the source of the picture of the whole actor system.
  * A word that `protocol.ts` gains or loses fails to compile here, as does a hearer of the wrong kind.
  */
 import type { ActorKind } from './address.ts';

@@ -258,7 +258,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 export const hostsIn = ({ HOST }: Readonly<Record<string, string | undefined>>): readonly [string, ...string[]] =>
   HOST ? [HOST] : [variables.HOST.default, '::1'];
 
-/** What clients may do, as configured. */
+/** The rates of clients, as configured. */
 export const clientRates = (config: Config): Rates => ({
   sendsPerMinute: config.MCP_CHAT_SENDS_PER_MINUTE,
   callsPerMinute: config.MCP_CHAT_CALLS_PER_MINUTE,
@@ -313,7 +313,7 @@ export const hostTimes = (config: Config) => ({
   },
 });
 
-/** What `--help` prints. */
+/** The text of `--help`. */
 export const help = (): string =>
   [
     'mcp-chat: pairs strangers for pen-pal style chat over the Model Context Protocol.',

@@ -55,7 +55,7 @@ export const limits = {
   waitSecondsDefault: 45,
   /** Events in one result of `wait_for_events`. */
   waitEventsMax: 100,
-  /** User text in one result, in UTF-16 code units. One message always fits. */
+  /** User text in one result, in UTF-16 code units. A single message always fits. */
   resultCharsMax: 24_000,
   /** Estimated size of one result, in tokens at worst, with everything around the user text. Hosts refuse results above 25,000. */
   resultTokensMax: 24_000,

@@ -42,7 +42,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  // What an operator can mend is told in one line; anything else with where it came from.
+  // An error that an operator can mend is one line; any other error has its stack.
   const isPlain =
     error instanceof ConfigError ||
     error instanceof DataError ||

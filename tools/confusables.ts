@@ -1,16 +1,20 @@
 /**
- * Writes `src/text/confusables.ts` anew from the table of look-alike characters that Unicode publishes.
+ * Writes `src/text/confusables.json` anew from the table of look-alike characters that Unicode publishes.
+ * With `--check` it fails instead when the file differs from what the table comes to.
  *
  * Get https://www.unicode.org/Public/security/latest/confusables.txt, then: node tools/confusables.ts confusables.txt
+ * Each row of the JSON lists a character, then all characters that look like it, in hexadecimal; `+` joins the code points of a sequence.
  * @see UTS #39, Unicode Security Mechanisms, 4 Confusable Detection
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import kept from '../src/text/confusables.json' with { type: 'json' };
 
-const [source] = process.argv.slice(2);
-if (source === undefined) throw new Error('usage: node tools/confusables.ts confusables.txt');
-const text = await readFile(source, 'utf8');
+const args = process.argv.slice(2);
+const file = args.find((argument) => !argument.startsWith('--'));
+if (file === undefined) throw new Error('usage: node tools/confusables.ts confusables.txt [--check]');
+const text = await readFile(file, 'utf8');
 const version = /^# Version: ([\d.]+)$/m.exec(text)?.[1];
-if (version === undefined) throw new Error(`${source} is not Unicode's table of confusables`);
+if (version === undefined) throw new Error(`${file} is not Unicode's table of confusables`);
 
 const charactersOf = (hex: string): string =>
   String.fromCodePoint(
@@ -33,48 +37,11 @@ for (const line of text.split('\n')) {
   if (look === '' || bare(character) !== character || look === character || character < '\u0080') continue;
   sources.set(look, [...(sources.get(look) ?? []), character]);
 }
-const rows = [...sources].map(([look, characters]) => `${hexOf(look)} ${characters.map(hexOf).join(' ')}`);
+const rows = [...sources].map(([look, characters]) => [look, ...characters].map(hexOf).join(' '));
 
-await writeFile(
-  new URL('../src/text/confusables.ts', import.meta.url),
-  `/**
- * Characters that look like others, by Unicode ${version}: each line has in hexadecimal what is looked like, then all that looks so.
- * Written by tools/confusables.ts; never edited by hand.
- *
- * Copyright © 1991-2022 Unicode, Inc. All rights reserved.
- * Distributed under the Terms of Use in https://www.unicode.org/copyright.html.
- *
- * Permission is hereby granted, free of charge, to any person obtaining
- * a copy of the Unicode data files and any associated documentation
- * (the "Data Files") or Unicode software and any associated documentation
- * (the "Software") to deal in the Data Files or Software
- * without restriction, including without limitation the rights to use,
- * copy, modify, merge, publish, distribute, and/or sell copies of
- * the Data Files or Software, and to permit persons to whom the Data Files
- * or Software are furnished to do so, provided that either
- * (a) this copyright and permission notice appear with all copies
- * of the Data Files or Software, or
- * (b) this copyright and permission notice appear in associated
- * Documentation.
- *
- * THE DATA FILES AND SOFTWARE ARE PROVIDED "AS IS", WITHOUT WARRANTY OF
- * ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
- * WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
- * NONINFRINGEMENT OF THIRD PARTY RIGHTS.
- * IN NO EVENT SHALL THE COPYRIGHT HOLDER OR HOLDERS INCLUDED IN THIS
- * NOTICE BE LIABLE FOR ANY CLAIM, OR ANY SPECIAL INDIRECT OR CONSEQUENTIAL
- * DAMAGES, OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE,
- * DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER
- * TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR
- * PERFORMANCE OF THE DATA FILES OR SOFTWARE.
- *
- * Except as contained in this notice, the name of a copyright holder
- * shall not be used in advertising or otherwise to promote the sale,
- * use or other dealings in these Data Files or Software without prior
- * written authorization of the copyright holder.
- */
-export const confusables = \`
-${rows.join('\n')}
-\`;
-`,
-);
+const target = new URL('../src/text/confusables.json', import.meta.url);
+const { source, licence } = kept;
+const made = `${JSON.stringify({ source, version, licence, rows }, undefined, 2)}\n`;
+if (!args.includes('--check')) await writeFile(target, made);
+else if ((await readFile(target, 'utf8')) !== made)
+  throw new Error('src/text/confusables.json is not what the table comes to');

@@ -43,7 +43,7 @@ THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLI
 const leftOut =
   /^(?:generic-api-key|curl-auth-.*|kubernetes-secret-yaml|nuget-config-password|private-key|jwt|jwt-base64|freemius-secret-key|hashicorp-tf-password|facebook-access-token|sourcegraph-access-token|vault-service-token|.*-client-id|.*-access-id|.*-user-api-id|.*-public-key|.*-pub-key|lob-pub-api-key|sidekiq-.*|microsoft-teams-webhook|slack-webhook-url)$/;
 
-/** What upstream writes around the name of a service, between it and the value, and after a value. */
+/** The patterns of upstream around the name of a service, between name and value, and after a value. */
 const beforeName = /^(?:\(\?i\))?\[\\w\.-\]\{0,50\}\?(?:\(\?i:\[\\w\.-\]\{0,50\}\?)?/;
 const assignment = /\(\?:\[ \\t\\w\.-\]\{0,20\}\)\[\\s'"\]\{0,3\}\)?\(\?:=\|>\|.*?\|,\)\[\\x60'"\\s=\]\{0,5\}/;
 const afterValue =
@@ -51,7 +51,7 @@ const afterValue =
 
 const isAnyCase = (regex: string): boolean => /\(\?i[:)]/.test(regex);
 
-/** What goes on without an end costs as long as it goes on, at each place where it begins: its least length tells as much. */
+/** A repetition without an end is slow, at each place where it begins. The least length finds the same secrets. */
 const shortest = (regex: string): string => regex.replace(/\{(\d+),\}(?=(?:=\{0,\d\})?(?:\||\)|$))/g, '{$1}');
 
 /** Go's syntax in that of JavaScript. Letter case is then a matter of the whole. */

@@ -34,7 +34,7 @@ const opening = (
     ask,
   });
 
-/** What `get_status` and `enter_queue` say of a place in the queue. */
+/** A place in the queue, as `get_status` and `enter_queue` show it. */
 function placeOf(context: MatchmakerContext, userId: UserId, at: number): Reply {
   const waiting = context.line.of(userId);
   return {

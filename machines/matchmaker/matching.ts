@@ -36,7 +36,7 @@ function asOf(waiting: Waiting, schedule: Schedule, at: number): Waiting {
   return { ...waiting, apart, level: relaxed, dueAt: times.length === 0 ? null : Math.min(...times) };
 }
 
-/** Somebody who comes, at the end of the line. */
+/** A new user, at the end of the line. */
 export const newcomer = (
   { line, schedule }: Matching,
   { member, apart, entrance = null }: { member: Member; apart: Apart | null; entrance?: Entrance | null | undefined },
@@ -57,13 +57,13 @@ export const newcomer = (
     at,
   );
 
-/** Somebody in the line with what they say of themself now, in their place; undefined for an entry that is over. */
+/** A waiting user with a new profile, in the same place; undefined for a visit that is over. */
 export function renewed({ line, schedule }: Matching, member: Member, at: number): Waiting | undefined {
   const waiting = line.of(member.userId);
   return waiting?.member.visit === member.visit ? asOf({ ...waiting, member, isHeard: true }, schedule, at) : undefined;
 }
 
-/** Somebody in the line of whom something was heard, or who fell silent; undefined when that changes nothing. */
+/** A waiting user after a call, or after the last stream closed; undefined when that changes nothing. */
 export function reheard({ line, schedule }: Matching, userId: UserId, isHeard: boolean, at: number) {
   const waiting = line.of(userId);
   const { mark = null } = waiting?.entrance ?? {};
@@ -117,7 +117,7 @@ export function partnerOf(matching: Matching, seeker: Waiting, at: number, seed:
   return best?.waiting[draw(seed, best.waiting.length)];
 }
 
-/** Somebody who stays, to be looked at again when the first of those may be met who are passed over for the share of an address. */
+/** A waiting user, to be looked at again at the first moment when a user of an address beyond its share may be met. */
 function patient(matching: Matching, seeker: Waiting, at: number): Waiting {
   if (!matching.shares.mayHold) return seeker;
   let { dueAt } = seeker;
@@ -185,7 +185,7 @@ export function recheck<M extends Matching>(
   return { matching: now, pairs };
 }
 
-/** With somebody to be looked at again at once, if they wait: whom they may meet has changed. */
+/** Schedules an immediate recheck of a waiting user, because their blocks changed. */
 export function hastened<M extends Matching>(matching: M, userId: UserId, at: number): M {
   const waiting = matching.line.of(userId);
   return waiting ? joined(matching, { ...waiting, dueAt: at }, at) : matching;

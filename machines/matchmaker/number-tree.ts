@@ -39,7 +39,7 @@ export class NumberTree<V> {
   static readonly #nothing = new NumberTree<never>(undefined, 0, 0);
   readonly size: number;
   readonly #root: Twig<V> | undefined;
-  /** Of the root: 0 is a leaf. */
+  /** Height of the root: 0 is a leaf. */
   readonly #height: number;
 
   private constructor(root: Twig<V> | undefined, height: number, size: number) {

@@ -1,4 +1,4 @@
-/** What somebody wants to share with whoever they meet. */
+/** The things that a user wants to share with a partner. */
 export type Demand = 'interest_and_language' | 'interest' | 'language' | 'anyone';
 
 /** How demands relax, in milliseconds of waiting. */

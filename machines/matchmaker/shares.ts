@@ -24,7 +24,7 @@ const isHeld = ({ entrance }: Waiting): boolean => entrance?.isLimited === true;
 
 /**
  * Which part of the recent matches each address has taken. A match of two people of one address takes nothing from others and does not
- * count. It never changes: `with` gives another one. What it costs does not grow with the number of people.
+ * count. It never changes: `with` gives another one. Its cost does not grow with the number of users.
  */
 export class Shares {
   /** Oldest first. */

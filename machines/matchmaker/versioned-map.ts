@@ -17,14 +17,14 @@ function put<V>(shards: Shards<V>, key: string, value: V | undefined): void {
 /**
  * A map that never changes: `with` gives another one. The version used last has the entries in a plain map, and each other version
  * knows only in which entry it differs from the next one to it. Going on from the newest costs no more than a plain map, however large;
- * going back to an older version costs as much as lies between. Whoever keeps an old version keeps all that happened since.
+ * going back to an older version costs as much as lies between. An old version that is kept keeps all later changes in memory.
  * @see Henry G. Baker, Shallow Binding Makes Functional Arrays Fast, 1991
  */
 export class VersionedMap<V> {
   #shards: Shards<V> | undefined;
   #next: VersionedMap<V> | undefined;
   #key = '';
-  /** Of the key, here; undefined where the key is not there. */
+  /** The value of the key in this version; undefined if the version does not have the key. */
   #value: V | undefined;
 
   private constructor(shards: Shards<V>) {

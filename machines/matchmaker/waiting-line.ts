@@ -6,7 +6,7 @@ import { demandOf, tablesOf } from './demand.ts';
 import { NumberTree } from './number-tree.ts';
 import { VersionedMap } from './versioned-map.ts';
 
-/** Somebody's place in the line. */
+/** The place of a user in the line. */
 export interface Waiting {
   /** Numbers the places in order of arrival. */
   readonly ticket: number;
@@ -48,8 +48,8 @@ const seatsOf = ({ member, level }: Waiting): readonly string[] => tablesOf(memb
 const markOf = ({ entrance, isHeard }: Waiting): string | null => (isHeard ? null : (entrance?.mark ?? null));
 
 /**
- * Who waits, in order of arrival, at which tables they sit, and when each is to be looked at again. A line never changes: `with` and
- * `without` give another one. What they cost grows with what the person shares and not with the line, as long as nobody is let in who
+ * The users who wait, in order of arrival, with the tables of each and the time at which each is looked at again. A line never
+ * changes: `with` and `without` give another one. Their cost grows with the tables of the user and not with the line, as long as no user is let in who
  * could be paired: then those at one table are all held apart or blocked from one another, and so are few.
  */
 export class WaitingLine {
@@ -115,8 +115,8 @@ export class WaitingLine {
   }
 
   /**
-   * Everybody who has a table in common with somebody, in order of arrival; of those who may be tries of one person the first, and the
-   * last of those who may be the somebody's own.
+   * All users who share a table with this user, in order of arrival. If several may be tries of the same user, only the first is listed;
+   * of those that may be tries of this user, also the last.
    */
   companions(waiting: Waiting): readonly Waiting[] {
     const seats = seatsOf(waiting);

@@ -20,13 +20,13 @@ export const withWait = (waits: Waits, demand: Demand, wait: Wait): Waits => ({
   [demand]: [...waits[demand], wait].slice(-limits.waitSamplesMax),
 });
 
-/** With room for what multiplying fractions loses. */
+/** A half, with slack for floating-point error. */
 const half = 0.5 + 1e-9;
 
 /**
- * How long somebody who has waited `waitedMs` is likely to wait yet: the median of what happened lately to those of the same demand who
- * waited longer, in milliseconds. Who gave up tells only that it takes longer (Kaplan and Meier's estimate). Null when fewer than
- * `waitSamplesMin` apply, when most gave up, or when it is beyond `waitEstimateMs`.
+ * The likely rest of the wait of a user who has waited `waitedMs`, in milliseconds: the median of the recent waits of the same demand
+ * that were longer. A user who gave up shows only that a match takes longer (Kaplan and Meier's estimate). Null when fewer than
+ * `waitSamplesMin` waits apply, when most gave up, or when it is beyond `waitEstimateMs`.
  */
 export function estimateMs(waits: readonly Wait[], waitedMs: number, at: number): number | null {
   const longer = waits

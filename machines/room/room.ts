@@ -19,7 +19,7 @@ const ended = (reason: EndReason, detail: EndDetail) => ({ type: 'tellEnded', pa
 const advise = (kind: Remark['kind']) => ({ type: 'advise', params: { kind } }) as const;
 
 /**
- * One conversation between two users. Owns the order of messages: each accepted post takes the next `seq`.
+ * A conversation between two users. Owns the order of messages: each accepted post takes the next `seq`.
  * Each member is told the end of the room once, whatever ended it. A member's own leave is concluded by that member's actor.
  */
 export const roomMachine = setup({

@@ -1,4 +1,4 @@
-/** One of the two places in a room. */
+/** A place in a room; there are two. */
 export type Seat = 0 | 1;
 
 /** Both places. */

@@ -1,4 +1,4 @@
-/** What reports and moderators' decisions come to for one person: pure rules, which the user machine applies. All times are real time. */
+/** The effect of reports and of moderators' decisions on one user: pure rules, which the user machine applies. All times are real time. */
 import type { ReportId, UserId } from '../address.ts';
 import { limits } from '../limits.ts';
 import type { Stamp, StrikePolicy, Testimony, Weight } from '../protocol.ts';
@@ -8,7 +8,7 @@ import { realOf } from '../protocol.ts';
 export interface Strike {
   readonly reportId: ReportId;
   readonly by: UserId;
-  /** Of the reporter's address; null where it is not known. */
+  /** Stands for the reporter's address; null where it is not known. */
   readonly origin: string | null;
   readonly untilAt: number;
 }
@@ -17,11 +17,11 @@ export interface Strike {
 export interface Sanction {
   /** When it ends; null: never. */
   readonly untilAt: number | null;
-  /** What it rests on: it goes with any of them. None for a moderator's own. */
+  /** The strikes that led to the sanction. It is lifted when any of them is dismissed. Empty when a moderator decided. */
   readonly strikes: readonly Strike[];
 }
 
-/** What a person's record holds. */
+/** The record of a user: strikes, time-outs and the sanction in force. */
 export interface Standing {
   readonly strikes: readonly Strike[];
   readonly timeouts: number;

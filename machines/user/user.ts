@@ -55,7 +55,7 @@ const outside = {
 } as const;
 
 /**
- * One user: whether they wait, with whom they talk, and which notices their outbox gets. The room and the matchmaker propose;
+ * The user: whether they wait, with whom they talk, and which notices their outbox gets. The room and the matchmaker propose;
  * this actor decides whether a match still suits, so a cancel and a match that cross end the same way whichever comes first.
  */
 export const userMachine = userSetup.createMachine({

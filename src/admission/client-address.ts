@@ -25,8 +25,8 @@ export type AddressOf = (request: IncomingMessage) => string;
 
 /**
  * Believes `X-Forwarded-For` as far as the proxies named have written it, and nobody else's: the nearest hop that is none of them is the
- * client. Whoever comes through a proxy that is not named, or under no address, is one of those behind that proxy, and is never taken
- * for the proxy itself; so is whoever comes from an address that is a proxy's.
+ * client. A client that comes through an unnamed proxy, without an address, or under the address of a proxy counts as a client behind
+ * that proxy, and never as the proxy itself.
  * @param trustedProxies as `isAmong` takes them
  * @throws TypeError for anything else
  */
@@ -34,14 +34,14 @@ export function addressBehind(trustedProxies: readonly string[]): AddressOf {
   const isProxy = isAmong(trustedProxies);
   return (request) => {
     const socketAddress = request.socket.remoteAddress ?? '';
-    // Gone before it could be read.
+    // The client was gone before its address could be read.
     if (socketAddress === '') return 'nowhere';
     const nearest = trustedProxies.length > 0 ? proxyAddr(request, isProxy) : socketAddress;
     const client = addressIn(nearest);
     const forwarded = request.headers['x-forwarded-for'];
     if (forwarded === undefined) return counted(client ?? socketAddress);
     if (client === undefined || nearest === socketAddress) return `behind ${counted(socketAddress)}`;
-    // Whoever is among the proxies may have written all hops but the last.
+    // A client at the address of a proxy may have written all hops but the last.
     return isProxy(client) ? `behind ${counted(addressIn(lastHop(forwarded)) ?? socketAddress)}` : counted(client);
   };
 }

@@ -2,15 +2,15 @@ import { parseArgs } from 'node:util';
 import type { Show } from './moderate-print.ts';
 import { clean, showAudit, showList, showReport } from './moderate-print.ts';
 
-/** What was typed makes no sense; the message is one line. */
+/** The command line is wrong; the message is one line. */
 export class UsageError extends Error {}
 
-/** What is asked of the server. */
+/** A request to the server. */
 export interface Action {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly body?: object;
-  /** What is printed of the answer. */
+  /** Makes the printed lines from the answer. */
   readonly show: Show;
 }
 
@@ -32,7 +32,7 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options; allowPositi
 type OptionName = Exclude<keyof typeof options, 'json' | 'help'>;
 
 interface Command {
-  /** What its id names. */
+  /** The kind of thing that the id names. */
   readonly target?: 'report' | 'user';
   /** Options that mean something to it; another one is refused rather than ignored. */
   readonly takes?: readonly OptionName[];
@@ -94,7 +94,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-/** What was typed after `mcp-chat moderate`. @throws UsageError */
+/** Reads the arguments after `mcp-chat moderate`. @throws UsageError */
 export function readCommand(args: readonly string[]): { action?: Action; isJson: boolean; isHelp: boolean } {
   const { values, positionals } = parse(args);
   const [name, ...ids] = positionals;

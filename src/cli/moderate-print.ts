@@ -1,13 +1,13 @@
 import { visible } from '../text/visible-text.ts';
 import { besides, cellsOf, quoted } from './quoted.ts';
 
-/** What the server answered, as moderators read it. Strangers' text is in it, and is shown as what it is. */
+/** The answer of the server as lines for moderators. It holds text of strangers, which is marked as such. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** A value on one line, with nothing in it that a terminal would obey. */
 export const clean = (value: unknown): string => visible(String(value ?? '-'));
 
-/** Of what is shown, people chose these themselves: their user_ids. */
+/** The shown ids that users chose themselves: their user_ids. */
 const isPeoples = (name: string): boolean => ['by', 'about', 'user_id', 'from'].includes(name);
 
 const fact = (name: string, value: unknown, width: number): string =>
@@ -54,11 +54,11 @@ export const showAudit: Show = ({ entries, next }, width) =>
     next,
   );
 
-/** One report with its evidence. Every line that a user wrote is marked at the margin. */
+/** A report with its evidence. Every line that a user wrote is marked at the margin. */
 export const showReport: Show = ({ comment, messages, untrusted: _, ...report }, width) => {
   const said = (messages as readonly Fields[]).flatMap(({ seq, from, message, timestamp, erased }) => [
     besides(`  ${clean(seq)}  ${clean(timestamp)}${erased ? '  (erased by its sender)' : ''}`, String(from), width),
-    // What was erased before it was sealed has no words left.
+    // A message that was erased before the report has no text left.
     ...(message === '' ? [] : [quoted(String(message), width)]),
   ]);
   return [

@@ -14,10 +14,10 @@ const usage = `mcp-chat moderate: reads reports and decides, over the server's /
   unban USER --moderator NAME [--note TEXT]       ends a time-out as well
   audit [--before NUMBER] [--limit N]
 
-What stands right of a bar (|) is other people's. --json prints what the server answered, for
-programs. MCP_CHAT_ADMIN_URL says where it is (default http://127.0.0.1:3000/admin),
+Text right of a bar (|) was written by users. --json prints the server's answer, for programs.
+MCP_CHAT_ADMIN_URL is the address of /admin (default http://127.0.0.1:3000/admin),
 MCP_CHAT_ADMIN_TOKEN is the moderators' secret.
-Exit codes: 0 done, 1 refused or out of reach, 2 not understood.`;
+Exit codes: 0 done, 1 refused or not reachable, 2 wrong arguments.`;
 
 /** Something answered that is not the moderators' API. */
 class NoApiError extends Error {}
@@ -52,7 +52,7 @@ async function ask({ method, path, body }: Action, environment: NodeJS.ProcessEn
   return { isDone: response.ok, answer };
 }
 
-/** How many cells the terminal is wide. Of a pager's terminal, the errors' stream still tells. */
+/** Width of the terminal, in cells. Behind a pager, only the error stream still knows it. */
 const widthIn = ({ COLUMNS }: NodeJS.ProcessEnv): number =>
   process.stdout.columns ?? process.stderr.columns ?? (Number.parseInt(COLUMNS ?? '', 10) || 80);
 

@@ -15,7 +15,7 @@ interface Decision {
 
 type Outcome = 'done' | 'nobody' | 'settled' | 'unknown_report' | 'other_person';
 
-/** What moderators can read and do; all of it as JSON is to show it. */
+/** The reads and decisions of moderators, in the form that the JSON shows. */
 export interface Desk {
   reports(query: z.output<typeof reportsQuery>): object | undefined;
   report(reportId: string): object | undefined;
@@ -105,7 +105,7 @@ export function makeAdmin(parts: {
   now: () => number;
   onError: (error: unknown) => string;
   addressOf: AddressOf;
-  /** Somebody at this address presented another token, or none. */
+  /** Called when a client at this address presented a wrong token, or none. */
   onWrongToken: (address: string) => void;
 }): express.Express {
   const { desk } = parts;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { limits } from '../limits.ts';
 
-/** What clients of this server send. */
+/** The headers that clients of this server send. */
 const usualHeaders = [
   'content-type',
   'accept',

@@ -10,7 +10,7 @@ import { refuse, tooManyRequestsFromThere } from '../mcp/requests/problem.ts';
 
 const refusalSteps = 64;
 
-/** What Node's parser may complain of besides a request that is none. */
+/** Errors of Node's parser besides a malformed request, with their answers. */
 const statuses: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
   HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
@@ -20,8 +20,8 @@ const statuses: Readonly<Record<string, string>> = {
 type After = (delayMs: number, action: () => void) => () => void;
 
 /**
- * Sees every request before anything of its body is read. One that comes too soon is refused late, so that a client that asks again at
- * once can do so no more than once per connection and delay, and the connections of an address are counted as well.
+ * Sees every request before its body is read. A request above the rate is refused after a delay. A client that retries at once can
+ * therefore retry only once per connection and delay. The connections of an address are counted as well.
  */
 export class Door {
   readonly addressOf: AddressOf;
@@ -83,7 +83,7 @@ export class Door {
     else close();
   }
 
-  /** Whoever sends more without waiting for an answer gets none. */
+  /** A client that sends more without waiting for an answer gets none. */
   #later(socket: Socket, answer: () => void): void {
     if (this.#waiting.has(socket)) {
       socket.destroy();

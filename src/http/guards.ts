@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Whose requests are served, beyond those from this machine. */
+/** Names that requests may use, beyond those of this machine. */
 export interface Allowed {
   /** Host names, with or without a port. */
   readonly hosts: readonly string[];
@@ -11,7 +11,7 @@ export interface Allowed {
 /** Whether a request may be served, or which of its headers names a foreign site. */
 export type Verdict = 'ok' | 'foreign_host' | 'foreign_origin';
 
-/** What the client of a refused request is told, and its operator with it. */
+/** The text of a refusal, for the client and the operator. */
 export const refusals: { readonly [verdict in Exclude<Verdict, 'ok'>]: string } = {
   foreign_host: 'This Host is not served here. The operator can allow it in MCP_CHAT_ALLOWED_HOSTS.',
   foreign_origin: 'This Origin is not served here. The operator can allow it in MCP_CHAT_ALLOWED_ORIGINS.',
@@ -36,7 +36,7 @@ const isAllowedHost = (host: string, { hosts }: Allowed): boolean =>
 
 function isAllowedOrigin(origin: string, { origins }: Allowed): boolean {
   if (origins.includes(origin.toLowerCase())) return true;
-  // "null" is what sandboxed pages and files send, and anybody can make one.
+  // Sandboxed pages and files send "null", and any site can make one.
   if (!URL.canParse(origin)) return false;
   const { protocol, hostname } = new URL(origin);
   return (protocol === 'http:' || protocol === 'https:') && localNames.has(hostname);

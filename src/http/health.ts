@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { send } from './send.ts';
 
-/** What operators ask of the process. */
+/** The state of the process, for operators. */
 export interface Health {
   /** Whether new people are served, or why not. */
   state(): 'ready' | 'draining' | 'store_failed';

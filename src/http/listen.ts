@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 /** Picking a free port again because another family has it taken. */
 const triesMax = 20;
-/** What a machine says that does not have an address. */
+/** The error codes of a machine that does not have an address. */
 const withoutAddress: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT', 'EINVAL']);
 
 /** Servers that listen on one port, one for each address. */

@@ -67,7 +67,7 @@ export function makeServer(parts: {
   const server = createServer({ ...times, ServerResponse: MeasuredResponse }, (request, response) => {
     const { socket } = request;
     const ahead = unanswered.get(socket) ?? 0;
-    // What was sent with a request is parsed to its end, whatever becomes of the connection.
+    // A body that was sent is parsed to its end, even if the connection breaks.
     if (socket.destroyed) return;
     if (ahead >= limits.connectionRequestsHeldMax) {
       socket.destroy();
@@ -138,6 +138,6 @@ const problemOf = (
   message: refusals[verdict],
 });
 
-/** What a request said that was refused for it. */
+/** The header value for which a request was refused. */
 const saidOf = ({ headers }: IncomingMessage, verdict: Verdict, { authority }: Target): string | undefined =>
   (verdict === 'foreign_origin' ? headers.origin : (authority ?? headers.host))?.slice(0, limits.loggedHeaderCharsMax);

@@ -1,8 +1,8 @@
 import { decodeUnreserved } from '../mcp/requests/percent.ts';
 
-/** What a request is for. */
+/** The target of a request. */
 export interface Target {
-  /** Of an absolute target, which says itself whom it is for. */
+  /** The host and port of an absolute target. */
   readonly authority: string | undefined;
   /** In the one form by which paths are compared: no empty or dotted segments, nothing encoded that need not be, no slash at the end. */
   readonly path: string;

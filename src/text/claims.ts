@@ -60,7 +60,7 @@ function best(one: Reach | undefined, other: Reach | undefined): Reach {
  * times that of the longest word.
  */
 function isMadeOf(text: string, claiming: ReadonlySet<string>): boolean {
-  // What the text can be made of up to each place: nothing of these, additions alone, or with a claim among them.
+  // The possible parts of the text up to each place: none of these, additions alone, or additions and a claim.
   const { additions, partCharsMax } = tables();
   const reached: Reach[] = Array(text.length + 1).fill('unknown');
   reached[0] = 'plain';

@@ -1,35 +1,7 @@
-import { Buffer } from 'node:buffer';
-import { withoutEnd } from './ends.ts';
+import { after, assigned, bare, before, type Credential, isOtherThing, said, valueAfter } from './credential.ts';
 import { isPlaceholder, looksLikePassword } from './passwords.ts';
 import { looksRandom } from './randomness.ts';
-
-/** A secret that is known by the words around it. */
-export interface Credential {
-  /** In small letters. */
-  readonly keys: readonly string[];
-  /** Whether one stands at the key that begins at `at` and ends before `end`. Reads no further than `reachChars` either way. */
-  isAt(text: string, at: number, end: number): boolean;
-}
-
-/** How far from its key a secret begins and ends. */
-const reachChars = 240;
-
-const after = (text: string, end: number): string => text.slice(end, end + reachChars);
-const before = (text: string, at: number): string => text.slice(Math.max(0, at - reachChars), at);
-
-const isLetter = (one: string | undefined): boolean => one !== undefined && /[\p{L}\p{N}]/u.test(one);
-
-/** Without the quotes, brackets and full stops of what it stands in. */
-const bare = (word: string): string => withoutEnd(word.replace(/^["'`*([{<«“‘]+/, ''), '"\'`*)]},;.!?»”’>');
-
-// Between a name and its value: the rest of the name, quotes, a sign or a word for "is", quotes.
-const assigned =
-  /^[\w.\]-]{0,24}["'`*]{0,3}[ \t]{0,4}(?:(?:[:=]|=>|:=|==|->|→|：)\s{0,4}|\((?=["']))["'`*“«]{0,3}(?<value>[^\s"'`“”«»]{4,200})/;
-const said =
-  /^["'`*]{0,3}\s{1,3}(?:is|was|are|ist|war|lautet|est|es|era|é|è|to|nå|är|на|—)\s{1,3}["'`*“«:]{0,3}(?<value>[^\s"'`“”«»]{4,200})/i;
-
-const valueAfter = (form: RegExp, text: string, end: number): string =>
-  bare(form.exec(after(text, end))?.groups?.value ?? '');
+import { sessionCredentials } from './session-credentials.ts';
 
 const dataSource =
   /(?:server|host|hostname|data source|addr(?:ess)?|uid|user id|user ?name|user|database|initial catalog|dbname|driver|dsn|endpoint|port)\s{0,2}=/i;
@@ -136,9 +108,6 @@ const token: Credential = {
 /** Hashes and ids are told to everybody. */
 const isGitTalk = (words: string): boolean =>
   /\b(?:commit|sha\d*|hash|digest|checksum|revision|etag|integrity|idempotency|cache|primary|foreign)\b/i.test(words);
-const isOtherThing = (value: string): boolean =>
-  /^(?:https?:\/\/|\/|\.{1,2}\/|\d{4}-\d\d-\d\d|sha\d+[-:]|data:)/i.test(value);
-
 const address: Credential = {
   keys: ['://'],
   isAt(text, _at, end) {
@@ -156,110 +125,6 @@ const driverAddress: Credential = {
     const behind = /[:/](?<password>[^\s:@/"']{3,64})$/.exec(before(text, at))?.groups?.password;
     const secret = ahead ?? behind;
     return secret !== undefined && !isPlaceholder(secret);
-  },
-};
-
-/** Whether it is a name, a colon and a password, both of characters that can be typed. */
-function basic(encoded: string): boolean {
-  const decoded = Buffer.from(encoded, 'base64').toString('latin1');
-  const colon = decoded.indexOf(':');
-  return /^[\x20-\x7e]*$/.test(decoded) && colon > 0 && decoded.length - colon > 3;
-}
-
-const header: Credential = {
-  keys: [
-    'authorization',
-    '"auth"',
-    'bearer ',
-    'basic ',
-    'x-auth-token',
-    'x-amz-security-token',
-    'private-token',
-    'ssws ',
-  ],
-  isAt(text, at, end) {
-    const { scheme = text.slice(at, end), value = '' } =
-      /^["']?\s{0,2}[:=]?\s{0,2}["']?(?<scheme>bearer|basic|token|digest|apikey|ssws|negotiate)?\s{0,3}["']?(?<value>[\w+/=.~:-]{8,})/i.exec(
-        after(text, end),
-      )?.groups ?? {};
-    if (/basic|"auth"/i.test(scheme)) return basic(value);
-    return looksRandom(value) && !isOtherThing(value);
-  },
-};
-
-/** Names under which sites keep who is signed in. */
-const sessionName =
-  /sess|sid\b|\bsid|auth|token|jwt|csrf|xsrf|remember|login|logged|identity|aspnet|connect\.|user_id|li_at|sapisid|sso|clearance/i;
-
-/** A name and what it stands for, of those that a line lists. */
-const pair = /(?:^|[;\s])["']?(?<name>[\w.$-]{1,64})=(?<value>[^;\s"']{8,240})/g;
-const beginsPairs = /^\s{0,4}["']?\s{0,4}[\w.$-]{1,64}=/;
-
-const cookie: Credential = {
-  keys: ['cookie:', 'set-cookie', 'cookie =', 'cookie=', 'document.cookie', '-b "', "-b '"],
-  isAt(text, _at, end) {
-    const line = after(text, end).split('\n', 1).join('');
-    return (
-      beginsPairs.test(line) &&
-      line.matchAll(pair).some(({ groups: { name = '', value = '' } = {} }) => isSession(name, value))
-    );
-  },
-};
-
-function isSession(name: string, value: string): boolean {
-  if (isPlaceholder(value)) return false;
-  return (
-    looksRandom(value) || (sessionName.test(name) && /\d/.test(value) && /[a-z]/i.test(value) && value.length >= 12)
-  );
-}
-
-const sessionCookie: Credential = {
-  keys: [
-    ...[
-      'connect.sid=',
-      'phpsessid=',
-      'jsessionid=',
-      'sessionid=',
-      'session_id=',
-      'session=',
-      'sid=',
-      'asp.net_sessionid=',
-    ],
-    ...[
-      '.aspnetcore.',
-      'session-token=',
-      'csrftoken=',
-      'xsrf-token=',
-      'laravel_session=',
-      '_session=',
-      'wordpress_logged_in_',
-      'li_at=',
-      'steamloginsecure=',
-    ],
-    ...[
-      'remember_token=',
-      'remember_user_token=',
-      'auth_token=',
-      'access_token=',
-      'id_token=',
-      'refresh_token=',
-      'ci_session=',
-      'sapisid=',
-    ],
-    ...[
-      '__secure-',
-      '__host-',
-      'user_session=',
-      'cf_clearance=',
-      'koa:sess=',
-      'express:sess=',
-      '_secure_session_id=',
-      'jwt=',
-    ],
-  ],
-  isAt(text, at, end) {
-    const value = /^[\w.-]{0,64}?=?["']?(?<value>[\w%.+/=~:|*-]{12,})/.exec(after(text, end))?.groups?.value ?? '';
-    return !isLetter(text[at - 1]) && looksRandom(value, 12) && !isOtherThing(value);
   },
 };
 
@@ -313,7 +178,7 @@ const commandLine: Credential = {
   ],
   isAt(text, at, end) {
     const line = after(text, end).split('\n', 1).join('');
-    // What stands apart from a -p of these is the name of a database, or a port.
+    // For these commands a word after `-p ` is the name of a database, or a port.
     const isApart = !/mysql|psql/i.test(text.slice(at, end));
     const secret =
       /(?:^|\s)(?:-u|--user)[ =]?["']?[^\s:"']{1,64}:(?<curl>[^\s"']{3,64})/.exec(line)?.groups?.curl ??
@@ -324,24 +189,15 @@ const commandLine: Credential = {
   },
 };
 
-const jwt: Credential = {
-  keys: ['eyj'],
-  isAt: (text, at) =>
-    !isLetter(text[at - 1]) && /^eyJ[\w-]{10,800}\.{1,2}[\w-]{10,1200}\.[\w-]{10}/.test(text.slice(at, at + 2_400)),
-};
-
 /** Everything that words give away. */
 export const credentials: readonly Credential[] = [
   password,
   token,
   address,
   driverAddress,
-  header,
-  cookie,
-  sessionCookie,
   seedPhrase,
   privateKey,
   webKey,
   commandLine,
-  jwt,
+  ...sessionCredentials,
 ];

@@ -18,7 +18,7 @@ const entities: Readonly<Record<string, string>> = {
   plus: '+',
 };
 
-// Of URLs, HTML, JSON, programs (their blanks are as good as a space), and mail (quoted-printable, whose long lines end in a bare =).
+// Escapes of URLs, HTML, JSON, programs (their blanks count as a space), and mail (quoted-printable, whose long lines end in a bare =).
 const escapes =
   /%(?<url>[0-9a-f]{2})|&#x(?<hex>[0-9a-f]{1,6});?|&#(?<decimal>\d{1,7});?|&(?<name>[a-z]{2,8});|\\u\{(?<braced>[0-9a-f]{1,6})\}|\\u(?<json>[0-9a-f]{4})|\\x(?<byte>[0-9a-f]{2})|\\(?<blank>[nrt])|=\r?\n|=(?<mail>[0-9a-f]{2})/gi;
 

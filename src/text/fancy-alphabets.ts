@@ -1,6 +1,6 @@
 /**
- * Alphabets in which generators of fancy names write Latin letters, each from a to z; a space where one has no letter. What look-alikes and
- * compatibility forms of Unicode already cover is left out.
+ * Alphabets in which generators of fancy names write Latin letters, each from a to z; a space where one has no letter. Letters that look-alikes
+ * and compatibility forms of Unicode already cover are left out.
  */
 const alphabets: readonly string[] = [
   // Canadian syllabics

@@ -4,7 +4,7 @@ import { foldEmptyLines, isVisible, onOneLine, visibleFormat, withoutBlanks } fr
 export interface Cleaned {
   readonly text: string;
   readonly removed: number;
-  /** Of those, what people who write in the script of this text send without knowing; left out when there is nothing of it. */
+  /** Characters among them that writers of this script send without knowing; missing when there are none. */
   readonly ordinary?: number;
 }
 
@@ -148,8 +148,8 @@ const isPlain = (text: string): boolean => /^[\t\n\x20-\x7e]*$/.test(text);
 const codePoints = (text: string): number => [...text].length;
 
 /**
- * Removes what a reader cannot see and a model would still read, and leaves every script and emoji as written. Of a text in which nothing
- * can be seen nothing is left. Empty lines in a row become one, which is no removal.
+ * Removes what a reader cannot see and a model would still read, and leaves every script and emoji as written. A text without visible
+ * characters becomes empty. Empty lines in a row become one, which is no removal.
  */
 export function cleanText(raw: string): Cleaned {
   if (isPlain(raw)) return { text: foldEmptyLines(raw), removed: 0 };
@@ -168,7 +168,7 @@ export function cleanText(raw: string): Cleaned {
   };
 }
 
-/** So many code points may go without a word: a pasted page, a coloured line of a terminal. */
+/** Code points that are removed without a note: a pasted page, a coloured line of a terminal. */
 const removedCharsMax = 64;
 
 /**

@@ -44,7 +44,7 @@ const gaps = ['-', '_'].flatMap((sign) =>
   })),
 );
 
-/** What a squeezed text is without such signs, wherever it has some. */
+/** A squeezed text without such signs, wherever it has some. */
 function unpunctuated(plain: string): readonly string[] {
   const signs = ['-', '_'].filter((sign) => plain.split(sign, 4).length === 4);
   return gaps
@@ -62,13 +62,13 @@ const unnumbered = (text: string): string =>
 const unspelt = (text: string): string =>
   text.replace(/\b(?:underscore|low line)\b/gi, '_').replace(/\b(?:dash|hyphen|minus)\b/gi, '-');
 
-/** What a text says in hexadecimal, at either alignment. */
+/** The text that is written in hexadecimal, at either alignment. */
 function fromHex(plain: string): readonly string[] {
   const runs = plain.replace(/0x/gi, '').match(/[0-9a-f]{64,}/gi) ?? [];
   return runs.flatMap((run) => [run, run.slice(1)].map((hex) => Buffer.from(hex, 'hex').toString('latin1')));
 }
 
-/** What a text says in numbers of characters. */
+/** The text that is written as numbers of characters. */
 function fromNumbers(text: string): readonly string[] {
   const numbers = text.match(/\d+/g) ?? [];
   return numbers.length < 32 ? [] : [String.fromCharCode(...numbers.slice(0, 4_096).map((one) => Number(one) % 128))];

@@ -1,4 +1,4 @@
-import { confusables } from './confusables.ts';
+import confusables from './confusables.json' with { type: 'json' };
 
 /** Small letters of other scripts, signs and digits that are read as Latin letters, beyond what Unicode lists. Both i and l are read as i. */
 const looks: Readonly<Record<string, string>> = {
@@ -45,9 +45,8 @@ const letter = /\p{L}/u;
 const letters = /^[\p{L}\p{N}]+$/u;
 
 function unicodeLooks(): ReadonlyMap<string, string> {
-  const rows = confusables.trim().split('\n');
   return new Map(
-    rows.flatMap((row) => {
+    confusables.rows.flatMap((row) => {
       const [look = '', ...others] = row.split(' ').map(charactersOf);
       // A letter that looks like a sign is a letter still: words do not end at it.
       return others.filter((one) => !letter.test(one) || letters.test(look)).map((one) => [one, look] as const);

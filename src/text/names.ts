@@ -9,7 +9,7 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 /** Length as a reader counts it: a family emoji is one. */
 export const graphemeCount = (text: string): number => [...graphemes.segment(text)].length;
 
-/** What an interest is compared by, and shown as: one line, without differences of case and width. */
+/** The form of an interest that is compared and shown: one line, without differences of case and width. */
 export const interestKey = (raw: string): string =>
   // Upper case first, since only then ß and SS, or the two forms of a Greek sigma, come to the same.
   cleanLine(cleanLine(raw).normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC'));

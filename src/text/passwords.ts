@@ -1,10 +1,10 @@
 import { isVaried, turnsIn } from './randomness.ts';
 
-/** What stands in examples where a password would. */
+/** Words that examples hold in place of a password. */
 const placeholder =
   /^(?:pass(?:word|wd|phrase)?|pwd|pw|(?:your|my|the|our|new|old|some|db|user|admin)?[-_. ]?(?:pass(?:word|wd)?|secret|token|key|api[-_ ]?key)(?:[-_ ]?here)?|changeme|change[-_]me|example|placeholder|redacted|removed|hidden|none|null|undefined|true|false|string|required|optional|todo|tbd|x+|\*+|\.+|•+|#+|_+|-+|<.*>?|\[.*\]?|\{.*|\$.*|%\w+%|@.*)$/i;
 
-/** What comes from a program's surroundings. */
+/** Values that a program reads from its environment. */
 const code =
   /^(?:process\.|os\.|env\.|self\.|this\.|config\.|settings\.|args\.|req\.|request\.|secrets\.|vault\.|var\.|getpass|input\(|prompt|new |\w+\(|\w+\[)/i;
 

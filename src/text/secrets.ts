@@ -1,4 +1,4 @@
-import type { Credential } from './credentials.ts';
+import type { Credential } from './credential.ts';
 import { credentials } from './credentials.ts';
 import { unescaped } from './disguises.ts';
 import { withoutEnd } from './ends.ts';
@@ -14,7 +14,7 @@ export const tokenFormats: readonly TokenFormat[] = [...(kept.tokens as readonly
 /** Values known by the name of a service beside them. */
 export const namedFormats: readonly NamedFormat[] = [...(kept.named as readonly NamedFormat[]), ...furtherNamed];
 
-/** What a keyword may be part of. */
+/** The forms that a keyword may be part of. */
 interface Clue {
   readonly tokens: TokenFormat[];
   readonly named: NamedFormat[];
@@ -44,7 +44,7 @@ const isAlphanumeric = (one: string | undefined): boolean => one !== undefined &
 /** Whether what begins there is the rest of a longer word. */
 const isInWord = (text: string, at: number): boolean => isAlphanumeric(text[at]) && isAlphanumeric(text[at - 1]);
 
-/** What turns a name and a value into a secret of that service. */
+/** The signs or words between a name and a value that make the value a secret of that service. */
 const cue =
   /[=:>]|\b(?:key|token|secret|password|pass|api|auth|authtoken|apikey|credential|pat|dsn|is|use|with)s?\b|[_-](?:key|token|secret|pat|dsn|pass)/i;
 /** Ids and hashes of these are told to everybody. */
@@ -115,7 +115,7 @@ class SecretFinder {
     });
   }
 
-  /** What begins as no word does and goes on as no word does: formats change their lengths. */
+  /** Text that neither begins nor goes on like a word. Its length does not count: formats change their lengths. */
   #isNewer(text: string, at: number, keyword: number): boolean {
     const end = at + this.#scan.length(keyword);
     const begin = text.slice(at, end);

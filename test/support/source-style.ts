@@ -72,3 +72,18 @@ export function sentencesIn(text: string): readonly string[] {
       .filter((sentence) => sentence !== ''),
   );
 }
+
+/** Texts of string and template literals of a source, without those of its imports. */
+export function stringsIn(text: string): readonly string[] {
+  const found: string[] = [];
+  const look = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { type, value, cooked } = node as { type?: string; value?: unknown; cooked?: unknown };
+    if (type === 'ImportDeclaration') return;
+    if (type === 'StringLiteral') found.push(String(value));
+    if (type === 'TemplateElement') found.push(String(cooked));
+    for (const part of Object.values(node)) look(part);
+  };
+  look(parseSync(text, { syntax: 'typescript', target: 'esnext' }));
+  return found;
+}

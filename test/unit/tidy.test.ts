@@ -2,7 +2,14 @@
 // Method: every source is measured; what offends today is listed by file in tidy-offenders.json, and the list may only shrink.
 import { globSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { exportsWithoutDocs, functionLengths, lineCount, sentencesIn, sourceOf } from '../support/source-style.ts';
+import {
+  exportsWithoutDocs,
+  functionLengths,
+  lineCount,
+  sentencesIn,
+  sourceOf,
+  stringsIn,
+} from '../support/source-style.ts';
 import offenders from './tidy-offenders.json' with { type: 'json' };
 
 const fileLinesMax = 300;
@@ -13,7 +20,10 @@ const sources = globSync('{src,machines,tools}/**/*.ts', { cwd }).toSorted();
 const tests = globSync('test/**/*.ts', { cwd }).toSorted();
 
 /** Beginnings of a sentence that does not name its subject. @see CONTRIBUTING.md, Plain English */
-const riddle = /^(?:Who|Whoever|What|So (?:many|long)|Of)\b/;
+const riddle = /^(?:Who|Whoever|What|So (?:many|long)|Of|Somebody|One|Those|Nobody|Everybody)\b/;
+
+/** Words that leave open which user an operator's text is about. */
+const vague = /\b(?:whoever|somebody|nobody|everybody|anybody|so many|such a)\b/i;
 
 /** Machines take time, chance and ids from their events. */
 const impure = /\b(?:Date\b|Math\.random|setTimeout|setInterval|setImmediate|process\.|performance\.|crypto\b)/g;
@@ -43,6 +53,12 @@ describe('the tree', () => {
     expect(countsIn(sources, riddles)).toEqual(offenders.riddles);
   });
 
+  it('names its subject in each text for operators', () => {
+    const texts = sources.filter((file) => /^src\/(?:cli\/|config|variables|main)/.test(file));
+    const vagueTexts = (text: string): number => stringsIn(text).filter((said) => vague.test(said)).length;
+    expect(countsIn(texts, vagueTexts)).toEqual(offenders.vagueTexts);
+  });
+
   it('has machines without clocks, chance, timers or process', () => {
     const machines = sources.filter((file) => file.startsWith('machines/'));
     expect(countsIn(machines, (text) => withoutComments(text).match(impure)?.length ?? 0)).toEqual({});
@@ -65,5 +81,10 @@ describe('what is measured', () => {
     const text =
       '/**\n * Whoever is here. The user\n * leaves.\n */\nconst a = 1; // aside\n// What it is:\n// one thing.\n';
     expect(sentencesIn(text)).toEqual(['Whoever is here.', 'The user leaves.', 'What it is:', 'one thing.']);
+  });
+
+  it('reads the texts of a program, and no names of its types or imports', () => {
+    const text = `import { a } from './b.ts';\nconst c = ['somebody', \`\${a} of everybody\`];\n// 'nobody'\n`;
+    expect(stringsIn(text)).toEqual(['somebody', '', ' of everybody']);
   });
 });

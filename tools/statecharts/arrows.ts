@@ -29,7 +29,7 @@ export const arrowsOf = (chart: ChartState): readonly Arrow[] =>
     ),
   );
 
-/** What the box of a state lists: each trigger with a branch that is no arrow, all its branches with it, to keep their order. */
+/** The list in the box of a state: each trigger with a branch that is no arrow, with all its branches, to keep their order. */
 export const listedTriggers = (state: ChartState): readonly ChartTrigger[] =>
   state.triggers.filter(({ branches }) => branches.some((branch) => !isArrow(state, branch)));
 

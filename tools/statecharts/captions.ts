@@ -26,7 +26,7 @@ export const captions: Readonly<Record<ActorKind | 'system' | 'story', Caption>>
   },
 };
 
-/** What each party of the system is. Their order is the order of the picture. */
+/** The description of each party of the system. Their order is the order of the picture. */
 export const parties: Readonly<Record<Party, string>> = {
   caller: 'a tool of the MCP server',
   presence: 'the host\u2019s lease on a person',

@@ -27,7 +27,7 @@ export const cardName = (text: string, { x, y }: Point): string =>
 /** The width of a line of small prose, in pixels. */
 export const smallWidth = (text: string): number => regularWidth(text, 12);
 
-/** One muted line of prose. */
+/** A muted line of prose. */
 export const smallText = (text: string, { x, y }: Point): string =>
   element('text', { class: 'sans small', x, y }, escapeXml(text));
 

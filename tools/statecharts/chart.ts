@@ -2,7 +2,7 @@ import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xst
 import type { Sender } from '../../machines/vocabulary.ts';
 import { callWords, delayWords, eventWords } from './words.ts';
 
-/** One way to take an event. Of a trigger's branches the first whose guard holds is taken. */
+/** A way to take an event. The first branch of a trigger whose guard holds is taken. */
 export interface ChartBranch {
   readonly guard: string | undefined;
   /** Not the first: taken only when no branch before it was. */
@@ -11,29 +11,29 @@ export interface ChartBranch {
   /** Ids of states; none for an internal transition. */
   readonly targets: readonly string[];
   readonly reenter: boolean;
-  /** One sentence from the chart; absent where the names say enough. */
+  /** A sentence from the chart; absent where the names say enough. */
   readonly description: string | undefined;
   /** Whether it belongs to the usual course of things, which is drawn in heavier ink. */
   readonly isUsual: boolean;
 }
 
-/** What may happen in a state: an event, a timeout, or `always`. */
+/** A trigger in a state: an event, a timeout, or `always`. */
 export interface ChartTrigger {
   readonly words: string;
   readonly senders: readonly Sender[];
   readonly branches: readonly ChartBranch[];
 }
 
-/** One state of a chart, with all that is drawn of it. */
+/** A state of a chart, with all that is drawn of it. */
 export interface ChartState {
   /** Path below the machine, joined by dots; empty for the machine itself. */
   readonly id: string;
   readonly name: string;
   readonly kind: AnyStateNode['type'];
   readonly initial: string | undefined;
-  /** One or two sentences from the chart. */
+  /** Sentences from the chart, at most two. */
   readonly description: string | undefined;
-  /** What it does by itself: entry, exit and invoked actors. */
+  /** Actions without an event: entry, exit and invoked actors. */
   readonly doings: readonly { readonly when: string; readonly actions: readonly string[] }[];
   readonly triggers: readonly ChartTrigger[];
   readonly children: readonly ChartState[];

@@ -120,7 +120,7 @@ async function layOutAs(diagram: Diagram, candidate: LayoutOptions): Promise<Lay
       id: wire.id,
       sources: [wire.from],
       targets: [wire.to],
-      // Of a cycle, what leads on in the order of the boxes keeps its direction.
+      // In a cycle, the arrows that follow the order of the boxes keep their direction.
       layoutOptions: { 'elk.layered.priority.direction': isForward(wire) ? '10' : '0' },
       labels: wire.label
         ? [

@@ -8,7 +8,7 @@ import { regularWidth, styles } from './theme.ts';
 /** The heading of a picture. */
 export interface Caption {
   readonly title: string;
-  /** One line. */
+  /** A single line. */
   readonly lead: string;
 }
 

@@ -69,7 +69,7 @@ function historyBox(state: ChartState): Box {
   };
 }
 
-/** What holds in every state inside: no state itself, so its border is only hinted at. */
+/** The triggers that hold in every state inside. It is no state itself, so its border is faint. */
 function allBox(state: ChartState): Box {
   const block = stateBlock(state);
   const title = state.id === '' ? 'in every state' : `in every state of ${state.name}`;

@@ -25,7 +25,7 @@ const triggerSpan = ({ words, senders }: ChartTrigger): Span => ({
 export const conditionWords = ({ guard, isElse }: ChartBranch): string =>
   [isElse ? 'else' : '', guard === undefined ? '' : `[${guard}]`].filter((word) => word !== '').join(' ');
 
-/** What a branch does, when it is listed in the box of its state. */
+/** The text of a branch that is listed in the box of its state. */
 export function effects(state: ChartState, branch: ChartBranch): readonly string[] {
   // Its actions stand at the arrow.
   if (isArrow(state, branch)) return [`→ ${branch.targets.join(', ')}`];

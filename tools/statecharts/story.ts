@@ -26,7 +26,7 @@ export interface Change {
   readonly words: string;
 }
 
-/** One line of the story. */
+/** A line of the story. */
 export type Scene = Arrow | Change;
 
 type Unasked<C> = C extends Command ? Omit<C, 'ask'> : never;

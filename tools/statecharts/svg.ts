@@ -9,7 +9,7 @@ export const escapeXml = (text: string): string =>
 const value = (raw: string | number): string =>
   typeof raw === 'number' ? String(Math.round(raw * 100) / 100) : escapeXml(raw);
 
-/** One element on lines of its own. Children are markup already; text goes through `escapeXml` first. */
+/** An element on lines of its own. Children are markup already; text goes through `escapeXml` first. */
 export function element(tag: string, attributes: Attributes, ...children: readonly string[]): string {
   const pairs = Object.entries(attributes).flatMap(([name, raw]) =>
     raw === undefined ? [] : [` ${name}="${value(raw)}"`],

@@ -4,7 +4,7 @@ import { isTimer } from './badge.ts';
 import type { ChartState } from './chart.ts';
 import { statesIn } from './chart.ts';
 
-/** Whoever speaks or hears. An actor's timers are its own, so they are no party. */
+/** A sender or receiver of messages. An actor's timers are its own, so they are no party. */
 export type Party = Exclude<Sender | Hearer, 'timer'>;
 
 /** All that one party says to another. */
@@ -14,10 +14,10 @@ export interface Link {
   readonly words: readonly string[];
 }
 
-/** One actor of the system, as it is drawn. */
+/** An actor of the system, as it is drawn. */
 export interface Actor {
   readonly states: readonly string[];
-  /** What its own timers tell it. */
+  /** The events of its own timers. */
   readonly timeouts: readonly string[];
 }
 

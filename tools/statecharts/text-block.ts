@@ -11,7 +11,7 @@ export interface Span {
   readonly tone: 'word' | 'guard' | 'action' | 'timer' | 'note';
 }
 
-/** One line of a block: who says it, then its cells. */
+/** A line of a block: who says it, then its cells. */
 export interface Line {
   /** Begins something new: a little air above it. */
   readonly opens: boolean;

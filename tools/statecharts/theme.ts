@@ -35,7 +35,7 @@ export const type = {
   // Unquoted: quoted names in a list are not understood by every renderer.
   mono: 'ui-monospace, SF Mono, Menlo, Consolas, DejaVu Sans Mono, Liberation Mono, monospace',
   sans: 'Inter, Helvetica Neue, Segoe UI, Arial, DejaVu Sans, sans-serif',
-  /** Of words from the code. */
+  /** The font of words from the code. */
   size: 12,
   lineHeight: 18,
 } as const;

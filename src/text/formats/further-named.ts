@@ -70,7 +70,7 @@ const named: readonly (readonly [id: string, names: string, value: string])[] = 
   ['kubeadm', 'kubeadm|--token', '[a-z0-9]{6}\\.[a-z0-9]{16}'],
 ];
 
-/** What is known by the name of a service beside it. */
+/** Secrets that are known by the name of a service beside them. */
 export const furtherNamed: readonly NamedFormat[] = named.map(([id, names, value]) => ({
   id,
   names: names.split('|'),

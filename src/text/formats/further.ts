@@ -286,7 +286,7 @@ const others: readonly TokenFormat[] = [
   { id: 'terraform', keys: ['.atlasv1.'], at: 14, pattern: '[A-Za-z0-9]{14}\\.atlasv1\\.[\\w-]{60}' },
 ];
 
-/** What is known by how it begins, and by what stands within. */
+/** Secrets that are known by their beginning and their characters. */
 export const furtherTokens: readonly TokenFormat[] = [
   ...begun.map(([id, begin, rest]) => ({
     id,
