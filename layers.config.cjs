@@ -111,7 +111,7 @@ module.exports = {
     only(
       'statecharts-draw-machines',
       'tools/statecharts/',
-      ['tools/statecharts/', 'src/engine/', 'machines/'],
+      ['tools/statecharts/', 'tools/generated-folder\\.ts', 'src/engine/', 'machines/'],
       'The pictures are made from the machines, the story by stepping them as the engine does. No server runs for either.',
     ),
     packageOnlyIn(

@@ -1,4 +1,4 @@
-// Method: the table in the README says which era has what; every cell is tried.
+// Method: the table in docs/clients.md says which era has what; every cell is tried.
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -77,14 +77,14 @@ const calls: Readonly<Record<string, readonly [string, (visitor: Visitor) => Par
   ],
 };
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../docs/clients.md', import.meta.url), 'utf8');
 const rows = [
-  ...(readme.split('## What your client gets\n')[1]?.split('\n## ')[0] ?? '').matchAll(
+  ...(page.split('## What your client gets\n')[1]?.split('\n## ')[0] ?? '').matchAll(
     /^\| `?([\w/ -]+?)`? +\| (yes|–) +\| (yes|–) +\|/gm,
   ),
 ].map(([, surface = '', legacy, modern]) => ({ surface, legacy, modern }));
 
-describe('what the README says a client gets', () => {
+describe('what the page says a client gets', () => {
   it('is about every surface that is tried here, and no other', () => {
     expect(rows.map(({ surface }) => surface).toSorted()).toEqual(['GET stream', ...Object.keys(calls)].toSorted());
   });

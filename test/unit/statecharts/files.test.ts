@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { statechartFiles } from '../../../tools/statecharts/files.ts';
-import { staleIn, writeInto } from '../../../tools/statecharts/folder.ts';
+import { staleIn, writeInto } from '../../../tools/generated-folder.ts';
 
 const checkedIn = new URL('../../../statecharts/', import.meta.url);
 
