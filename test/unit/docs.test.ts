@@ -12,7 +12,9 @@ import { TestHost } from '../support/test-host.ts';
 const root = new URL('../../', import.meta.url);
 const text = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
-const pages = globSync(['*.md', 'docs/**/*.md', 'statecharts/*.md', 'examples/*.md'], { cwd: root.pathname }).toSorted();
+const pages = globSync(['*.md', 'docs/**/*.md', 'statecharts/*.md', 'examples/*.md'], {
+  cwd: root.pathname,
+}).toSorted();
 const readmeBytesMax = 6_000;
 
 /** First cells of the table below a heading, without its head. */
@@ -98,7 +100,11 @@ describe('the README', () => {
   });
 
   it('links each promise to a test', () => {
-    const rows = text('README.md').split('## What is promised\n')[1]?.split('\n## ')[0]?.match(/^\| .*/gm)?.slice(2);
+    const rows = text('README.md')
+      .split('## What is promised\n')[1]
+      ?.split('\n## ')[0]
+      ?.match(/^\| .*/gm)
+      ?.slice(2);
     expect(rows?.length).toBeGreaterThan(5);
     expect(rows?.filter((row) => !/\]\(test\/[^)]+\.test\.ts\)/.test(row))).toEqual([]);
   });

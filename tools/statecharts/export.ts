@@ -1,8 +1,9 @@
 /**
  * Draws `machines/` into `statecharts/`. With `--check` it writes nothing, but lists the files that are stale and exits with 1.
  */
-import { statechartFiles } from './files.ts';
+
 import { staleIn, writeInto } from '../generated-folder.ts';
+import { statechartFiles } from './files.ts';
 
 const folder = new URL('../../statecharts/', import.meta.url);
 const files = await statechartFiles();

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { statechartFiles } from '../../../tools/statecharts/files.ts';
 import { staleIn, writeInto } from '../../../tools/generated-folder.ts';
+import { statechartFiles } from '../../../tools/statecharts/files.ts';
 
 const checkedIn = new URL('../../../statecharts/', import.meta.url);
 
