@@ -4,8 +4,8 @@ import express from 'express';
 import { z } from 'zod';
 import type { AddressOf } from '../admission/client-address.ts';
 import { limits } from '../limits.ts';
-import { isDeeperThan } from '../mcp/requests/json-depth.ts';
-import { problems } from '../mcp/requests/problem.ts';
+import { isDeeperThan } from '../mcp/parsing/json-depth.ts';
+import { problems } from '../mcp/problem.ts';
 
 interface Decision {
   readonly moderator: string;

@@ -5,8 +5,8 @@ import { addressBehind, counted, isAmong } from '../admission/client-address.ts'
 import type { RateLimits } from '../admission/rate-limits.ts';
 import { Tally } from '../admission/tally.ts';
 import { limits } from '../limits.ts';
-import { bytesWeighedFirst } from '../mcp/requests/body.ts';
-import { refuse, tooManyRequestsFromThere } from '../mcp/requests/problem.ts';
+import { bytesWeighedFirst } from '../mcp/parsing/body.ts';
+import { refuse, tooManyRequestsFromThere } from '../mcp/problem.ts';
 
 const refusalSteps = 64;
 

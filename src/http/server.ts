@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { addressBehind } from '../admission/client-address.ts';
 import { limits } from '../limits.ts';
 import { carriesHandle } from '../mcp/endpoint.ts';
-import { problems, refuse } from '../mcp/requests/problem.ts';
+import { problems, refuse } from '../mcp/problem.ts';
 import { makeApp } from './app.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import type { Door } from './door.ts';

@@ -1,4 +1,4 @@
-import { decodeUnreserved } from '../mcp/requests/percent.ts';
+import { decodeUnreserved } from '../mcp/parsing/percent.ts';
 
 /** The target of a request. */
 export interface Target {

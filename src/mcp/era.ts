@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { InboundModernRoute } from '@modelcontextprotocol/server';
 import { classifyInboundRequest, PROTOCOL_VERSION_META_KEY } from '@modelcontextprotocol/server';
-import type { Problem } from './requests/problem.ts';
-import { header } from './requests/problem.ts';
+import type { Problem } from './problem.ts';
+import { header } from './problem.ts';
 
 /** The one modern revision that is served. */
 export const modernRevision = '2026-07-28';

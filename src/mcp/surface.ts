@@ -1,6 +1,6 @@
 import type { UserId } from '../../machines/address.ts';
 import type { Refusal } from '../refusal.ts';
-import type { IsFlagged } from './results/wire.ts';
+import type { IsFlagged } from './wire/wire.ts';
 import type { Call, RequestContext } from './tools/tool.ts';
 
 /** Who calls, as an era tells it. */

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { RpcError } from '../../src/mcp/requests/rpc-error.ts';
+import { RpcError } from '../../src/mcp/rpc-error.ts';
 import type { CallResult, InputRequired } from '../../src/mcp/surface.ts';
 import type { Call } from '../../src/mcp/tools/tool.ts';
 import { text } from './fixture-content.ts';

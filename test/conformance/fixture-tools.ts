@@ -1,5 +1,5 @@
 import { modernErrors } from '../../src/mcp/era.ts';
-import { RpcError } from '../../src/mcp/requests/rpc-error.ts';
+import { RpcError } from '../../src/mcp/rpc-error.ts';
 import type { CallResult, ToolTable } from '../../src/mcp/surface.ts';
 import { audio, embedded, image, text } from './fixture-content.ts';
 import type { FixtureTool } from './fixture-input-tools.ts';

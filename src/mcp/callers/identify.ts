@@ -3,7 +3,7 @@ import type { UserId } from '../../../machines/address.ts';
 import type { RateLimits } from '../../admission/rate-limits.ts';
 import type { Host } from '../../people/host.ts';
 import type { Refusal } from '../../refusal.ts';
-import type { Bindings, Speaker } from './bindings.ts';
+import type { Bindings, Speaker } from '../bindings.ts';
 
 const unknownHandle: Refusal = {
   code: 'unknown_handle',

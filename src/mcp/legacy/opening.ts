@@ -1,8 +1,8 @@
 import { InitializeRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { parseParams } from '../requests/parse-params.ts';
-import type { Problem } from '../requests/problem.ts';
-import { problems } from '../requests/problem.ts';
-import { RpcError } from '../requests/rpc-error.ts';
+import { parseParams } from '../parsing/parse-params.ts';
+import type { Problem } from '../problem.ts';
+import { problems } from '../problem.ts';
+import { RpcError } from '../rpc-error.ts';
 
 /** An `initialize` as its client means it, or what is wrong with it. */
 type Opening = { readonly message: object; readonly problem?: never } | { readonly problem: Problem };

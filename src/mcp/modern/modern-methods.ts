@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { UserId } from '../../../machines/address.ts';
 import { modernRevision } from '../era.ts';
 import { promptArguments } from '../prompts/prompt-arguments.ts';
-import { parseParams } from '../requests/parse-params.ts';
-import { RpcError, refusalData } from '../requests/rpc-error.ts';
-import { handleIn } from '../results/wire.ts';
+import { parseParams } from '../parsing/parse-params.ts';
+import { RpcError, refusalData } from '../rpc-error.ts';
+import { handleIn } from '../wire/wire.ts';
 import type { Caller, Surface } from '../surface.ts';
 import { completion } from '../surface.ts';
 import type { Call } from '../tools/tool.ts';
-import { eventsExtension } from './events-extension.ts';
+import { eventsExtension } from '../streams/events-extension.ts';
 
 /** A request of the modern era as its methods see it. */
 export interface ModernRequest {

@@ -6,12 +6,12 @@ import { limits } from '../../limits.ts';
 import { writeCursor } from '../../people/cursor.ts';
 import type { Host } from '../../people/host.ts';
 import { packageFolder } from '../package-folder.ts';
-import { tooManyRequests } from '../requests/rpc-error.ts';
-import { caution, isCautioned } from '../results/peoples-words.ts';
-import { refusalOf } from '../results/reply.ts';
-import { messagesWithinSize, readWithinSize } from '../results/result-page.ts';
-import type { IsFlagged } from '../results/wire.ts';
-import { inboxUri } from '../results/wire.ts';
+import { tooManyRequests } from '../rpc-error.ts';
+import { caution, isCautioned } from '../wire/peoples-words.ts';
+import { refusalOf } from '../tools/reply.ts';
+import { messagesWithinSize, readWithinSize } from '../wire/result-page.ts';
+import type { IsFlagged } from '../wire/wire.ts';
+import { inboxUri } from '../wire/wire.ts';
 import type { ResourceContent, ResourceTable } from '../surface.ts';
 
 const charts = ['matchmaker', 'room', 'user', 'system'] as const;

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../../engine/clock.ts';
 import { limits } from '../../limits.ts';
-import type { Accepted } from '../requests/accept.ts';
+import type { Accepted } from '../parsing/accept.ts';
 
 /** What proxies add to the requests that they pass on. */
 const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'];

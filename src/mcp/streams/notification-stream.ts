@@ -8,9 +8,9 @@ import { writeCursor } from '../../people/cursor.ts';
 import type { Host } from '../../people/host.ts';
 import type { Reading } from '../../people/outbox.ts';
 import type { TypingSign } from '../../people/typing.ts';
-import { queueFields } from '../results/place.ts';
-import type { IsFlagged } from '../results/wire.ts';
-import { wireEvent } from '../results/wire.ts';
+import { queueFields } from '../wire/place.ts';
+import type { IsFlagged } from '../wire/wire.ts';
+import { wireEvent } from '../wire/wire.ts';
 import { onTaken } from './answer.ts';
 import type { Signal, StreamFormat } from './stream-format.ts';
 

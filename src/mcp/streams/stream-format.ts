@@ -1,7 +1,7 @@
 import { SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
-import { eventsAcknowledged } from '../modern/events-extension.ts';
-import type { WireEvent } from '../results/wire.ts';
-import { wireNotification } from '../results/wire.ts';
+import { eventsAcknowledged } from './events-extension.ts';
+import type { WireEvent } from '../wire/wire.ts';
+import { wireNotification } from '../wire/wire.ts';
 import { eventFrame, keepAliveComment } from './answer.ts';
 
 /** A notification that is not in the outbox. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
-import { adviceAfter } from '../results/advice.ts';
-import { standingOf } from '../results/place.ts';
-import { refusalOf } from '../results/reply.ts';
+import { adviceAfter } from './advice.ts';
+import { standingOf } from '../wire/place.ts';
+import { refusalOf } from './reply.ts';
 import { watchBlocks } from './blocking.ts';
 import { roomId } from './schemas.ts';
 import { defineTool } from './tool.ts';

@@ -8,7 +8,7 @@ import { userIdPattern } from '../../people/identities.ts';
 import type { Refusal } from '../../refusal.ts';
 import { imitatesSystem } from '../../text/names.ts';
 import type { TextPolicy } from '../../text/text-policy.ts';
-import { placeResult, refusalOfEntry } from '../results/reply.ts';
+import { placeResult, refusalOfEntry } from './reply.ts';
 import { profileOf } from './profile.ts';
 import { caution, cursor, estimatedWaitSeconds, room } from './schemas.ts';
 import type { NewcomerContext, ToolResult } from './tool.ts';

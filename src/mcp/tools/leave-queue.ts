@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { userAddress } from '../../../machines/address.ts';
-import { adviceAfter } from '../results/advice.ts';
-import { standingOf } from '../results/place.ts';
-import { refusalOf } from '../results/reply.ts';
+import { adviceAfter } from './advice.ts';
+import { standingOf } from '../wire/place.ts';
+import { refusalOf } from './reply.ts';
 import { defineTool } from './tool.ts';
 
 /** The tool `leave_queue`. */

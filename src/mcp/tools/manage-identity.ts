@@ -3,7 +3,7 @@ import type { RoomId, UserId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
 import { userIdPattern } from '../../people/identities.ts';
 import type { Refusal } from '../../refusal.ts';
-import { refusalOf } from '../results/reply.ts';
+import { refusalOf } from './reply.ts';
 import { roomId } from './schemas.ts';
 import type { KnownContext, ToolResult } from './tool.ts';
 import { defineTool } from './tool.ts';

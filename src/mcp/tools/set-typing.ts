@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
-import { refusalOf } from '../results/reply.ts';
+import { refusalOf } from './reply.ts';
 import { roomId } from './schemas.ts';
 import { defineTool } from './tool.ts';
 

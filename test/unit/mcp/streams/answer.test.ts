@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import type { Accepted } from '../../../../src/mcp/requests/accept.ts';
+import type { Accepted } from '../../../../src/mcp/parsing/accept.ts';
 import { Answer, eventFrame, openEventStream } from '../../../../src/mcp/streams/answer.ts';
-import { openPair } from '../response-pair.ts';
+import { openPair } from './response-pair.ts';
 
 const big = { text: 'x'.repeat(100_000) };
 

@@ -10,8 +10,8 @@ import { sessionFormat } from '../../../../src/mcp/streams/stream-format.ts';
 import type { Position } from '../../../../src/people/cursor.ts';
 import { readCursor } from '../../../../src/people/cursor.ts';
 import { TestHost } from '../../../support/test-host.ts';
-import type { Frame } from '../response-pair.ts';
-import { openPair, stall } from '../response-pair.ts';
+import type { Frame } from './response-pair.ts';
+import { openPair, stall } from './response-pair.ts';
 
 const ann = 'ann' as UserId;
 const entriesPerRead = 64;

@@ -6,8 +6,8 @@ import { limits } from '../../../../src/limits.ts';
 import { eventFrame } from '../../../../src/mcp/streams/answer.ts';
 import { ResourceStream } from '../../../../src/mcp/streams/resource-stream.ts';
 import { TestHost } from '../../../support/test-host.ts';
-import type { Frame } from '../response-pair.ts';
-import { openPair, stall } from '../response-pair.ts';
+import type { Frame } from './response-pair.ts';
+import { openPair, stall } from './response-pair.ts';
 
 const ann = 'ann' as UserId;
 const uris = ['chat://inbox', 'chat://inbox/1'] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WireEvent } from '../../../../src/mcp/results/wire.ts';
+import type { WireEvent } from '../../../../src/mcp/wire/wire.ts';
 import { eventsFormat, sessionFormat } from '../../../../src/mcp/streams/stream-format.ts';
 
 const event: WireEvent = { type: 'partner.away', cursor: 'c1.x.e.41', payload: { room_id: 'room_1' } };

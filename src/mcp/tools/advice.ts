@@ -1,6 +1,6 @@
-import type { Place, Queued, Standing } from './place.ts';
-import { bannedUntilOf } from './place.ts';
-import type { WireEvent } from './wire.ts';
+import type { Place, Queued, Standing } from '../wire/place.ts';
+import { bannedUntilOf } from '../wire/place.ts';
+import type { WireEvent } from '../wire/wire.ts';
 
 const sought: { readonly [demand in Queued['lookingFor']]: string } = {
   interest_and_language: 'somebody who shares an interest and a language with you',

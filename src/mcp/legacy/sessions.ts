@@ -10,10 +10,10 @@ import {
 import { Tally } from '../../admission/tally.ts';
 import { Deadlines } from '../../engine/deadlines.ts';
 import { limits } from '../../limits.ts';
-import type { Parts } from '../parts.ts';
-import { acceptedBy } from '../requests/accept.ts';
-import type { Problem } from '../requests/problem.ts';
-import { header, problems, tooManyRequestsFromThere } from '../requests/problem.ts';
+import type { Parts } from '../services.ts';
+import { acceptedBy } from '../parsing/accept.ts';
+import type { Problem } from '../problem.ts';
+import { header, problems, tooManyRequestsFromThere } from '../problem.ts';
 import type { Reader } from '../streams/answer.ts';
 import type { Opening } from './legacy-session.ts';
 import { LegacySession, positionAfter } from './legacy-session.ts';

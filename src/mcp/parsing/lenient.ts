@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { limits } from '../../limits.ts';
-import { isDeeperThan } from '../requests/json-depth.ts';
+import { isDeeperThan } from './json-depth.ts';
 import { listIn } from './lenient-list.ts';
 
 /** Values of ours that a client hands back as it got them: blanks around one are not a part of it. */

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { RateLimits } from '../admission/rate-limits.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Host } from '../people/host.ts';
-import type { Bindings } from './callers/bindings.ts';
+import type { Bindings } from './bindings.ts';
 import type { Identify } from './callers/identify.ts';
 import type { Surface } from './surface.ts';
 

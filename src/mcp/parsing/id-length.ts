@@ -1,6 +1,6 @@
 import { limits } from '../../limits.ts';
-import type { Problem } from './problem.ts';
-import { problems } from './problem.ts';
+import type { Problem } from '../problem.ts';
+import { problems } from '../problem.ts';
 
 interface Message {
   readonly id?: unknown;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
-import { limits } from '../../limits.ts';
+import { limits } from '../limits.ts';
 
 /** Why a request is not served, in the terms of HTTP and JSON-RPC. */
 export interface Problem {

@@ -2,9 +2,9 @@
 // apart from what must.
 import { describe, expect, it } from 'vitest';
 import type { RoomId, UserId } from '../../../../machines/address.ts';
-import { adviceAfterWait } from '../../../../src/mcp/results/advice.ts';
-import type { Place } from '../../../../src/mcp/results/place.ts';
-import { standingAt } from '../../../../src/mcp/results/place.ts';
+import { adviceAfterWait } from '../../../../src/mcp/tools/advice.ts';
+import type { Place } from '../../../../src/mcp/wire/place.ts';
+import { standingAt } from '../../../../src/mcp/wire/place.ts';
 
 const roomView = {
   roomId: 'here' as RoomId,

@@ -1,7 +1,7 @@
 import { countTokens } from 'gpt-tokenizer';
 import { expect, it } from 'vitest';
-import { Catalogue } from '../../../src/mcp/tools/catalogue.ts';
-import { TestHost } from '../../support/test-host.ts';
+import { Catalogue } from '../../../../src/mcp/tools/catalogue.ts';
+import { TestHost } from '../../../support/test-host.ts';
 
 /** Every model that has this server pays them in every conversation. */
 const tokensMax = 2_500;

@@ -1,4 +1,4 @@
-import { objectIn } from '../tools/lenient.ts';
+import { objectIn } from './lenient.ts';
 
 /**
  * The JSON of a request's body. What a message leaves open by a null or an empty text counts as left out: its `params`, its `_meta` and

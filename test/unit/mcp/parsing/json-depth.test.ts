@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isDeeperThan } from '../../../../src/mcp/requests/json-depth.ts';
+import { isDeeperThan } from '../../../../src/mcp/parsing/json-depth.ts';
 
 const nested = (depth: number, open: string, close: string): unknown =>
   JSON.parse(`${open.repeat(depth)}0${close.repeat(depth)}`);

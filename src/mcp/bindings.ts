@@ -1,4 +1,4 @@
-import type { UserId } from '../../../machines/address.ts';
+import type { UserId } from '../../machines/address.ts';
 
 /** A connection that may come to speak for a person. */
 export interface Speaker {

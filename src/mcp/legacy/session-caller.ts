@@ -1,10 +1,10 @@
 import type { UserId } from '../../../machines/address.ts';
 import type { Host } from '../../people/host.ts';
 import type { Refusal } from '../../refusal.ts';
-import type { Parts } from '../parts.ts';
-import type { Bindings, Speaker } from './bindings.ts';
-import type { Identify } from './identify.ts';
-import { handleRequired } from './identify.ts';
+import type { Parts } from '../services.ts';
+import type { Bindings, Speaker } from '../bindings.ts';
+import type { Identify } from '../callers/identify.ts';
+import { handleRequired } from '../callers/identify.ts';
 
 /**
  * Who calls on one MCP session. A session is bound once, by the first call that mints or presents a handle. A later call with the handle

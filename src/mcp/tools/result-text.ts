@@ -1,5 +1,5 @@
-import type { Fields } from './peoples-words.ts';
-import { fencesOf, isFields, quotedFields } from './peoples-words.ts';
+import type { Fields } from '../wire/peoples-words.ts';
+import { fencesOf, isFields, quotedFields } from '../wire/peoples-words.ts';
 
 type Value = readonly [name: string, value: string];
 

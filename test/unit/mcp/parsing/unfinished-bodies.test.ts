@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { beforeEach, expect, it } from 'vitest';
-import type { Holding } from '../../../../src/mcp/requests/unfinished-bodies.ts';
-import { UnfinishedBodies } from '../../../../src/mcp/requests/unfinished-bodies.ts';
+import type { Holding } from '../../../../src/mcp/parsing/unfinished-bodies.ts';
+import { UnfinishedBodies } from '../../../../src/mcp/parsing/unfinished-bodies.ts';
 
 let bodies: UnfinishedBodies;
 let destroyed: string[];

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../refusal.ts';
+import type { Refusal } from '../refusal.ts';
 
 /** An error that a request is answered with, in JSON-RPC's terms. */
 export class RpcError extends Error {

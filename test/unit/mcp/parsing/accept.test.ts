@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { acceptedBy } from '../../../../src/mcp/requests/accept.ts';
-import { contentProblem } from '../../../../src/mcp/requests/content.ts';
-import { problems } from '../../../../src/mcp/requests/problem.ts';
+import { acceptedBy } from '../../../../src/mcp/parsing/accept.ts';
+import { contentProblem } from '../../../../src/mcp/parsing/content.ts';
+import { problems } from '../../../../src/mcp/problem.ts';
 
 const accepted = (accept?: string): string => {
   const { json, stream } = acceptedBy({ headers: { accept } } as IncomingMessage);

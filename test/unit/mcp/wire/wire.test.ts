@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageId, RoomId, UserId } from '../../../../machines/address.ts';
 import type { Notice } from '../../../../machines/protocol.ts';
-import { wireEvent, wireNotification, wireRoom, wireTime } from '../../../../src/mcp/results/wire.ts';
+import { wireEvent, wireNotification, wireRoom, wireTime } from '../../../../src/mcp/wire/wire.ts';
 import { writeCursor } from '../../../../src/people/cursor.ts';
 
 const ann = 'ann' as UserId;
