@@ -9,8 +9,10 @@ import { chatSurface } from '../../src/mcp/chat-surface.ts';
 import { Endpoint } from '../../src/mcp/endpoint.ts';
 import type { Rates } from '../../src/mcp/limits/rate-limits.ts';
 import { RateLimits, unlimited } from '../../src/mcp/limits/rate-limits.ts';
+import type { Surface } from '../../src/mcp/surface.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import type { Host } from '../../src/runtime/host.ts';
+import type { Ids } from '../../src/runtime/ids.ts';
 import { randomIds } from '../../src/runtime/ids.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 
@@ -28,15 +30,20 @@ export interface InProcess {
 export async function serveInProcess({
   sessionsMax,
   rates,
+  ids = randomIds(),
+  surfaceOf,
 }: {
   sessionsMax?: number;
   rates?: Partial<Rates>;
+  ids?: Ids;
+  /** What is served instead of the chat. */
+  surfaceOf?: (host: Host) => Surface;
 } = {}): Promise<InProcess> {
   const clock = systemClock();
   const hourMs = 60 * 60 * 1000;
   const host = localHost({
     clock,
-    ids: randomIds(),
+    ids,
     store: memoryStore(),
     machines: {
       roomIdleMs: hourMs,
@@ -60,7 +67,7 @@ export async function serveInProcess({
   });
   const log = pino({ level: 'silent' });
   const limiter = new RateLimits(clock, { ...unlimited, ...rates }, log);
-  const surface = chatSurface(host, { rates: limiter });
+  const surface = surfaceOf?.(host) ?? chatSurface(host, { rates: limiter });
   const endpoint = new Endpoint({ host, clock, surface, log, rates: limiter }, sessionsMax);
   const backlog = new SendBacklog(clock.after);
   const server = makeServer({
