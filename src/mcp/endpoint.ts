@@ -59,7 +59,7 @@ export class Endpoint {
   }
 
   async close(): Promise<void> {
-    await this.#legacy.close();
+    this.#legacy.close();
   }
 
   #misplacedHandle(address: string): Problem {

@@ -1,27 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import type {
-  GetPromptResult,
-  JSONRPCMessage,
-  ReadResourceResult,
-  RequestId,
-} from '@modelcontextprotocol/sdk/types.js';
-import {
-  CallToolRequestSchema,
-  CompleteRequestSchema,
-  ErrorCode,
-  isJSONRPCRequest,
-  ListPromptsRequestSchema,
-  ListResourcesRequestSchema,
-  ListResourceTemplatesRequestSchema,
-  ListToolsRequestSchema,
-  McpError,
-  ReadResourceRequestSchema,
-  SetLevelRequestSchema,
-  SubscribeRequestSchema,
-  UnsubscribeRequestSchema,
-} from '@modelcontextprotocol/sdk/types.js';
-import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { UserId } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
 import type { Position } from '../../runtime/cursor.ts';
@@ -32,20 +10,17 @@ import type { Reader } from '../answer.ts';
 import { openEventStream } from '../answer.ts';
 import { SessionCaller } from '../caller.ts';
 import { incident } from '../incident.ts';
+import type { ClientMemory, MethodRequest } from '../methods.ts';
+import { isServed, serveMethod } from '../methods.ts';
 import { NotificationStream } from '../notification-stream.ts';
 import type { Parts } from '../parts.ts';
-import { promptArguments } from '../prompt-arguments.ts';
-import { RpcError, refusalData } from '../rpc-error.ts';
-import { serverInfo } from '../server-info.ts';
+import { MethodError, ResourceNotFound } from '../rpc-error.ts';
 import { sessionFormat } from '../stream-format.ts';
-import type { InputRequired } from '../surface.ts';
-import { completion, isInputRequired } from '../surface.ts';
 import type { Call } from '../tool.ts';
 import { progressBy } from '../tool.ts';
-import { handleIn } from '../wire.ts';
-import type { Handler, RequestSchema } from './legacy-method.ts';
-import { promptRequest, serveMethod } from './legacy-method.ts';
-import { LegacyTransport } from './legacy-transport.ts';
+import { legacyCodec, legacyError } from './codec.ts';
+import type { OpenRequest } from './legacy-transport.ts';
+import { isRequest, LegacyTransport } from './legacy-transport.ts';
 
 /** What a session is told of when it changes. */
 interface Subscription {
@@ -55,13 +30,10 @@ interface Subscription {
   readonly end: (() => void) | undefined;
 }
 
-// A validator per server would be a schema compiler per session.
-const jsonSchemaValidator = new AjvJsonSchemaValidator();
-
 /** What was agreed on when the session began. */
 export type Opening = Pick<StoredSession, 'revision' | 'capabilities'>;
 
-/** One MCP session of the legacy era: a server of the SDK on a transport of ours, and at most one notification stream. */
+/** One MCP session of the legacy era: what it remembers of its client, and at most one notification stream. */
 export class LegacySession {
   readonly id: string;
   /** Under which it is stored. */
@@ -70,7 +42,8 @@ export class LegacySession {
   readonly #parts: Parts;
   readonly #opening: Opening;
   readonly #capabilities: Call['capabilities'];
-  readonly #server: Server;
+  readonly #codec: ReturnType<typeof legacyCodec>;
+  readonly #memory: ClientMemory;
   readonly #transport: LegacyTransport;
   #stream: NotificationStream | undefined;
   /** The event that the stream goes on after, until it is known whose it is. */
@@ -88,7 +61,7 @@ export class LegacySession {
     this.#parts = parts;
     this.#opening = opening;
     this.#capabilities = Object.fromEntries(opening.capabilities.map((name) => [name, {}]));
-    this.#transport = new LegacyTransport(id, parts.clock, (message) => this.#push(message));
+    this.#transport = new LegacyTransport(id, parts.clock, (request) => this.#serve(request));
     const renewed = () => {
       this.#isChanged = true;
     };
@@ -97,22 +70,15 @@ export class LegacySession {
       { sessionHash: this.idHash, replaced: () => this.#replaced(), renewed },
       address,
     );
-    this.#server = new Server(serverInfo, {
-      capabilities: {
-        tools: {},
-        resources: { subscribe: true },
-        prompts: {},
-        completions: {},
-        ...(parts.surface.isLogging && { logging: {} }),
+    this.#codec = legacyCodec(opening.revision);
+    this.#memory = {
+      watch: (uri, userId) => this.#watch(uri, userId),
+      unwatch: (uri) => this.#unwatch(uri),
+      setLogLevel: (level) => {
+        this.#logLevel = level;
+        this.#isChanged = true;
       },
-      instructions: parts.surface.instructions,
-      jsonSchemaValidator,
-    });
-    this.#server.onerror = (error) => parts.log.debug({ err: error }, 'session error');
-    this.#serveTools();
-    this.#serveResources();
-    this.#servePrompts();
-    if (parts.surface.isLogging) this.#serveLogging();
+    };
   }
 
   /** The session goes on as it was stored. */
@@ -126,8 +92,8 @@ export class LegacySession {
 
   /** Stores what has changed of the session, for a later process. If it fails the session goes on as long as this one. */
   async save(): Promise<void> {
+    if (!this.#isUnsaved) return;
     const { userId, boundTo } = this.caller;
-    if (!this.#isChanged && userId === this.#storedFor) return;
     const formerly = this.#storedFor;
     this.#isChanged = false;
     this.#storedFor = userId;
@@ -163,15 +129,11 @@ export class LegacySession {
     return this.caller.userId !== undefined;
   }
 
-  connect(): Promise<void> {
-    return this.#server.connect(this.#transport);
-  }
-
   /** Hands on the messages of one POST. */
   async receive(messages: readonly JSONRPCMessage[], reader: Reader): Promise<void> {
     const { userId } = this.caller;
     // A client that gives up a request says so by a notification, and may have had no answer yet.
-    if (userId) this.#parts.host.presence.touch(userId, messages.some(isJSONRPCRequest));
+    if (userId) this.#parts.host.presence.touch(userId, messages.some(isRequest));
     await this.#transport.receive(messages, reader);
   }
 
@@ -203,15 +165,11 @@ export class LegacySession {
     this.#stream?.end();
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#stream?.end();
     this.#suspendSubscriptions();
     this.caller.release();
-    await this.#server.close();
-  }
-
-  #push(message: JSONRPCMessage): void {
-    if ('method' in message) this.#stream?.push(message);
+    this.#transport.close();
   }
 
   #replaced(): void {
@@ -254,121 +212,90 @@ export class LegacySession {
     }
   }
 
-  #serveTools(): void {
-    const { log, surface } = this.#parts;
-    const { tools } = surface;
-    serveMethod(this.#server, ListToolsRequestSchema, () => ({ tools: [...tools.listing] }));
-    this.#serve(CallToolRequestSchema, async ({ params }, extra) => {
-      if (!tools.has(params.name)) throw new McpError(ErrorCode.InvalidParams, 'Unknown tool');
-      const token = params._meta?.progressToken;
-      try {
-        return completed(await tools.call(params.name, params.arguments, this.caller, this.#callOf(extra, token)));
-      } catch (error) {
-        if (error instanceof RpcError) throw error;
-        throw new McpError(ErrorCode.InternalError, incident(log, error, params.name));
-      } finally {
-        this.#attach();
-      }
-    });
-  }
-
-  #serveResources(): void {
-    const { resources } = this.#parts.surface;
-    serveMethod(this.#server, ListResourcesRequestSchema, () => ({ resources: [...resources.listing] }));
-    serveMethod(this.#server, ListResourceTemplatesRequestSchema, () => ({
-      resourceTemplates: [...resources.templates],
-    }));
-    this.#serve(ReadResourceRequestSchema, async ({ params }) => {
-      const read = await resources.read(params.uri, this.#identify(params._meta));
-      if (!read) throw new McpError(resourceNotFound, 'Resource not found', { uri: params.uri });
-      return { contents: [...read.contents] as ReadResourceResult['contents'] };
-    });
-    this.#serve(SubscribeRequestSchema, async ({ params: { uri, _meta } }) => {
-      const userId = this.#identify(_meta);
-      // A new handle that is presented by this very request changes the inbox.
-      if (userId) await this.#parts.host.identities.settled(userId);
-      const known = this.#subscriptions.get(uri);
-      if (!known && this.#subscriptions.size >= limits.subscriptionsPerSessionMax) {
-        throw new McpError(ErrorCode.InvalidParams, 'Too many subscriptions: end one first');
-      }
-      if (uri.length > limits.uriCharsMax || !resources.isSubscribable(uri, userId)) {
-        throw new McpError(resourceNotFound, 'Resource not found: there is nothing to watch under this URI');
-      }
-      known?.end?.();
-      const isAnothers = userId !== undefined && userId !== this.caller.userId;
-      this.#subscribe(uri, isAnothers ? this.#parts.host.identities.inboxKeyOf(userId) : undefined);
-      this.#isChanged = true;
-      return {};
-    });
-    this.#serve(UnsubscribeRequestSchema, ({ params }) => {
-      this.#subscriptions.get(params.uri)?.end?.();
-      this.#subscriptions.delete(params.uri);
-      this.#isChanged = true;
-      return {};
-    });
-  }
-
-  #servePrompts(): void {
-    const { prompts, resources } = this.#parts.surface;
-    serveMethod(this.#server, ListPromptsRequestSchema, () => ({ prompts: [...prompts.listing] }));
-    serveMethod(this.#server, promptRequest, ({ params }) => {
-      const prompt = prompts.get(params.name, promptArguments(prompts, params.name, params.arguments), {
-        capabilities: this.#capabilities,
-      });
-      if (typeof prompt === 'object') return completed(prompt) as GetPromptResult;
-      throw new McpError(ErrorCode.InvalidParams, prompt ?? 'Unknown prompt');
-    });
-    serveMethod(this.#server, CompleteRequestSchema, ({ params: { ref, argument } }) => {
-      const values =
-        ref.type === 'ref/prompt'
-          ? prompts.complete(ref.name, argument.name)
-          : resources.complete(ref.uri, argument.name);
-      return { completion: completion(values, argument.value) };
-    });
-  }
-
-  #serveLogging(): void {
-    this.#serve(SetLevelRequestSchema, ({ params }) => {
-      this.#logLevel = params.level;
-      this.#isChanged = true;
-      return {};
-    });
-  }
-
-  /** Serves a method, and stores what it changed of the session before it is answered. */
-  #serve<Schema extends RequestSchema>(schema: Schema, handler: Handler<Schema>): void {
-    serveMethod(this.#server, schema, async (request, extra) => {
-      try {
-        return await handler(request, extra);
-      } finally {
-        await this.save();
-      }
-    });
-  }
-
-  /** The person of a request that is no tool call: the session's own, or the one whose handle stands in its `_meta`. */
-  #identify(meta: object | undefined): UserId | undefined {
-    const identified = this.caller.identify(handleIn(meta));
-    if (typeof identified === 'object') {
-      throw new McpError(ErrorCode.InvalidParams, identified.message, refusalData(identified));
+  /** A new handle that is presented by the very request changes the inbox, so that is settled first. */
+  async #watch(uri: string, userId: UserId | undefined): Promise<void> {
+    const { identities } = this.#parts.host;
+    if (userId) await identities.settled(userId);
+    const known = this.#subscriptions.get(uri);
+    if (!known && this.#subscriptions.size >= limits.subscriptionsPerSessionMax) {
+      throw new MethodError(-32602, 'Too many subscriptions: end one first');
     }
-    this.#attach();
-    return identified;
+    if (uri.length > limits.uriCharsMax || !this.#parts.surface.resources.isSubscribable(uri, userId)) {
+      throw new ResourceNotFound('Resource not found: there is nothing to watch under this URI');
+    }
+    known?.end?.();
+    const isAnothers = userId !== undefined && userId !== this.caller.userId;
+    this.#subscribe(uri, isAnothers ? identities.inboxKeyOf(userId) : undefined);
+    this.#isChanged = true;
   }
 
-  #callOf({ requestId, signal }: { requestId: RequestId; signal: AbortSignal }, token?: string | number): Call {
-    const exchange = this.#transport.exchangeOf(requestId);
-    const notify = (method: string, params: Record<string, unknown>): void =>
-      void this.#transport.send({ jsonrpc: '2.0', method, params }, { relatedRequestId: requestId });
+  #unwatch(uri: string): void {
+    this.#subscriptions.get(uri)?.end?.();
+    this.#subscriptions.delete(uri);
+    this.#isChanged = true;
+  }
+
+  #serve(request: OpenRequest): void {
+    const { id, method } = request.message;
+    if (!isServed(this.#codec, method, this.#parts.surface)) {
+      request.settle({ jsonrpc: '2.0', id, error: { code: -32601, message: 'Method not found' } });
+      return;
+    }
+    // All of a batch is taken in before its first method runs, so that a cancellation in it is in time.
+    queueMicrotask(() => {
+      this.#answer(request).catch((error: unknown) => this.#parts.log.debug({ err: error }, 'session error'));
+    });
+  }
+
+  async #answer(request: OpenRequest): Promise<void> {
+    const { message } = request;
+    const { id, method } = message;
+    try {
+      const result = await this.#resultOf(request);
+      request.settle({ result, jsonrpc: '2.0', id });
+    } catch (error) {
+      const told = legacyError(error, () => incident(this.#parts.log, error, method));
+      request.settle({ jsonrpc: '2.0', id, error: told });
+    }
+  }
+
+  /** Serves the method, and stores what it changed of the session before it is answered. */
+  async #resultOf(request: OpenRequest) {
+    const { message } = request;
+    try {
+      return await serveMethod(this.#codec, message.method, message, this.#requestOf(request));
+    } finally {
+      this.#attach();
+      if (this.#isUnsaved) await this.save();
+    }
+  }
+
+  get #isUnsaved(): boolean {
+    return this.#isChanged || this.caller.userId !== this.#storedFor;
+  }
+
+  #requestOf(request: OpenRequest): MethodRequest {
     return {
-      signal: exchange ? AbortSignal.any([signal, exchange.gone]) : signal,
+      surface: this.#parts.surface,
+      caller: this.caller,
+      call: this.#callOf(request),
+      meta: request.message.params?._meta,
+      memory: this.#memory,
+    };
+  }
+
+  #callOf(request: OpenRequest): Call {
+    const notify = (method: string, params: Record<string, unknown>): void =>
+      request.notify({ jsonrpc: '2.0', method, params });
+    return {
+      signal: request.signal,
       capabilities: this.#capabilities,
       logLevel: this.#logLevel,
       notify,
-      progress: progressBy(token, notify),
-      connection: exchange?.connection,
+      progress: progressBy(request.message.params?._meta?.progressToken, notify),
+      connection: request.connection,
       onDelivered: (action) =>
-        exchange?.onDelivered(() => {
+        request.onDelivered(() => {
           action().catch((error: unknown) => incident(this.#parts.log, error, 'acknowledge'));
         }),
     };
@@ -380,14 +307,3 @@ export function positionAfter(host: Host, userId: UserId, lastEventId: string): 
   const position = readCursor(userId, lastEventId);
   return position && host.outboxes.read(userId, position, 1) && position;
 }
-
-/** The result, which in these revisions is always the whole of it. @throws RpcError for one that asks the client for more */
-function completed<Result extends { readonly [key: string]: unknown }>(result: Result | InputRequired): Result {
-  if (isInputRequired(result)) {
-    throw new RpcError(ErrorCode.InvalidRequest, 'This needs a client of a revision with multi round-trip requests');
-  }
-  return result;
-}
-
-/** What these revisions name for a resource that does not exist. */
-const resourceNotFound = -32002;

@@ -1,68 +1,104 @@
-import type { Transport, TransportSendOptions } from '@modelcontextprotocol/sdk/shared/transport.js';
-import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/sdk/types.js';
-import { isJSONRPCRequest } from '@modelcontextprotocol/sdk/types.js';
+import type {
+  JSONRPCErrorResponse,
+  JSONRPCMessage,
+  JSONRPCNotification,
+  JSONRPCRequest,
+  JSONRPCResultResponse,
+  RequestId,
+} from '@modelcontextprotocol/sdk/types.js';
 import { limits } from '../../limits.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Reader } from '../answer.ts';
 import { Answer } from '../answer.ts';
 
-/** One POST and what is still owed to it. */
-export interface Exchange {
-  /** Aborted when the connection goes before the answer was written. A legacy client that goes has not cancelled anything. */
-  readonly gone: AbortSignal;
-  readonly connection: Answer['connection'];
-  /** Runs `action` once every answer was fully written, and never otherwise. */
-  onDelivered(action: () => void): void;
+/** Whether a message that is well-formed wants an answer. */
+export const isRequest = (message: JSONRPCMessage): message is JSONRPCRequest => 'method' in message && 'id' in message;
+
+/** A request that waits for its answer. */
+export class OpenRequest {
+  readonly message: JSONRPCRequest;
+  readonly #exchange: PostExchange;
+  readonly #stop = new AbortController();
+  #isSettled = false;
+
+  constructor(message: JSONRPCRequest, exchange: PostExchange) {
+    this.message = message;
+    this.#exchange = exchange;
+    exchange.gone.addEventListener('abort', () => this.stop(), { once: true });
+  }
+
+  /** Aborted when nobody waits for the answer any more: the client has cancelled the request, or is gone, or its session ends. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** The connection that the request came on, if it is the client's own. */
+  get connection(): Answer['connection'] {
+    return this.#exchange.connection;
+  }
+
+  /** Runs `action` once every answer of the same POST was fully written, and never otherwise. */
+  onDelivered(action: () => void): void {
+    if (!this.#isSettled) this.#exchange.onDelivered(action);
+  }
+
+  /** Sends something that belongs to the request, ahead of its answer. */
+  notify(notification: JSONRPCNotification): void {
+    if (!this.#isSettled) this.#exchange.write(notification);
+  }
+
+  /** Sends the answer; without one, the request stays unanswered. */
+  settle(answer?: JSONRPCResultResponse | JSONRPCErrorResponse): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    this.#exchange.settle(this, answer);
+  }
+
+  /** Aborts the work for the request. */
+  stop(): void {
+    this.#stop.abort();
+  }
 }
 
 /**
  * Carries one session's messages over Node's own requests and responses. An answer goes out as plain JSON; a POST that gets something
  * else first (progress), or that held several requests, becomes an event stream.
  */
-export class LegacyTransport implements Transport {
-  readonly sessionId: string;
-  onclose?: () => void;
-  onerror?: (error: Error) => void;
-  onmessage?: NonNullable<Transport['onmessage']>;
-  readonly #exchanges = new Map<RequestId, PostExchange>();
-  readonly #latest = new Map<RequestId, RequestId>();
+export class LegacyTransport {
+  readonly #sessionId: string;
   readonly #clock: Clock;
-  readonly #push: (message: JSONRPCMessage) => void;
-  #lastId = 0;
+  readonly #serve: (request: OpenRequest) => void;
+  readonly #open = new Set<OpenRequest>();
+  /** Clients choose their ids and may use one twice at a time: the newest request is the one that an id cancels. */
+  readonly #newest = new Map<RequestId, OpenRequest>();
   #isClosed = false;
 
-  /** `push` takes what belongs to no request of the client's. */
-  constructor(sessionId: string, clock: Clock, push: (message: JSONRPCMessage) => void) {
-    this.sessionId = sessionId;
+  /** `serve` settles the request that it is given, sooner or later. */
+  constructor(sessionId: string, clock: Clock, serve: (request: OpenRequest) => void) {
+    this.#sessionId = sessionId;
     this.#clock = clock;
-    this.#push = push;
+    this.#serve = serve;
   }
 
-  async start(): Promise<void> {}
-
-  async close(): Promise<void> {
+  /** Ends every answer with what there is of it. */
+  close(): void {
     this.#isClosed = true;
-    for (const exchange of this.#exchanges.values()) exchange.end();
-    this.#exchanges.clear();
-    this.#latest.clear();
-    this.onclose?.();
-  }
-
-  /** The exchange that a request came with, by the id under which the handler knows it. */
-  exchangeOf(requestId: RequestId): Exchange | undefined {
-    return this.#exchanges.get(requestId);
+    for (const request of this.#open) {
+      request.settle();
+      request.stop();
+    }
   }
 
   /** Hands on the messages of one POST, and answers it when they are. */
-  async receive(messages: readonly JSONRPCMessage[], reader: Reader): Promise<void> {
-    const requests = messages.filter(isJSONRPCRequest);
-    if (requests.length === 0) {
-      for (const message of messages) this.#hand(message);
-      reader.response.writeHead(202).end();
+  async receive(messages: readonly JSONRPCMessage[], { response, accepted }: Reader): Promise<void> {
+    const requestCount = messages.filter(isRequest).length;
+    if (requestCount === 0) {
+      for (const message of messages) this.#take(message);
+      response.writeHead(202).end();
       return;
     }
-    const exchange = new PostExchange(reader, requests.length, { sessionId: this.sessionId, clock: this.#clock });
-    await this.#handAll(messages, exchange);
+    const answer = new Answer(response, { 'mcp-session-id': this.#sessionId }, { accepted, clock: this.#clock });
+    await this.#handAll(messages, new PostExchange(answer, requestCount, (request) => this.#forget(request)));
   }
 
   /** A batch begins no more than its reader takes: otherwise one small request could order answers without bound. */
@@ -73,82 +109,54 @@ export class LegacyTransport implements Transport {
         exchange.end();
         return;
       }
-      this.#hand(isJSONRPCRequest(message) ? this.#register(message, exchange) : message);
+      if (isRequest(message)) this.#begin(message, exchange);
+      else this.#take(message);
     }
   }
 
-  async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
-    if ('result' in message || 'error' in message) {
-      this.#answer(message);
-      return;
-    }
-    const related = options?.relatedRequestId;
-    if (related === undefined) this.#push(message);
-    else this.#exchanges.get(related)?.write(message);
+  #begin(message: JSONRPCRequest, exchange: PostExchange): void {
+    const request = new OpenRequest(message, exchange);
+    exchange.owe();
+    this.#open.add(request);
+    this.#newest.set(message.id, request);
+    this.#serve(request);
   }
 
-  // Clients choose their ids and may use one twice at a time; inside, every request has its own.
-  #register(request: JSONRPCRequest, exchange: PostExchange): JSONRPCRequest {
-    this.#lastId += 1;
-    const id = this.#lastId;
-    exchange.owe(id, request.id);
-    this.#exchanges.set(id, exchange);
-    this.#latest.set(request.id, id);
-    return { ...request, id };
+  /** Takes a message that wants no answer. Only a cancellation changes anything: the server asks nothing of its clients. */
+  #take(message: JSONRPCMessage): void {
+    if (!('method' in message) || message.method !== 'notifications/cancelled') return;
+    const { requestId } = (message.params ?? {}) as { requestId?: RequestId };
+    const request = requestId === undefined ? undefined : this.#newest.get(requestId);
+    request?.settle();
+    request?.stop();
   }
 
-  #hand(message: JSONRPCMessage): void {
-    // A request of this name is none, and has to be answered.
-    if ('method' in message && message.method === 'notifications/cancelled' && !isJSONRPCRequest(message)) {
-      this.#cancel(message);
-      return;
-    }
-    this.onmessage?.(message);
-  }
-
-  #cancel(message: JSONRPCMessage): void {
-    const params = (message as { params?: { requestId?: RequestId } }).params;
-    const id = params?.requestId === undefined ? undefined : this.#latest.get(params.requestId);
-    const exchange = id === undefined ? undefined : this.#exchanges.get(id);
-    if (id === undefined || !exchange) return;
-    this.onmessage?.({ ...message, params: { ...params, requestId: id } } as JSONRPCMessage);
-    this.#forget(id, exchange.settle(id));
-  }
-
-  #answer(message: JSONRPCMessage): void {
-    const id = 'id' in message ? message.id : undefined;
-    const exchange = id === undefined ? undefined : this.#exchanges.get(id);
-    if (id === undefined || !exchange) return;
-    this.#forget(id, exchange.settle(id, message));
-  }
-
-  #forget(id: RequestId, clientId: RequestId | undefined): void {
-    this.#exchanges.delete(id);
-    if (clientId !== undefined && this.#latest.get(clientId) === id) this.#latest.delete(clientId);
+  #forget(request: OpenRequest): void {
+    this.#open.delete(request);
+    if (this.#newest.get(request.message.id) === request) this.#newest.delete(request.message.id);
   }
 }
 
-class PostExchange implements Exchange {
+/** One POST and the answers that are still owed to it. */
+class PostExchange {
   readonly #answer: Answer;
   readonly #isSingle: boolean;
-  readonly #owed = new Map<RequestId, RequestId>();
-  #unregistered: number;
+  readonly #onSettled: (request: OpenRequest) => void;
+  #owed = 0;
+  #toCome: number;
   #changes: (() => void)[] = [];
 
-  constructor(
-    { response, accepted }: Reader,
-    requestCount: number,
-    { sessionId, clock }: { sessionId: string; clock: Clock },
-  ) {
-    this.#answer = new Answer(response, { 'mcp-session-id': sessionId }, { accepted, clock });
-    this.#unregistered = requestCount;
+  constructor(answer: Answer, requestCount: number, onSettled: (request: OpenRequest) => void) {
+    this.#answer = answer;
+    this.#toCome = requestCount;
     this.#isSingle = requestCount === 1;
-    if (!this.#isSingle) this.#answer.onTaken(() => this.#changed());
+    this.#onSettled = onSettled;
+    if (!this.#isSingle) answer.onTaken(() => this.#changed());
   }
 
   /** Whether the next request of the batch has to wait for a change. */
   get isBusy(): boolean {
-    return this.#owed.size >= limits.batchRequestsAtOnceMax || this.#answer.isBehind;
+    return this.#owed >= limits.batchRequestsAtOnceMax || this.#answer.isBehind;
   }
 
   /** Settles when a request was answered, or when the reader has taken what was written or is gone. */
@@ -168,29 +176,27 @@ class PostExchange implements Exchange {
     this.#answer.onDelivered(action);
   }
 
-  owe(id: RequestId, clientId: RequestId): void {
-    this.#unregistered -= 1;
-    this.#owed.set(id, clientId);
+  owe(): void {
+    this.#toCome -= 1;
+    this.#owed += 1;
   }
 
   /** Writes something that is no answer. */
-  write(message: JSONRPCMessage): void {
+  write(message: object): void {
     this.#answer.write(message);
   }
 
-  /** Pays a request with its answer, or with nothing when it was cancelled; returns the id the client gave it. */
-  settle(id: RequestId, answer?: JSONRPCMessage): RequestId | undefined {
-    const clientId = this.#owed.get(id);
-    this.#owed.delete(id);
-    const message = answer && clientId !== undefined ? { ...answer, id: clientId } : undefined;
+  /** Pays a request with its answer, or with nothing when it was cancelled. */
+  settle(request: OpenRequest, message: object | undefined): void {
+    this.#owed -= 1;
+    this.#onSettled(request);
     if (message && this.#isSingle) {
       this.#answer.finish(message);
-      return clientId;
+      return;
     }
     if (message) this.#answer.writePart(message);
-    if (this.#owed.size === 0 && this.#unregistered === 0) this.#answer.end();
+    if (this.#owed === 0 && this.#toCome === 0) this.#answer.end();
     this.#changed();
-    return clientId;
   }
 
   /** Ends with what there is. */

@@ -52,10 +52,10 @@ export class LegacyLeg {
     for (const session of this.#sessions.values()) session.drain();
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#idle.stop();
     this.#stopSweep();
-    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+    for (const session of this.#sessions.values()) session.close();
     this.#sessions.clear();
   }
 
@@ -96,7 +96,8 @@ export class LegacyLeg {
     const session = await this.#find(request, address);
     if ('status' in session) return session;
     this.#forget(session);
-    await Promise.all([session.close(), this.#parts.host.sessions.delete(session.id)]);
+    session.close();
+    await this.#parts.host.sessions.delete(session.id);
     response.writeHead(200).end();
     return undefined;
   }
@@ -128,9 +129,8 @@ export class LegacyLeg {
     this.#sessionsFrom.add(address);
     this.#unused.add(session);
     this.#renew(session.id);
-    await session.connect();
     await session.save();
-    await session.receive(messages.map(withoutSurplus), reader);
+    await session.receive(messages, reader);
     return undefined;
   }
 
@@ -156,7 +156,6 @@ export class LegacyLeg {
     this.#sessions.set(id, session);
     this.#sessionsFrom.add(address);
     this.#unheard.delete(stored.idHash);
-    await session.connect();
     return session;
   }
 
@@ -209,7 +208,7 @@ export class LegacyLeg {
   /** Takes the session out of memory; what is stored of it stays. */
   #unload(session: LegacySession): void {
     this.#forget(session);
-    void session.close();
+    session.close();
   }
 
   /** What could not be deleted is swept up by a later process. */
@@ -248,16 +247,7 @@ const isIdle = (session: LegacySession): boolean => !session.isBound && !session
 /** Capabilities that a client may have and that change what it is sent. */
 const usedCapabilities = ['elicitation', 'sampling', 'roots'];
 
-/** `initialize` without what would be held for as long as the session and used by nobody: a client may send 256 KiB of it. */
-function withoutSurplus(message: JSONRPCMessage): JSONRPCMessage {
-  if (!isInitializeRequest(message)) return message;
-  const { protocolVersion, capabilities } = message.params;
-  const used = usedCapabilities.filter((name) => Object.hasOwn(capabilities, name)).map((name) => [name, {}]);
-  const clientInfo = { name: 'client', version: '0' };
-  return { ...message, params: { protocolVersion, capabilities: Object.fromEntries(used), clientInfo } };
-}
-
-/** What an `initialize` leads to: the revision that the SDK will answer, and the capabilities that are used. */
+/** What an `initialize` leads to: the revision that is answered, and the capabilities that are used. */
 function openingOf(message: JSONRPCMessage | undefined): Opening {
   if (!isInitializeRequest(message)) throw new TypeError('no initialize');
   const { protocolVersion, capabilities } = message.params;

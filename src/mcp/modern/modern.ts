@@ -1,24 +1,24 @@
 import type { ServerResponse } from 'node:http';
-import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
+import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY } from '@modelcontextprotocol/server';
 import type { UserId } from '../../../machines/address.ts';
 import type { Reader } from '../answer.ts';
 import { Answer } from '../answer.ts';
 import type { Era } from '../era.ts';
 import { modernErrors } from '../era.ts';
 import { incident } from '../incident.ts';
+import { isServed, serveMethod, userOf } from '../methods.ts';
 import type { Parts } from '../parts.ts';
 import type { Problem } from '../problem.ts';
 import { problems } from '../problem.ts';
 import type { Refusal } from '../refusal.ts';
 import { RpcError } from '../rpc-error.ts';
-import { serverInfo } from '../server-info.ts';
 import type { Caller } from '../surface.ts';
 import type { Call } from '../tool.ts';
 import { progressBy } from '../tool.ts';
 import { handleIn } from '../wire.ts';
+import { modernCodec, modernError, statusOf } from './codec.ts';
 import { eventsExtension, eventsMethod } from './events-extension.ts';
 import { Listeners } from './listeners.ts';
-import { identifyByMeta, methods } from './modern-methods.ts';
 
 type Route = Extract<Era, { kind: 'modern' }>['route'];
 type RequestMessage = Extract<Route, { messageKind: 'request' }>['message'];
@@ -57,17 +57,15 @@ export class ModernLeg {
         : problems.notAcceptableStream;
       return problem && { ...problem, id };
     }
-    const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
-    if (!run) return { status: 404, code: -32601, message: 'Method not found', id };
-    const answer = new Answer(response, {}, { accepted, clock: this.#parts.clock });
+    const { surface, clock, log } = this.#parts;
+    if (!isServed(modernCodec, method, surface)) return { status: 404, code: -32601, message: 'Method not found', id };
+    const answer = new Answer(response, {}, { accepted, clock });
     try {
-      const result = await run(this.#parts.surface, { params, meta, caller, call: this.#callOf(answer, meta) });
-      const withServer = { ...(result._meta as object | undefined), [SERVER_INFO_META_KEY]: serverInfo };
-      answer.finish({ jsonrpc: '2.0', id, result: { resultType: 'complete', ...result, _meta: withServer } });
+      const request = { surface, caller, call: this.#callOf(answer, meta), meta };
+      answer.finish({ jsonrpc: '2.0', id, result: await serveMethod(modernCodec, method, params, request) });
     } catch (error) {
-      const problem = this.#errorOf(error, method);
-      const status = problem.code === modernErrors.missingClientCapability ? 400 : 200;
-      answer.finish({ jsonrpc: '2.0', id, error: problem }, status);
+      const told = modernError(error, () => incident(log, error, method));
+      answer.finish({ jsonrpc: '2.0', id, error: told }, statusOf(told.code));
     }
     return undefined;
   }
@@ -86,9 +84,9 @@ export class ModernLeg {
     try {
       if (request.method === eventsMethod) {
         requireEventsExtension(request.meta);
-        return this.#listeners.listenToEvents({ ...request, address }, identifyByMeta(request), response);
+        return this.#listeners.listenToEvents({ ...request, address }, userOf(request), response);
       }
-      return this.#listeners.listenToResources({ ...request, address }, identifyByMeta(request), response);
+      return this.#listeners.listenToResources({ ...request, address }, userOf(request), response);
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
       return { status: 400, code: error.code, message: error.message, data: error.data };
@@ -126,13 +124,6 @@ export class ModernLeg {
           action().catch((error: unknown) => incident(this.#parts.log, error, 'acknowledge'));
         }),
     };
-  }
-
-  #errorOf(error: unknown, method: string) {
-    if (error instanceof RpcError) {
-      return { code: error.code, message: error.message, ...(error.data !== undefined && { data: error.data }) };
-    }
-    return { code: -32603, message: incident(this.#parts.log, error, method) };
   }
 }
 
