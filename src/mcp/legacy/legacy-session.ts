@@ -158,11 +158,7 @@ export class LegacySession {
 
   /** Tells the reader that the server is about to go, and ends the stream. */
   drain(): void {
-    this.#stream?.push({
-      method: 'server.draining',
-      params: { retry_after_seconds: limits.retryAfterSeconds },
-    });
-    this.#stream?.end();
+    this.#stream?.drain();
   }
 
   close(): void {
@@ -173,8 +169,7 @@ export class LegacySession {
   }
 
   #replaced(): void {
-    this.#stream?.push({ method: 'session.replaced' });
-    this.#stream?.end();
+    this.#stream?.replace();
     this.#suspendSubscriptions();
   }
 

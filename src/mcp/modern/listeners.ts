@@ -138,14 +138,8 @@ export class Listeners {
     });
     const open: OpenStream = {
       address,
-      drain() {
-        stream.push({ method: 'server.draining', params: { retry_after_seconds: limits.retryAfterSeconds } });
-        stream.end();
-      },
-      end() {
-        stream.push({ method: 'session.replaced' });
-        stream.end();
-      },
+      drain: () => stream.drain(),
+      end: () => stream.replace(),
     };
     this.#remember(key, open);
     stream.attach({ userId, from });
