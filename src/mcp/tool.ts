@@ -43,13 +43,6 @@ export interface Call extends RequestContext {
   onDelivered(action: () => Promise<void>): void;
 }
 
-/** How a call reports its progress under the token that it came with; undefined without one. */
-export const progressBy = (progressToken: unknown, notify: Call['notify']): Call['progress'] =>
-  progressToken === undefined
-    ? undefined
-    : (progress, total) =>
-        notify('notifications/progress', { progressToken, progress, ...(total !== undefined && { total }) });
-
 /** The context that every tool gets besides its arguments. */
 export interface ToolContext extends Call {
   readonly host: Host;

@@ -8,6 +8,7 @@ import type { Host } from '../../runtime/host.ts';
 import type { StoredSession } from '../../runtime/ports.ts';
 import type { Reader } from '../answer.ts';
 import { openEventStream } from '../answer.ts';
+import { callBy } from '../call.ts';
 import { SessionCaller } from '../caller.ts';
 import { incident } from '../incident.ts';
 import type { ClientMemory, MethodRequest } from '../methods.ts';
@@ -17,7 +18,6 @@ import type { Parts } from '../parts.ts';
 import { MethodError, ResourceNotFound } from '../rpc-error.ts';
 import { sessionFormat } from '../stream-format.ts';
 import type { Call } from '../tool.ts';
-import { progressBy } from '../tool.ts';
 import { legacyCodec, legacyError } from './codec.ts';
 import type { OpenRequest } from './legacy-transport.ts';
 import { isRequest, LegacyTransport } from './legacy-transport.ts';
@@ -270,29 +270,18 @@ export class LegacySession {
   }
 
   #requestOf(request: OpenRequest): MethodRequest {
+    const meta = request.message.params?._meta;
     return {
       surface: this.#parts.surface,
       caller: this.caller,
-      call: this.#callOf(request),
-      meta: request.message.params?._meta,
+      call: callBy(request, {
+        capabilities: this.#capabilities,
+        logLevel: this.#logLevel,
+        progressToken: meta?.progressToken,
+        log: this.#parts.log,
+      }),
+      meta,
       memory: this.#memory,
-    };
-  }
-
-  #callOf(request: OpenRequest): Call {
-    const notify = (method: string, params: Record<string, unknown>): void =>
-      request.notify({ jsonrpc: '2.0', method, params });
-    return {
-      signal: request.signal,
-      capabilities: this.#capabilities,
-      logLevel: this.#logLevel,
-      notify,
-      progress: progressBy(request.message.params?._meta?.progressToken, notify),
-      connection: request.connection,
-      onDelivered: (action) =>
-        request.onDelivered(() => {
-          action().catch((error: unknown) => incident(this.#parts.log, error, 'acknowledge'));
-        }),
     };
   }
 }

@@ -1,7 +1,6 @@
 import type {
   JSONRPCErrorResponse,
   JSONRPCMessage,
-  JSONRPCNotification,
   JSONRPCRequest,
   JSONRPCResultResponse,
   RequestId,
@@ -28,7 +27,7 @@ export class OpenRequest {
   }
 
   /** Aborted when nobody waits for the answer any more: the client has cancelled the request, or is gone, or its session ends. */
-  get signal(): AbortSignal {
+  get gone(): AbortSignal {
     return this.#stop.signal;
   }
 
@@ -43,8 +42,8 @@ export class OpenRequest {
   }
 
   /** Sends something that belongs to the request, ahead of its answer. */
-  notify(notification: JSONRPCNotification): void {
-    if (!this.#isSettled) this.#exchange.write(notification);
+  write(message: object): void {
+    if (!this.#isSettled) this.#exchange.write(message);
   }
 
   /** Sends the answer; without one, the request stays unanswered. */

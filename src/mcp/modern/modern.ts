@@ -3,6 +3,7 @@ import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY } from '@modelcontextp
 import type { UserId } from '../../../machines/address.ts';
 import type { Reader } from '../answer.ts';
 import { Answer } from '../answer.ts';
+import { callBy } from '../call.ts';
 import type { Era } from '../era.ts';
 import { modernErrors } from '../era.ts';
 import { incident } from '../incident.ts';
@@ -13,8 +14,6 @@ import { problems } from '../problem.ts';
 import type { Refusal } from '../refusal.ts';
 import { RpcError } from '../rpc-error.ts';
 import type { Caller } from '../surface.ts';
-import type { Call } from '../tool.ts';
-import { progressBy } from '../tool.ts';
 import { handleIn } from '../wire.ts';
 import { modernCodec, modernError, statusOf } from './codec.ts';
 import { eventsExtension, eventsMethod } from './events-extension.ts';
@@ -61,7 +60,14 @@ export class ModernLeg {
     if (!isServed(modernCodec, method, surface)) return { status: 404, code: -32601, message: 'Method not found', id };
     const answer = new Answer(response, {}, { accepted, clock });
     try {
-      const request = { surface, caller, call: this.#callOf(answer, meta), meta };
+      const logLevel = meta[LOG_LEVEL_META_KEY];
+      const call = callBy(answer, {
+        capabilities: capabilitiesIn(meta),
+        logLevel: typeof logLevel === 'string' ? logLevel : undefined,
+        progressToken: meta.progressToken,
+        log,
+      });
+      const request = { surface, caller, call, meta };
       answer.finish({ jsonrpc: '2.0', id, result: await serveMethod(modernCodec, method, params, request) });
     } catch (error) {
       const told = modernError(error, () => incident(log, error, method));
@@ -105,24 +111,6 @@ export class ModernLeg {
       },
       // Without sessions there is nothing to bind: the handle is the whole of it.
       bind() {},
-    };
-  }
-
-  #callOf(answer: Answer, meta: Record<string, unknown>): Call {
-    const notify = (method: string, params: Record<string, unknown>): void =>
-      answer.write({ jsonrpc: '2.0', method, params });
-    const logLevel = meta[LOG_LEVEL_META_KEY];
-    return {
-      signal: answer.gone,
-      capabilities: capabilitiesIn(meta),
-      logLevel: typeof logLevel === 'string' ? logLevel : undefined,
-      notify,
-      progress: progressBy(meta.progressToken, notify),
-      connection: answer.connection,
-      onDelivered: (action) =>
-        answer.onDelivered(() => {
-          action().catch((error: unknown) => incident(this.#parts.log, error, 'acknowledge'));
-        }),
     };
   }
 }
