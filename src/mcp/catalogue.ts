@@ -4,7 +4,7 @@ import type { Profile } from '../../machines/protocol.ts';
 import { limits } from '../limits.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Enrolment } from '../runtime/identities.ts';
-import { handleRequired } from './identify.ts';
+import { handleRequired } from './handles.ts';
 import { meantBy } from './lenient.ts';
 import { KeptConnections } from './limits/kept-connections.ts';
 import { QueuedPeople } from './limits/queued-people.ts';
@@ -100,7 +100,7 @@ export class Catalogue implements ToolTable {
     const parsed = entry.input.safeParse(meant);
     if (!parsed.success) return refusalResult(crowded ?? invalidInput(parsed.error, meant));
     const { handle, ...input } = parsed.data as { handle?: string };
-    const identified = caller.identify(handle);
+    const identified = caller.present(handle);
     if (typeof identified === 'object') return refusalResult(crowded ?? identified);
     // A call that is refused for its rate is a sign of life all the same.
     const isByHandle = handle !== undefined || caller.sessionSinceMs === undefined;
@@ -114,7 +114,7 @@ export class Catalogue implements ToolTable {
     }
     return caller.inTurn(async () => {
       // A call before this one may have made somebody of the caller.
-      const now = caller.identify(undefined);
+      const now = caller.present(undefined);
       return typeof now === 'object' ? refusalResult(now) : this.#run(entry.tool, input, now, caller, call);
     });
   }

@@ -7,8 +7,8 @@ import { Bindings } from './bindings.ts';
 import { readBody } from './body.ts';
 import { contentProblem } from './content.ts';
 import { classify } from './era.ts';
+import { Handles } from './handles.ts';
 import { longIdProblem } from './id-length.ts';
-import { identifyBy } from './identify.ts';
 import { isDeeperThan } from './json-depth.ts';
 import { LegacyLeg } from './legacy/legacy.ts';
 import { openingIn } from './legacy/opening.ts';
@@ -21,7 +21,7 @@ import type { Problem } from './problem.ts';
 import { problems, refuse, tooManyRequestsFromThere } from './problem.ts';
 import { UnfinishedBodies } from './unfinished-bodies.ts';
 
-type Given = Omit<Parts, 'bindings' | 'identify' | 'rates'> & Partial<Pick<Parts, 'rates'>>;
+type Given = Omit<Parts, 'bindings' | 'handles' | 'rates'> & Partial<Pick<Parts, 'rates'>>;
 
 /** Serves `/mcp` to clients of both eras, chosen per request. */
 export class Endpoint {
@@ -37,8 +37,8 @@ export class Endpoint {
     bindings.onEviction((userId) => given.host.waits.end(userId));
     given.host.onGone((userId) => bindings.evict(userId, undefined));
     const { host, log } = given;
-    const identify = identifyBy({ identities: host.identities, rates, bindings, log });
-    const parts = { ...given, rates, bindings, identify };
+    const handles = new Handles({ identities: host.identities, rates, bindings, log });
+    const parts = { ...given, rates, bindings, handles };
     this.#rates = rates;
     this.#legacy = new LegacyLeg(parts, sessionsMax);
     this.#modern = new ModernLeg(parts);

@@ -81,8 +81,9 @@ export interface Codec<Message> {
 
 /** The user of a request that is no tool call, by the handle in its `_meta`. @throws MethodError for a handle that nobody has */
 export function userOf({ caller, meta }: Pick<MethodRequest, 'caller' | 'meta'>): UserId | undefined {
-  const identified = caller.identify(handleIn(meta));
+  const identified = caller.present(handleIn(meta));
   if (typeof identified === 'object') throw new MethodError(-32602, identified.message, refusalData(identified));
+  if (identified) caller.noteSign?.(identified);
   return identified;
 }
 

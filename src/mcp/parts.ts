@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Bindings } from './bindings.ts';
-import type { Identify } from './identify.ts';
+import type { Handles } from './handles.ts';
 import type { RateLimits } from './limits/rate-limits.ts';
 import type { Surface } from './surface.ts';
 
@@ -13,6 +13,6 @@ export interface Parts {
   readonly surface: Surface;
   readonly log: Logger;
   readonly rates: RateLimits;
-  readonly identify: Identify;
+  readonly handles: Handles;
   readonly bindings: Bindings;
 }

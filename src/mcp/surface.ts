@@ -9,8 +9,14 @@ export interface Caller {
   readonly address: string;
   /** When the session began that speaks for them, in milliseconds since the process began; none where each request brings its handle. */
   readonly sessionSinceMs?: number;
-  /** The person, why they may not go on, or undefined for somebody not known yet. */
-  identify(handle: string | undefined): UserId | Refusal | undefined;
+  /**
+   * The user of a request with this handle, or without one; why the request may not go on; or undefined for somebody not known yet. A
+   * handle that is presented has consequences.
+   * @see Handles
+   */
+  present(handle: string | undefined): UserId | Refusal | undefined;
+  /** Notes a sign of life that is no tool call; absent where a session notes it. */
+  noteSign?(userId: UserId): void;
   /** The person was enrolled by this caller's own call. */
   bind(userId: UserId): void;
   /** Runs what may enrol the caller, one at a time; absent where nothing is bound. */

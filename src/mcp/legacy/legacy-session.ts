@@ -2,9 +2,6 @@ import type { ServerResponse } from 'node:http';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { UserId } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
-import type { Position } from '../../runtime/cursor.ts';
-import { readCursor } from '../../runtime/cursor.ts';
-import type { Host } from '../../runtime/host.ts';
 import type { StoredSession } from '../../runtime/ports.ts';
 import type { Reader } from '../answer.ts';
 import { openEventStream } from '../answer.ts';
@@ -180,7 +177,7 @@ export class LegacySession {
   #attach(): void {
     const { userId } = this.caller;
     if (!userId) return;
-    const from = this.#lastEventId ? positionAfter(this.#parts.host, userId, this.#lastEventId) : undefined;
+    const from = this.#lastEventId ? this.#parts.host.outboxes.positionOf(userId, this.#lastEventId) : undefined;
     this.#lastEventId = undefined;
     this.#stream?.attach({ userId, from });
     for (const [uri, { end, inboxKey }] of this.#subscriptions) if (!end) this.#subscribe(uri, inboxKey);
@@ -284,10 +281,4 @@ export class LegacySession {
       memory: this.#memory,
     };
   }
-}
-
-/** Where a stream of the user goes on after this event; undefined for an event of somebody else, or one not reached yet. */
-export function positionAfter(host: Host, userId: UserId, lastEventId: string): Position | undefined {
-  const position = readCursor(userId, lastEventId);
-  return position && host.outboxes.read(userId, position, 1) && position;
 }

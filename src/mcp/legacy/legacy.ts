@@ -16,7 +16,7 @@ import type { Parts } from '../parts.ts';
 import type { Problem } from '../problem.ts';
 import { header, problems, tooManyRequestsFromThere } from '../problem.ts';
 import type { Opening } from './legacy-session.ts';
-import { LegacySession, positionAfter } from './legacy-session.ts';
+import { LegacySession } from './legacy-session.ts';
 import { openingIn } from './opening.ts';
 import { SessionsByAddress } from './sessions-by-address.ts';
 
@@ -84,7 +84,7 @@ export class LegacyLeg {
     this.#used(session);
     const lastEventId = header(request, 'last-event-id');
     const { userId } = session.caller;
-    const isForeign = userId && lastEventId && !positionAfter(this.#parts.host, userId, lastEventId);
+    const isForeign = userId && lastEventId && !this.#parts.host.outboxes.positionOf(userId, lastEventId);
     if (isForeign) return problems.foreignEventId;
     const isPrimed = (header(request, 'mcp-protocol-version') || session.revision) >= primingSince;
     session.openStream(response, lastEventId, isPrimed, () => this.#renew(session.id));

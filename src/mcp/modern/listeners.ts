@@ -4,9 +4,8 @@ import { z } from 'zod';
 import type { UserId } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
 import type { Position } from '../../runtime/cursor.ts';
-import { readCursor } from '../../runtime/cursor.ts';
 import { openEventStream } from '../answer.ts';
-import { handleRequired } from '../identify.ts';
+import { handleRequired } from '../handles.ts';
 import { Tally } from '../limits/tally.ts';
 import { NotificationStream } from '../notification-stream.ts';
 import { parseParams } from '../parse-params.ts';
@@ -148,8 +147,8 @@ export class Listeners {
 
   #position(userId: UserId, cursor: string | undefined): Position | undefined {
     if (cursor === undefined) return undefined;
-    const position = readCursor(userId, cursor);
-    if (position && this.#parts.host.outboxes.read(userId, position, 1)) return position;
+    const position = this.#parts.host.outboxes.positionOf(userId, cursor);
+    if (position) return position;
     throw new RpcError(
       -32602,
       'This cursor is not yours, or not reached yet: leave it out to go on from where you stopped',

@@ -100,15 +100,14 @@ export class ModernLeg {
   }
 
   #callerOf(meta: Record<string, unknown>, address: string): Caller {
-    const { host, identify } = this.#parts;
+    const { host, handles } = this.#parts;
     return {
       address,
-      identify(handle): UserId | Refusal | undefined {
+      present(handle): UserId | Refusal | undefined {
         const presented = handle ?? handleIn(meta);
-        const identified = presented === undefined ? undefined : identify(presented, address);
-        if (typeof identified === 'string') host.presence.touch(identified);
-        return identified;
+        return presented === undefined ? undefined : handles.present(presented, address);
       },
+      noteSign: (userId) => host.presence.touch(userId),
       // Without sessions there is nothing to bind: the handle is the whole of it.
       bind() {},
     };

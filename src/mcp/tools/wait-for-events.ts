@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
-import { readCursor, writeCursor } from '../../runtime/cursor.ts';
+import { writeCursor } from '../../runtime/cursor.ts';
 import { adviceAfterWait } from '../advice.ts';
 import { queueFields, standingOf, stateFields, states } from '../place.ts';
 import type { Refusal } from '../refusal.ts';
@@ -39,7 +39,7 @@ export const waitForEvents = defineTool({
   }),
   annotations: { readOnlyHint: true, openWorldHint: true },
   async run(input, { host, textPolicy, userId, signal, progress, onDelivered }): Promise<ToolResult> {
-    const from = input.cursor === undefined ? undefined : readCursor(userId, input.cursor);
+    const from = input.cursor === undefined ? undefined : host.outboxes.positionOf(userId, input.cursor);
     if (input.cursor !== undefined && !from) return { refused: foreignCursor };
     const startedAt = performance.now();
     const beat = progress && setInterval(() => progress(performance.now() - startedAt), limits.heartbeatMs);
