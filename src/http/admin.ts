@@ -3,7 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import express from 'express';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { isDeeperThan } from '../mcp/json-depth.ts';
+import { isDeeperThan } from '../mcp/parsing/json-depth.ts';
 import { problems } from '../mcp/problem.ts';
 import type { AddressOf } from './client-address.ts';
 

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { limits } from '../limits.ts';
-import { bytesWeighedFirst } from '../mcp/body.ts';
 import type { RateLimits } from '../mcp/limits/rate-limits.ts';
 import { Tally } from '../mcp/limits/tally.ts';
+import { bytesWeighedFirst } from '../mcp/parsing/body.ts';
 import { refuse, tooManyRequestsFromThere } from '../mcp/problem.ts';
 import type { AddressOf } from './client-address.ts';
 import { addressBehind, counted, isAmong } from './client-address.ts';

@@ -1,4 +1,4 @@
-import { decodeUnreserved } from '../mcp/percent.ts';
+import { decodeUnreserved } from '../mcp/parsing/percent.ts';
 
 /** What a request is for. */
 export interface Target {

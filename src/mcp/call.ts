@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Answer } from './answer.ts';
 import { incident } from './incident.ts';
-import type { Call } from './tool.ts';
+import type { Answer } from './streams/answer.ts';
+import type { Call } from './tools/tool.ts';
 
 /** The way back to the client of one request. */
 export interface WayBack extends Pick<Answer, 'gone' | 'connection' | 'onDelivered'> {

@@ -1,10 +1,10 @@
 import type { Host } from '../runtime/host.ts';
-import type { House } from './catalogue.ts';
-import { Catalogue, chatTools } from './catalogue.ts';
-import { chatPrompts } from './prompts.ts';
-import { ChatResources } from './resources.ts';
+import { chatPrompts } from './prompts/prompts.ts';
+import { ChatResources } from './resources/resources.ts';
 import type { Surface } from './surface.ts';
 import { TextPolicy } from './text-policy.ts';
+import type { House } from './tools/catalogue.ts';
+import { Catalogue, chatTools } from './tools/catalogue.ts';
 
 const instructions = [
   'Pairs you with a stranger for a pen-pal style chat.',

@@ -1,25 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { limits } from '../limits.ts';
 import { handlePattern } from '../runtime/identities.ts';
-import { acceptedBy } from './accept.ts';
-import type { Reader } from './answer.ts';
 import { Bindings } from './bindings.ts';
-import { readBody } from './body.ts';
-import { contentProblem } from './content.ts';
 import { classify } from './era.ts';
 import { Handles } from './handles.ts';
-import { longIdProblem } from './id-length.ts';
-import { isDeeperThan } from './json-depth.ts';
-import { LegacyLeg } from './legacy/legacy.ts';
 import { openingIn } from './legacy/opening.ts';
+import { LegacyLeg } from './legacy/sessions.ts';
 import { RateLimits, unlimited } from './limits/rate-limits.ts';
-import { ModernLeg } from './modern/modern.ts';
-import { parseBody } from './parse-body.ts';
-import type { Parts } from './parts.ts';
-import { decodeUnreserved } from './percent.ts';
+import { ModernLeg } from './modern/requests.ts';
+import { acceptedBy } from './parsing/accept.ts';
+import { readBody } from './parsing/body.ts';
+import { contentProblem } from './parsing/content.ts';
+import { longIdProblem } from './parsing/id-length.ts';
+import { isDeeperThan } from './parsing/json-depth.ts';
+import { parseBody } from './parsing/parse-body.ts';
+import { decodeUnreserved } from './parsing/percent.ts';
+import { UnfinishedBodies } from './parsing/unfinished-bodies.ts';
 import type { Problem } from './problem.ts';
 import { problems, refuse, tooManyRequestsFromThere } from './problem.ts';
-import { UnfinishedBodies } from './unfinished-bodies.ts';
+import type { Parts } from './services.ts';
+import type { Reader } from './streams/answer.ts';
 
 type Given = Omit<Parts, 'bindings' | 'handles' | 'rates'> & Partial<Pick<Parts, 'rates'>>;
 

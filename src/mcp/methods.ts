@@ -1,10 +1,10 @@
 import type { UserId } from '../../machines/address.ts';
-import { promptArguments } from './prompt-arguments.ts';
+import { promptArguments } from './prompts/prompt-arguments.ts';
 import { MethodError, ResourceNotFound, refusalData } from './rpc-error.ts';
 import type { Caller, InputRequired, Surface } from './surface.ts';
 import { completion } from './surface.ts';
-import type { Call } from './tool.ts';
-import { handleIn } from './wire.ts';
+import type { Call } from './tools/tool.ts';
+import { handleIn } from './wire/wire.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import type { UserId } from '../../machines/address.ts';
 import type { Refusal } from './refusal.ts';
-import type { Call, RequestContext } from './tool.ts';
-import type { IsFlagged } from './wire.ts';
+import type { Call, RequestContext } from './tools/tool.ts';
+import type { IsFlagged } from './wire/wire.ts';
 
 /** Who calls, as an era tells it. */
 export interface Caller {

@@ -10,7 +10,7 @@ import { isProfane } from '../text/profanity.ts';
 import { holdsSecret } from '../text/secrets.ts';
 import { Confirmations } from './confirmations.ts';
 import type { Refusal } from './refusal.ts';
-import type { IsFlagged } from './wire.ts';
+import type { IsFlagged } from './wire/wire.ts';
 
 /** Whose text is about to be sent, and what they brought to confirm it. */
 export interface Sending {

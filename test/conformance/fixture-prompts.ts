@@ -1,5 +1,5 @@
 import type { InputRequired, PromptResult, PromptTable } from '../../src/mcp/surface.ts';
-import type { RequestContext } from '../../src/mcp/tool.ts';
+import type { RequestContext } from '../../src/mcp/tools/tool.ts';
 import { embedded, image, text } from './fixture-content.ts';
 import { elicit } from './fixture-input-tools.ts';
 

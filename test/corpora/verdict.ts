@@ -1,5 +1,5 @@
-import { textOf } from '../../src/mcp/result-text.ts';
-import { wireRoom } from '../../src/mcp/wire.ts';
+import { textOf } from '../../src/mcp/tools/result-text.ts';
+import { wireRoom } from '../../src/mcp/wire/wire.ts';
 import { cleanLine, cleanText, isMostlyInvisible } from '../../src/text/hygiene.ts';
 import { imitatesSystem } from '../../src/text/names.ts';
 import type { Injection } from './injections.ts';

@@ -1,6 +1,6 @@
 // Goal: whoever takes a name that somebody gave up is somebody else: nothing of theirs reaches what the former owner left open.
 import { expect, it } from 'vitest';
-import { eventsExtension } from '../../src/mcp/modern/events-extension.ts';
+import { eventsExtension } from '../../src/mcp/streams/events-extension.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { metaOf, RawModern } from '../support/raw-modern.ts';
 import { startServer } from '../support/server-process.ts';

@@ -3,7 +3,7 @@
 import { countTokens } from 'gpt-tokenizer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { limits as machineLimits } from '../../machines/limits.ts';
-import { tokensAtMost } from '../../src/mcp/result-size.ts';
+import { tokensAtMost } from '../../src/mcp/wire/result-size.ts';
 import type { Answer, ChatEvent } from '../support/client-answer.ts';
 import { textsIn } from '../support/client-answer.ts';
 import { seededRandom } from '../support/random.ts';

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { makeServer } from '../../src/http/server.ts';
-import type { House } from '../../src/mcp/catalogue.ts';
 import { chatSurface } from '../../src/mcp/chat-surface.ts';
 import { Endpoint } from '../../src/mcp/endpoint.ts';
+import type { House } from '../../src/mcp/tools/catalogue.ts';
 import { TestHost } from './test-host.ts';
 
 /** A server over real HTTP whose time stands still until a test moves it. */

@@ -14,7 +14,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Answered, Codec } from '../methods.ts';
-import { parseParams } from '../parse-params.ts';
+import { parseParams } from '../parsing/parse-params.ts';
 import { MethodError, ResourceNotFound, RpcError } from '../rpc-error.ts';
 import { serverInfo } from '../server-info.ts';
 import { isInputRequired } from '../surface.ts';

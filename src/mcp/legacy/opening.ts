@@ -1,5 +1,5 @@
 import { InitializeRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { parseParams } from '../parse-params.ts';
+import { parseParams } from '../parsing/parse-params.ts';
 import type { Problem } from '../problem.ts';
 import { problems } from '../problem.ts';
 import { RpcError } from '../rpc-error.ts';

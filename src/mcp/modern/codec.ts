@@ -2,10 +2,10 @@ import { SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { modernErrors, modernRevision } from '../era.ts';
 import type { Answered, Codec } from '../methods.ts';
-import { parseParams } from '../parse-params.ts';
+import { parseParams } from '../parsing/parse-params.ts';
 import { RpcError } from '../rpc-error.ts';
 import { serverInfo } from '../server-info.ts';
-import { eventsExtension } from './events-extension.ts';
+import { eventsExtension } from '../streams/events-extension.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 

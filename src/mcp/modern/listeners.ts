@@ -4,18 +4,18 @@ import { z } from 'zod';
 import type { UserId } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
 import type { Position } from '../../runtime/cursor.ts';
-import { openEventStream } from '../answer.ts';
 import { handleRequired } from '../handles.ts';
 import { Tally } from '../limits/tally.ts';
-import { NotificationStream } from '../notification-stream.ts';
-import { parseParams } from '../parse-params.ts';
-import type { Parts } from '../parts.ts';
+import { parseParams } from '../parsing/parse-params.ts';
 import type { Problem } from '../problem.ts';
 import { problems } from '../problem.ts';
 import { RpcError } from '../rpc-error.ts';
 import { serverInfo } from '../server-info.ts';
-import { eventsFormat } from '../stream-format.ts';
-import { ResourceStream } from './resource-stream.ts';
+import type { Parts } from '../services.ts';
+import { openEventStream } from '../streams/answer.ts';
+import { NotificationStream } from '../streams/notification-stream.ts';
+import { ResourceStream } from '../streams/resource-stream.ts';
+import { eventsFormat } from '../streams/stream-format.ts';
 
 /** A request that opens a stream. */
 export interface ListenRequest {

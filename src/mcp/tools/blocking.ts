@@ -1,5 +1,5 @@
 import { limits } from '../../../machines/limits.ts';
-import type { KnownContext } from '../tool.ts';
+import type { KnownContext } from './tool.ts';
 
 /** What a caller is told when the oldest of their blocks had to go for the newest. */
 export interface BlockLoss {

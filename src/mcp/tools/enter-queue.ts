@@ -7,12 +7,12 @@ import type { Enrolment, EnrolmentRefusal } from '../../runtime/identities.ts';
 import { userIdPattern } from '../../runtime/identities.ts';
 import { imitatesSystem } from '../../text/names.ts';
 import type { Refusal } from '../refusal.ts';
-import { placeResult, refusalOfEntry } from '../reply.ts';
-import { caution, cursor, estimatedWaitSeconds, room } from '../schemas.ts';
 import type { TextPolicy } from '../text-policy.ts';
-import type { NewcomerContext, ToolResult } from '../tool.ts';
-import { defineNewcomerTool } from '../tool.ts';
 import { profileOf } from './profile.ts';
+import { placeResult, refusalOfEntry } from './reply.ts';
+import { caution, cursor, estimatedWaitSeconds, room } from './schemas.ts';
+import type { NewcomerContext, ToolResult } from './tool.ts';
+import { defineNewcomerTool } from './tool.ts';
 
 const input = z.object({
   user_id: z.string().describe('Public name you want: 3-32 of A-Z a-z 0-9 _ -').optional(),

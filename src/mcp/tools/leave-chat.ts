@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
-import { adviceAfter } from '../advice.ts';
-import { standingOf } from '../place.ts';
 import type { Refusal } from '../refusal.ts';
-import { placeResult, refusalOf, refusalOfEntry } from '../reply.ts';
-import { roomId } from '../schemas.ts';
-import type { KnownContext, ToolResult } from '../tool.ts';
-import { defineTool } from '../tool.ts';
-import { wireRefusal } from '../wire.ts';
+import { standingOf } from '../wire/place.ts';
+import { wireRefusal } from '../wire/wire.ts';
+import { adviceAfter } from './advice.ts';
+import { placeResult, refusalOf, refusalOfEntry } from './reply.ts';
+import { roomId } from './schemas.ts';
+import type { KnownContext, ToolResult } from './tool.ts';
+import { defineTool } from './tool.ts';
 
 /** The tool `leave_chat`. */
 export const leaveChat = defineTool({

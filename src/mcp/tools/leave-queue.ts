@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { userAddress } from '../../../machines/address.ts';
-import { adviceAfter } from '../advice.ts';
-import { standingOf } from '../place.ts';
-import { refusalOf } from '../reply.ts';
-import { defineTool } from '../tool.ts';
+import { standingOf } from '../wire/place.ts';
+import { adviceAfter } from './advice.ts';
+import { refusalOf } from './reply.ts';
+import { defineTool } from './tool.ts';
 
 /** The tool `leave_queue`. */
 export const leaveQueue = defineTool({

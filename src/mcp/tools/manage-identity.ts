@@ -3,10 +3,10 @@ import type { RoomId, UserId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
 import { userIdPattern } from '../../runtime/identities.ts';
 import type { Refusal } from '../refusal.ts';
-import { refusalOf } from '../reply.ts';
-import { roomId } from '../schemas.ts';
-import type { KnownContext, ToolResult } from '../tool.ts';
-import { defineTool } from '../tool.ts';
+import { refusalOf } from './reply.ts';
+import { roomId } from './schemas.ts';
+import type { KnownContext, ToolResult } from './tool.ts';
+import { defineTool } from './tool.ts';
 
 const invalid = (message: string): { refused: Refusal } => ({ refused: { code: 'invalid_input', message } });
 

@@ -4,13 +4,13 @@ import { roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import { reportReasons } from '../../../machines/protocol.ts';
 import { cleanText } from '../../text/hygiene.ts';
-import { adviceAfter } from '../advice.ts';
-import { isIn, standingOf } from '../place.ts';
 import type { Refusal } from '../refusal.ts';
-import { refusalOf } from '../reply.ts';
-import { roomId } from '../schemas.ts';
-import { defineTool } from '../tool.ts';
+import { isIn, standingOf } from '../wire/place.ts';
+import { adviceAfter } from './advice.ts';
 import { watchBlocks } from './blocking.ts';
+import { refusalOf } from './reply.ts';
+import { roomId } from './schemas.ts';
+import { defineTool } from './tool.ts';
 
 const commentTooLong: Refusal = {
   code: 'invalid_input',

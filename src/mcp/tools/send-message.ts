@@ -4,13 +4,13 @@ import type { RoomId, UserId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import type { Host } from '../../runtime/host.ts';
-import { adviceAfter } from '../advice.ts';
-import { isIn, standingOf } from '../place.ts';
 import type { Refusal } from '../refusal.ts';
-import { refusalOf } from '../reply.ts';
-import { roomId } from '../schemas.ts';
-import { defineTool } from '../tool.ts';
-import { wireTime } from '../wire.ts';
+import { isIn, standingOf } from '../wire/place.ts';
+import { wireTime } from '../wire/wire.ts';
+import { adviceAfter } from './advice.ts';
+import { refusalOf } from './reply.ts';
+import { roomId } from './schemas.ts';
+import { defineTool } from './tool.ts';
 
 const fingerprintOf = (room: string, text: string): string =>
   createHash('sha256').update(`${room}\n${text}`).digest('base64url');

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
-import { refusalOf } from '../reply.ts';
-import { roomId } from '../schemas.ts';
-import { defineTool } from '../tool.ts';
+import { refusalOf } from './reply.ts';
+import { roomId } from './schemas.ts';
+import { defineTool } from './tool.ts';
 
 /** The tool `set_typing`. */
 export const setTyping = defineTool({

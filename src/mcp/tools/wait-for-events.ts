@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
 import { writeCursor } from '../../runtime/cursor.ts';
-import { adviceAfterWait } from '../advice.ts';
-import { queueFields, standingOf, stateFields, states } from '../place.ts';
 import type { Refusal } from '../refusal.ts';
-import { readWithinSize } from '../result-page.ts';
-import { caution, cursor, estimatedWaitSeconds, event } from '../schemas.ts';
-import type { ToolResult } from '../tool.ts';
-import { defineTool } from '../tool.ts';
+import { queueFields, standingOf, stateFields, states } from '../wire/place.ts';
+import { readWithinSize } from '../wire/result-page.ts';
+import { adviceAfterWait } from './advice.ts';
+import { caution, cursor, estimatedWaitSeconds, event } from './schemas.ts';
+import type { ToolResult } from './tool.ts';
+import { defineTool } from './tool.ts';
 
 const foreignCursor: Refusal = {
   code: 'invalid_input',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { limits } from '../../../src/limits.ts';
 import type { Problem } from '../../../src/mcp/problem.ts';
 import { header, problems, refuse, tooManyRequestsFromThere } from '../../../src/mcp/problem.ts';
-import { openPair } from './response-pair.ts';
+import { openPair } from './streams/response-pair.ts';
 
 async function refused(problem: Problem, id?: string | number | null) {
   const { response, reader } = await openPair();

@@ -3,12 +3,12 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../../../machines/address.ts';
 import { limits } from '../../../../src/limits.ts';
-import { chatTools } from '../../../../src/mcp/catalogue.ts';
 import { QueuedPeople } from '../../../../src/mcp/limits/queued-people.ts';
 import type { Rates } from '../../../../src/mcp/limits/rate-limits.ts';
 import { RateLimits, unlimited } from '../../../../src/mcp/limits/rate-limits.ts';
 import { Tally } from '../../../../src/mcp/limits/tally.ts';
 import { TokenBuckets } from '../../../../src/mcp/limits/token-buckets.ts';
+import { chatTools } from '../../../../src/mcp/tools/catalogue.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 
 const ann = 'ann' as UserId;

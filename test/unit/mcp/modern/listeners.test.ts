@@ -12,8 +12,8 @@ import type { Problem } from '../../../../src/mcp/problem.ts';
 import { problems } from '../../../../src/mcp/problem.ts';
 import { writeCursor } from '../../../../src/runtime/cursor.ts';
 import { TestHost } from '../../../support/test-host.ts';
-import type { Frame, Reader } from '../response-pair.ts';
-import { openPair } from '../response-pair.ts';
+import type { Frame, Reader } from '../streams/response-pair.ts';
+import { openPair } from '../streams/response-pair.ts';
 
 const ann = 'ann' as UserId;
 const bob = 'bob' as UserId;

@@ -4,9 +4,9 @@ import { matchmakerAddress, roomAddress } from '../../../../machines/address.ts'
 import { limits } from '../../../../machines/limits.ts';
 import { Blocks } from '../../../../machines/matchmaker/blocks.ts';
 import { TextPolicy } from '../../../../src/mcp/text-policy.ts';
-import type { KnownContext } from '../../../../src/mcp/tool.ts';
 import { blockPartner } from '../../../../src/mcp/tools/block-partner.ts';
 import { reportPartner } from '../../../../src/mcp/tools/report-partner.ts';
+import type { KnownContext } from '../../../../src/mcp/tools/tool.ts';
 import { TestHost } from '../../../support/test-host.ts';
 
 const ann = 'ann' as UserId;
