@@ -1,7 +1,32 @@
 import type { Logger } from 'pino';
 import { incident } from './incident.ts';
+import type { Connection } from './limits/kept-connections.ts';
 import type { Answer } from './streams/answer.ts';
-import type { Call } from './tools/tool.ts';
+
+/** What a request says besides what it asks for, and the way back to its client. */
+export interface Call {
+  /** What the client can do by its own word: that of this request, or of the beginning of its session. */
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  /** The client's answers, by key, to what an `InputRequired` asked of it. */
+  readonly inputResponses?: Readonly<Record<string, object>> | undefined;
+  /** The state that an `InputRequired` gave along, or whatever the client makes of it. */
+  readonly requestState?: string | undefined;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** Least severe level of the log messages that the client wants of this call; absent when it wants none. */
+  readonly logLevel?: string | undefined;
+  /** Tells the client something that belongs to this call, ahead of its answer. */
+  notify(method: string, params: Record<string, unknown>): void;
+  /** Says how far the call has come, growing with each time; absent when the caller did not ask for it. */
+  readonly progress?: ((progress: number, total?: number) => void) | undefined;
+  /** The connection that the call came on, if it is the client's own. */
+  readonly connection?: Connection | undefined;
+  /** Runs `action` once the answer was fully written to an open connection, and never otherwise. */
+  onDelivered(action: () => Promise<void>): void;
+}
+
+/** What a client declares and answers with a request: all that a prompt sees of it. */
+export type Declared = Pick<Call, 'capabilities' | 'inputResponses' | 'requestState'>;
 
 /** The way back to the client of one request. */
 export interface WayBack extends Pick<Answer, 'gone' | 'connection' | 'onDelivered'> {

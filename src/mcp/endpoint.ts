@@ -5,9 +5,9 @@ import { Bindings } from './bindings.ts';
 import { classify } from './era.ts';
 import { Handles } from './handles.ts';
 import { openingIn } from './legacy/opening.ts';
-import { LegacyLeg } from './legacy/sessions.ts';
+import { LegacySessions } from './legacy/sessions.ts';
 import { RateLimits, unlimited } from './limits/rate-limits.ts';
-import { ModernLeg } from './modern/requests.ts';
+import { ModernRequests } from './modern/requests.ts';
 import { acceptedBy } from './parsing/accept.ts';
 import { readBody } from './parsing/body.ts';
 import { contentProblem } from './parsing/content.ts';
@@ -18,30 +18,30 @@ import { decodeUnreserved } from './parsing/percent.ts';
 import { UnfinishedBodies } from './parsing/unfinished-bodies.ts';
 import type { Problem } from './problem.ts';
 import { problems, refuse, tooManyRequestsFromThere } from './problem.ts';
-import type { Parts } from './services.ts';
+import type { Services } from './services.ts';
 import type { Reader } from './streams/answer.ts';
 
-type Given = Omit<Parts, 'bindings' | 'handles' | 'rates'> & Partial<Pick<Parts, 'rates'>>;
+/** Without `rates` everybody may do as much as they like. */
+type GivenServices = Omit<Services, 'bindings' | 'handles' | 'rates'> & Partial<Pick<Services, 'rates'>>;
 
 /** Serves `/mcp` to clients of both eras, chosen per request. */
 export class Endpoint {
   readonly #rates: RateLimits;
   readonly #bodies = new UnfinishedBodies();
-  readonly #legacy: LegacyLeg;
-  readonly #modern: ModernLeg;
+  readonly #legacy: LegacySessions;
+  readonly #modern: ModernRequests;
 
-  /** Without `rates` everybody may do as much as they like. */
-  constructor(given: Given, sessionsMax: number = limits.sessionsMax) {
+  constructor(given: GivenServices, sessionsMax: number = limits.sessionsMax) {
     const rates = given.rates ?? new RateLimits(given.clock, unlimited, given.log);
     const bindings = new Bindings();
     bindings.onEviction((userId) => given.host.waits.end(userId));
     given.host.onGone((userId) => bindings.evict(userId, undefined));
     const { host, log } = given;
     const handles = new Handles({ identities: host.identities, rates, bindings, log });
-    const parts = { ...given, rates, bindings, handles };
+    const services = { ...given, rates, bindings, handles };
     this.#rates = rates;
-    this.#legacy = new LegacyLeg(parts, sessionsMax);
-    this.#modern = new ModernLeg(parts);
+    this.#legacy = new LegacySessions(services, sessionsMax);
+    this.#modern = new ModernRequests(services);
   }
 
   /** `address` is where the request comes from, as limits count it. */

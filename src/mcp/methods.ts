@@ -1,9 +1,9 @@
 import type { UserId } from '../../machines/address.ts';
+import type { Call } from './call.ts';
 import { promptArguments } from './prompts/prompt-arguments.ts';
 import { MethodError, ResourceNotFound, refusalData } from './rpc-error.ts';
 import type { Caller, InputRequired, Surface } from './surface.ts';
 import { completion } from './surface.ts';
-import type { Call } from './tools/tool.ts';
 import { handleIn } from './wire/wire.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -137,8 +137,8 @@ const methods: { readonly [Name in MethodName]: Method<Name> } = {
   'prompts/list': (_params, { surface }) => ({ result: { prompts: surface.prompts.listing }, cacheScope: 'public' }),
   'prompts/get'(params, { surface: { prompts }, call: { capabilities } }) {
     const { name, arguments: args, inputResponses, requestState } = params;
-    const context = { capabilities, inputResponses, requestState };
-    const prompt = prompts.get(name, promptArguments(prompts, name, args), context);
+    const declared = { capabilities, inputResponses, requestState };
+    const prompt = prompts.get(name, promptArguments(prompts, name, args), declared);
     if (typeof prompt !== 'object') throw new MethodError(-32602, prompt ?? 'Unknown prompt');
     return { result: prompt };
   },

@@ -7,7 +7,7 @@ import type { RateLimits } from './limits/rate-limits.ts';
 import type { Surface } from './surface.ts';
 
 /** What both eras work with. */
-export interface Parts {
+export interface Services {
   readonly host: Host;
   readonly clock: Clock;
   readonly surface: Surface;

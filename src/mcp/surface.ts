@@ -1,6 +1,6 @@
 import type { UserId } from '../../machines/address.ts';
+import type { Call, Declared } from './call.ts';
 import type { Refusal } from './refusal.ts';
-import type { Call, RequestContext } from './tools/tool.ts';
 import type { IsFlagged } from './wire/wire.ts';
 
 /** Who calls, as an era tells it. */
@@ -114,7 +114,7 @@ export interface PromptTable {
   get(
     name: string,
     args: Readonly<Record<string, string>>,
-    context: RequestContext,
+    declared: Declared,
   ): PromptResult | InputRequired | string | undefined;
   complete(name: string, argument: string): readonly string[];
 }

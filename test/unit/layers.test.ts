@@ -57,6 +57,30 @@ it.each([
   ],
   ['stores-serve-runtime', { 'src/store/a.ts': importing('../mcp/b.ts'), 'src/mcp/b.ts': leaf, 'machines/c.ts': leaf }],
   ['mcp-knows-runtime', { 'src/mcp/a.ts': importing('../http/b.ts'), 'src/http/b.ts': leaf, 'machines/c.ts': leaf }],
+  [
+    'eras-apart',
+    { 'src/mcp/legacy/a.ts': importing('../modern/b.ts'), 'src/mcp/modern/b.ts': leaf, 'machines/c.ts': leaf },
+  ],
+  [
+    'methods-know-no-era',
+    { 'src/mcp/methods.ts': importing('./legacy/b.ts'), 'src/mcp/legacy/b.ts': leaf, 'machines/c.ts': leaf },
+  ],
+  [
+    'offers-open-no-streams',
+    { 'src/mcp/tools/a.ts': importing('../streams/b.ts'), 'src/mcp/streams/b.ts': leaf, 'machines/c.ts': leaf },
+  ],
+  [
+    'streams-know-no-offers',
+    { 'src/mcp/streams/a.ts': importing('../tools/b.ts'), 'src/mcp/tools/b.ts': leaf, 'machines/c.ts': leaf },
+  ],
+  [
+    'wire-names-alone',
+    { 'src/mcp/wire/a.ts': importing('../tools/b.ts'), 'src/mcp/tools/b.ts': leaf, 'machines/c.ts': leaf },
+  ],
+  [
+    'parsing-knows-no-method',
+    { 'src/mcp/parsing/a.ts': importing('../methods.ts'), 'src/mcp/methods.ts': leaf, 'machines/c.ts': leaf },
+  ],
   ['mcp-packages-in-mcp', { 'src/http/a.ts': importing('@modelcontextprotocol/sdk/types.js'), 'machines/c.ts': leaf }],
   ['express-in-http', { 'src/mcp/a.ts': importing('express'), 'machines/c.ts': leaf }],
   ['sql-in-store', { 'src/runtime/a.ts': importing('node:sqlite'), 'machines/c.ts': leaf }],

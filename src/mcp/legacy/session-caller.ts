@@ -4,7 +4,7 @@ import type { Bindings, Speaker } from '../bindings.ts';
 import type { Handles, Presenter } from '../handles.ts';
 import { handleRequired } from '../handles.ts';
 import type { Refusal } from '../refusal.ts';
-import type { Parts } from '../services.ts';
+import type { Services } from '../services.ts';
 
 /**
  * Who calls on one MCP session. A session is bound once, by the first call that mints or presents a handle. A later call with the handle
@@ -23,11 +23,11 @@ export class SessionCaller implements Presenter {
   #inboxId: string | undefined;
 
   /** `address` is where the session was begun. */
-  constructor(parts: Pick<Parts, 'host' | 'bindings' | 'handles'>, speaker: Speaker, address: string) {
+  constructor(services: Pick<Services, 'host' | 'bindings' | 'handles'>, speaker: Speaker, address: string) {
     this.address = address;
-    this.#identities = parts.host.identities;
-    this.#bindings = parts.bindings;
-    this.#handles = parts.handles;
+    this.#identities = services.host.identities;
+    this.#bindings = services.bindings;
+    this.#handles = services.handles;
     this.speaker = speaker;
   }
 

@@ -3,17 +3,17 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { UserId } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
 import type { StoredSession } from '../../runtime/ports.ts';
+import type { Call } from '../call.ts';
 import { callBy } from '../call.ts';
 import { incident } from '../incident.ts';
 import type { ClientMemory, MethodRequest } from '../methods.ts';
 import { isServed, serveMethod } from '../methods.ts';
 import { MethodError, ResourceNotFound } from '../rpc-error.ts';
-import type { Parts } from '../services.ts';
+import type { Services } from '../services.ts';
 import type { Reader } from '../streams/answer.ts';
 import { openEventStream } from '../streams/answer.ts';
 import { NotificationStream } from '../streams/notification-stream.ts';
 import { sessionFormat } from '../streams/stream-format.ts';
-import type { Call } from '../tools/tool.ts';
 import { legacyCodec, legacyError } from './codec.ts';
 import { SessionCaller } from './session-caller.ts';
 import type { OpenRequest } from './transport.ts';
@@ -36,7 +36,7 @@ export class LegacySession {
   /** Under which it is stored. */
   readonly idHash: string;
   readonly caller: SessionCaller;
-  readonly #parts: Parts;
+  readonly #services: Services;
   readonly #opening: Opening;
   readonly #capabilities: Call['capabilities'];
   readonly #codec: ReturnType<typeof legacyCodec>;
@@ -52,18 +52,18 @@ export class LegacySession {
   #storedFor: UserId | undefined;
 
   /** `address` is where it was begun, or where it went on in this process. */
-  constructor(id: string, parts: Parts, address: string, opening: Opening) {
+  constructor(id: string, services: Services, address: string, opening: Opening) {
     this.id = id;
-    this.idHash = parts.host.sessions.hash(id);
-    this.#parts = parts;
+    this.idHash = services.host.sessions.hash(id);
+    this.#services = services;
     this.#opening = opening;
     this.#capabilities = Object.fromEntries(opening.capabilities.map((name) => [name, {}]));
-    this.#transport = new LegacyTransport(id, parts.clock, (request) => this.#serve(request));
+    this.#transport = new LegacyTransport(id, services.clock, (request) => this.#serve(request));
     const renewed = () => {
       this.#isChanged = true;
     };
     this.caller = new SessionCaller(
-      parts,
+      services,
       { sessionHash: this.idHash, replaced: () => this.#replaced(), renewed },
       address,
     );
@@ -95,7 +95,7 @@ export class LegacySession {
     this.#isChanged = false;
     this.#storedFor = userId;
     try {
-      await this.#parts.host.sessions.put(this.id, {
+      await this.#services.host.sessions.put(this.id, {
         ...this.#opening,
         ...(this.#logLevel !== undefined && { logLevel: this.#logLevel }),
         ...(boundTo !== undefined && { userId: boundTo }),
@@ -108,7 +108,7 @@ export class LegacySession {
     } catch (error) {
       this.#isChanged = true;
       this.#storedFor = formerly;
-      this.#parts.log.warn({ err: error }, 'a session was not stored');
+      this.#services.log.warn({ err: error }, 'a session was not stored');
     }
   }
 
@@ -130,7 +130,7 @@ export class LegacySession {
   async receive(messages: readonly JSONRPCMessage[], reader: Reader): Promise<void> {
     const { userId } = this.caller;
     // A client that gives up a request says so by a notification, and may have had no answer yet.
-    if (userId) this.#parts.host.presence.touch(userId, messages.some(isRequest));
+    if (userId) this.#services.host.presence.touch(userId, messages.some(isRequest));
     await this.#transport.receive(messages, reader);
   }
 
@@ -139,7 +139,7 @@ export class LegacySession {
     this.#stream?.end();
     this.#lastEventId = lastEventId;
     const stream = new NotificationStream({
-      ...this.#parts,
+      ...this.#services,
       response,
       format: sessionFormat(isPrimed),
       onEnd: () => {
@@ -177,7 +177,7 @@ export class LegacySession {
   #attach(): void {
     const { userId } = this.caller;
     if (!userId) return;
-    const from = this.#lastEventId ? this.#parts.host.outboxes.positionOf(userId, this.#lastEventId) : undefined;
+    const from = this.#lastEventId ? this.#services.host.outboxes.positionOf(userId, this.#lastEventId) : undefined;
     this.#lastEventId = undefined;
     this.#stream?.attach({ userId, from });
     for (const [uri, { end, inboxKey }] of this.#subscriptions) if (!end) this.#subscribe(uri, inboxKey);
@@ -185,7 +185,7 @@ export class LegacySession {
 
   /** Without an `inboxKey` the subscription is that of the user for whom the session speaks. */
   #subscribe(uri: string, inboxKey: string | undefined): void {
-    const { host, surface } = this.#parts;
+    const { host, surface } = this.#services;
     const ownerNow = () => {
       if (inboxKey === undefined) return surface.resources.owner(uri, this.caller.userId);
       const userId = host.identities.ownerOfInbox(inboxKey);
@@ -206,13 +206,13 @@ export class LegacySession {
 
   /** A new handle that is presented by the very request changes the inbox, so that is settled first. */
   async #watch(uri: string, userId: UserId | undefined): Promise<void> {
-    const { identities } = this.#parts.host;
+    const { identities } = this.#services.host;
     if (userId) await identities.settled(userId);
     const known = this.#subscriptions.get(uri);
     if (!known && this.#subscriptions.size >= limits.subscriptionsPerSessionMax) {
       throw new MethodError(-32602, 'Too many subscriptions: end one first');
     }
-    if (uri.length > limits.uriCharsMax || !this.#parts.surface.resources.isSubscribable(uri, userId)) {
+    if (uri.length > limits.uriCharsMax || !this.#services.surface.resources.isSubscribable(uri, userId)) {
       throw new ResourceNotFound('Resource not found: there is nothing to watch under this URI');
     }
     known?.end?.();
@@ -229,13 +229,13 @@ export class LegacySession {
 
   #serve(request: OpenRequest): void {
     const { id, method } = request.message;
-    if (!isServed(this.#codec, method, this.#parts.surface)) {
+    if (!isServed(this.#codec, method, this.#services.surface)) {
       request.settle({ jsonrpc: '2.0', id, error: { code: -32601, message: 'Method not found' } });
       return;
     }
     // All of a batch is taken in before its first method runs, so that a cancellation in it is in time.
     queueMicrotask(() => {
-      this.#answer(request).catch((error: unknown) => this.#parts.log.debug({ err: error }, 'session error'));
+      this.#answer(request).catch((error: unknown) => this.#services.log.debug({ err: error }, 'session error'));
     });
   }
 
@@ -246,7 +246,7 @@ export class LegacySession {
       const result = await this.#resultOf(request);
       request.settle({ result, jsonrpc: '2.0', id });
     } catch (error) {
-      const told = legacyError(error, () => incident(this.#parts.log, error, method));
+      const told = legacyError(error, () => incident(this.#services.log, error, method));
       request.settle({ jsonrpc: '2.0', id, error: told });
     }
   }
@@ -269,13 +269,13 @@ export class LegacySession {
   #requestOf(request: OpenRequest): MethodRequest {
     const meta = request.message.params?._meta;
     return {
-      surface: this.#parts.surface,
+      surface: this.#services.surface,
       caller: this.caller,
       call: callBy(request, {
         capabilities: this.#capabilities,
         logLevel: this.#logLevel,
         progressToken: meta?.progressToken,
-        log: this.#parts.log,
+        log: this.#services.log,
       }),
       meta,
       memory: this.#memory,

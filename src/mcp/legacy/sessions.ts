@@ -13,7 +13,7 @@ import { Tally } from '../limits/tally.ts';
 import { acceptedBy } from '../parsing/accept.ts';
 import type { Problem } from '../problem.ts';
 import { header, problems, tooManyRequestsFromThere } from '../problem.ts';
-import type { Parts } from '../services.ts';
+import type { Services } from '../services.ts';
 import type { Reader } from '../streams/answer.ts';
 import { openingIn } from './opening.ts';
 import type { Opening } from './session.ts';
@@ -24,8 +24,8 @@ import { SessionsByAddress } from './sessions-by-address.ts';
 const primingSince = '2025-11-25';
 
 /** The revisions up to 2025-11-25: sessions, the handshake, the GET stream. */
-export class LegacyLeg {
-  readonly #parts: Parts;
+export class LegacySessions {
+  readonly #services: Services;
   readonly #sessionsMax: number;
   readonly #sessions = new Map<string, LegacySession>();
   readonly #sessionsFrom: Tally;
@@ -37,13 +37,13 @@ export class LegacyLeg {
   #stopSweep: () => void;
   #isDraining = false;
 
-  constructor(parts: Parts, sessionsMax: number) {
-    this.#parts = parts;
+  constructor(services: Services, sessionsMax: number) {
+    this.#services = services;
     this.#sessionsMax = sessionsMax;
-    this.#sessionsFrom = new Tally(parts.rates.allowed.sessionsPerAddress);
-    this.#idle = new Deadlines(parts.clock, (id) => this.#expire(id));
-    this.#unheard = new Set(parts.host.sessions.loose());
-    this.#stopSweep = parts.clock.after(limits.sessionIdleMs, () => this.#sweep());
+    this.#sessionsFrom = new Tally(services.rates.allowed.sessionsPerAddress);
+    this.#idle = new Deadlines(services.clock, (id) => this.#expire(id));
+    this.#unheard = new Set(services.host.sessions.loose());
+    this.#stopSweep = services.clock.after(limits.sessionIdleMs, () => this.#sweep());
   }
 
   /** Tells every reader that the server is about to go, ends all streams and opens no more. */
@@ -65,7 +65,7 @@ export class LegacyLeg {
     if (opening?.problem) return opening.problem;
     const messages = asMessages(opening?.message ?? body);
     if (!messages) return problems.notRpc;
-    const waitSeconds = this.#parts.rates.messages(reader.address, messages.length - 1);
+    const waitSeconds = this.#services.rates.messages(reader.address, messages.length - 1);
     if (waitSeconds > 0) return tooManyRequestsFromThere(waitSeconds);
     if (opening) return this.#initialize(request, reader, messages);
     const session = await this.#find(request, reader.address);
@@ -84,7 +84,7 @@ export class LegacyLeg {
     this.#used(session);
     const lastEventId = header(request, 'last-event-id');
     const { userId } = session.caller;
-    const isForeign = userId && lastEventId && !this.#parts.host.outboxes.positionOf(userId, lastEventId);
+    const isForeign = userId && lastEventId && !this.#services.host.outboxes.positionOf(userId, lastEventId);
     if (isForeign) return problems.foreignEventId;
     const isPrimed = (header(request, 'mcp-protocol-version') || session.revision) >= primingSince;
     session.openStream(response, lastEventId, isPrimed, () => this.#renew(session.id));
@@ -97,7 +97,7 @@ export class LegacyLeg {
     if ('status' in session) return session;
     this.#forget(session);
     session.close();
-    await this.#parts.host.sessions.delete(session.id);
+    await this.#services.host.sessions.delete(session.id);
     response.writeHead(200).end();
     return undefined;
   }
@@ -110,10 +110,10 @@ export class LegacyLeg {
     const { address } = reader;
     // The id of a session that is gone says only that its client was here before.
     const former = header(request, 'mcp-session-id');
-    if (former && (this.#sessions.has(former) || this.#parts.host.sessions.find(former)))
+    if (former && (this.#sessions.has(former) || this.#services.host.sessions.find(former)))
       return problems.initializedAlready;
     if (this.#isDraining) return problems.draining;
-    if (this.#parts.rates.holds(address) && this.#sessionsFrom.isFull(address)) {
+    if (this.#services.rates.holds(address) && this.#sessionsFrom.isFull(address)) {
       for (const idle of this.#unused.oldestOf(address, 1)) this.#end(idle);
       if (this.#sessionsFrom.isFull(address)) return problems.tooManySessionsFromThere;
     }
@@ -121,7 +121,7 @@ export class LegacyLeg {
     if (this.#sessions.size >= this.#sessionsMax) return problems.tooManySessions;
     const session = new LegacySession(
       randomBytes(24).toString('base64url'),
-      this.#parts,
+      this.#services,
       address,
       openingOf(messages[0]),
     );
@@ -148,10 +148,10 @@ export class LegacyLeg {
 
   /** The session as a former process stored it, or this one when it had been idle for long. It counts for where it is used now. */
   async #restore(id: string, address: string): Promise<LegacySession | undefined> {
-    const stored = this.#parts.host.sessions.find(id);
+    const stored = this.#services.host.sessions.find(id);
     if (!stored) return undefined;
     if (this.#sessions.size >= this.#sessionsMax) this.#shed();
-    const session = new LegacySession(id, this.#parts, address, stored);
+    const session = new LegacySession(id, this.#services, address, stored);
     session.restore(stored);
     this.#sessions.set(id, session);
     this.#sessionsFrom.add(address);
@@ -163,7 +163,7 @@ export class LegacyLeg {
     const session = this.#sessions.get(id);
     if (!session) return;
     const isUnused = this.#unused.has(session);
-    this.#idle.set(id, this.#parts.clock.now() + (isUnused ? limits.unusedSessionMs : limits.sessionIdleMs));
+    this.#idle.set(id, this.#services.clock.now() + (isUnused ? limits.unusedSessionMs : limits.sessionIdleMs));
     this.#unbound.delete(session);
     if (!isUnused && isIdle(session)) this.#unbound.add(session);
   }
@@ -195,9 +195,9 @@ export class LegacyLeg {
     const swept = this.#unheard;
     this.#delete([...swept]);
     const loaded = new Set(Array.from(this.#sessions.values(), ({ idHash }) => idHash));
-    const loose = this.#parts.host.sessions.loose();
+    const loose = this.#services.host.sessions.loose();
     this.#unheard = new Set(loose.filter((idHash) => !swept.has(idHash) && !loaded.has(idHash)));
-    this.#stopSweep = this.#parts.clock.after(limits.sessionIdleMs, () => this.#sweep());
+    this.#stopSweep = this.#services.clock.after(limits.sessionIdleMs, () => this.#sweep());
   }
 
   #end(session: LegacySession): void {
@@ -213,9 +213,9 @@ export class LegacyLeg {
 
   /** What could not be deleted is swept up by a later process. */
   #delete(idHashes: readonly string[]): void {
-    this.#parts.host.sessions
+    this.#services.host.sessions
       .deleteAll(idHashes)
-      .catch((error: unknown) => this.#parts.log.warn({ err: error }, 'sessions were not deleted'));
+      .catch((error: unknown) => this.#services.log.warn({ err: error }, 'sessions were not deleted'));
   }
 
   #expire(id: string): void {

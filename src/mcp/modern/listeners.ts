@@ -11,7 +11,7 @@ import type { Problem } from '../problem.ts';
 import { problems } from '../problem.ts';
 import { RpcError } from '../rpc-error.ts';
 import { serverInfo } from '../server-info.ts';
-import type { Parts } from '../services.ts';
+import type { Services } from '../services.ts';
 import { openEventStream } from '../streams/answer.ts';
 import { NotificationStream } from '../streams/notification-stream.ts';
 import { ResourceStream } from '../streams/resource-stream.ts';
@@ -60,7 +60,7 @@ const endResult = (id: string | number, fields: object) => ({
  * the same resources, takes the place of the older; of events a person has one stream, the newest.
  */
 export class Listeners {
-  readonly #parts: Parts;
+  readonly #services: Services;
   readonly #streamsMax: number;
   readonly #open = new Map<string, OpenStream>();
   /** Resource streams by whose resources they watch. */
@@ -68,11 +68,11 @@ export class Listeners {
   readonly #openFrom: Tally;
   #isDraining = false;
 
-  constructor(parts: Parts, streamsMax: number = limits.streamsMax) {
-    this.#parts = parts;
+  constructor(services: Services, streamsMax: number = limits.streamsMax) {
+    this.#services = services;
     this.#streamsMax = streamsMax;
-    this.#openFrom = new Tally(parts.rates.allowed.sessionsPerAddress);
-    parts.bindings.onEviction((userId) => {
+    this.#openFrom = new Tally(services.rates.allowed.sessionsPerAddress);
+    services.bindings.onEviction((userId) => {
       this.#open.get(eventsKey(userId))?.end();
       for (const stream of [...(this.#watching.get(userId) ?? [])]) stream.end();
     });
@@ -91,7 +91,7 @@ export class Listeners {
   ): Problem | undefined {
     const { resourceSubscriptions = [] } = parseParams(listenParams, params).notifications;
     const owned = [...new Set(resourceSubscriptions)].flatMap((uri) => {
-      const owner = this.#parts.surface.resources.owner(uri, userId);
+      const owner = this.#services.surface.resources.owner(uri, userId);
       return owner ? [{ uri, owner }] : [];
     });
     const key = JSON.stringify(['resources', id, owned.map(({ owner }) => owner)]);
@@ -99,7 +99,7 @@ export class Listeners {
     if (refusal) return refusal;
     this.#open.get(key)?.end();
     const stream = new ResourceStream({
-      ...this.#parts,
+      ...this.#services,
       response,
       subscriptionId: id,
       subscriptions: owned,
@@ -130,7 +130,7 @@ export class Listeners {
     this.#open.get(key)?.end();
     openEventStream(response);
     const stream = new NotificationStream({
-      ...this.#parts,
+      ...this.#services,
       response,
       format: eventsFormat(id, meta.progressToken, (cursor) => endResult(id, { cursor })),
       onEnd: () => this.#forget(key, open),
@@ -147,7 +147,7 @@ export class Listeners {
 
   #position(userId: UserId, cursor: string | undefined): Position | undefined {
     if (cursor === undefined) return undefined;
-    const position = this.#parts.host.outboxes.positionOf(userId, cursor);
+    const position = this.#services.host.outboxes.positionOf(userId, cursor);
     if (position) return position;
     throw new RpcError(
       -32602,
@@ -159,7 +159,7 @@ export class Listeners {
   #refusal(key: string, address: string): Problem | undefined {
     if (this.#isDraining) return problems.draining;
     if (this.#open.has(key)) return undefined;
-    if (this.#parts.rates.holds(address) && this.#openFrom.isFull(address)) return problems.tooManyStreamsFromThere;
+    if (this.#services.rates.holds(address) && this.#openFrom.isFull(address)) return problems.tooManyStreamsFromThere;
     return this.#open.size >= this.#streamsMax ? problems.tooManyStreams : undefined;
   }
 

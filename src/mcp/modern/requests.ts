@@ -10,7 +10,7 @@ import type { Problem } from '../problem.ts';
 import { problems } from '../problem.ts';
 import type { Refusal } from '../refusal.ts';
 import { RpcError } from '../rpc-error.ts';
-import type { Parts } from '../services.ts';
+import type { Services } from '../services.ts';
 import type { Reader } from '../streams/answer.ts';
 import { Answer } from '../streams/answer.ts';
 import { eventsExtension, eventsMethod } from '../streams/events-extension.ts';
@@ -23,13 +23,13 @@ type Route = Extract<Era, { kind: 'modern' }>['route'];
 type RequestMessage = Extract<Route, { messageKind: 'request' }>['message'];
 
 /** The revision 2026-07-28: every request stands alone, and says in its `_meta` what a session used to know. */
-export class ModernLeg {
-  readonly #parts: Parts;
+export class ModernRequests {
+  readonly #services: Services;
   readonly #listeners: Listeners;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    this.#listeners = new Listeners(parts);
+  constructor(services: Services) {
+    this.#services = services;
+    this.#listeners = new Listeners(services);
   }
 
   drain(): void {
@@ -56,7 +56,7 @@ export class ModernLeg {
         : problems.notAcceptableStream;
       return problem && { ...problem, id };
     }
-    const { surface, clock, log } = this.#parts;
+    const { surface, clock, log } = this.#services;
     if (!isServed(modernCodec, method, surface)) return { status: 404, code: -32601, message: 'Method not found', id };
     const answer = new Answer(response, {}, { accepted, clock });
     try {
@@ -100,7 +100,7 @@ export class ModernLeg {
   }
 
   #callerOf(meta: Record<string, unknown>, address: string): Caller {
-    const { host, handles } = this.#parts;
+    const { host, handles } = this.#services;
     return {
       address,
       present(handle): UserId | Refusal | undefined {

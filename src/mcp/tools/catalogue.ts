@@ -4,6 +4,7 @@ import type { Profile } from '../../../machines/protocol.ts';
 import { limits } from '../../limits.ts';
 import type { Host } from '../../runtime/host.ts';
 import type { Enrolment } from '../../runtime/identities.ts';
+import type { Call } from '../call.ts';
 import { handleRequired } from '../handles.ts';
 import { KeptConnections } from '../limits/kept-connections.ts';
 import { QueuedPeople } from '../limits/queued-people.ts';
@@ -30,7 +31,7 @@ import { textOf } from './result-text.ts';
 import { inputJsonSchema, outputJsonSchema, withHandle } from './schemas.ts';
 import { sendMessage } from './send-message.ts';
 import { setTyping } from './set-typing.ts';
-import type { Call, Tool, ToolResult } from './tool.ts';
+import type { Tool, ToolResult } from './tool.ts';
 import { waitForEvents } from './wait-for-events.ts';
 
 interface Entry {
@@ -38,8 +39,8 @@ interface Entry {
   readonly input: z.ZodObject;
 }
 
-/** What holds for whoever comes in. */
-export interface House {
+/** Policies that apply to every tool call. */
+export interface ToolPolicies {
   /** None: everybody may do as much as they like. */
   readonly rates?: RateLimits;
   readonly terms?: Terms | undefined;
@@ -66,7 +67,7 @@ export class Catalogue implements ToolTable {
   constructor(
     host: Host,
     tools: readonly Tool[] = chatTools,
-    { rates, terms, textPolicy = new TextPolicy() }: House = {},
+    { rates, terms, textPolicy = new TextPolicy() }: ToolPolicies = {},
   ) {
     this.#host = host;
     this.#textPolicy = textPolicy;
