@@ -3,9 +3,9 @@ import { incident } from './incident.ts';
 import type { Connection } from './limits/kept-connections.ts';
 import type { Answer } from './streams/answer.ts';
 
-/** What a request says besides what it asks for, and the way back to its client. */
+/** A request as the tools see it: the client's declarations, and the ways back to the client. */
 export interface Call {
-  /** What the client can do by its own word: that of this request, or of the beginning of its session. */
+  /** The capabilities that the client declared, with this request or at the beginning of its session. */
   readonly capabilities: Readonly<Record<string, unknown>>;
   /** The client's answers, by key, to what an `InputRequired` asked of it. */
   readonly inputResponses?: Readonly<Record<string, object>> | undefined;
@@ -25,7 +25,7 @@ export interface Call {
   onDelivered(action: () => Promise<void>): void;
 }
 
-/** What a client declares and answers with a request: all that a prompt sees of it. */
+/** The declarations and answers that come with a request: all that a prompt sees of it. */
 export type Declared = Pick<Call, 'capabilities' | 'inputResponses' | 'requestState'>;
 
 /** The way back to the client of one request. */
@@ -34,13 +34,13 @@ export interface WayBack extends Pick<Answer, 'gone' | 'connection' | 'onDeliver
   write(message: object): void;
 }
 
-/** What an era knows of a request beside its parameters. */
+/** Facts of a request that do not stand in its parameters, as its era knows them. */
 interface Circumstances extends Pick<Call, 'capabilities' | 'logLevel'> {
   readonly progressToken: unknown;
   readonly log: Logger;
 }
 
-/** A request as the tools see it. */
+/** Makes the call of a request whose answer goes this way back. */
 export function callBy(back: WayBack, { capabilities, logLevel, progressToken, log }: Circumstances): Call {
   const notify = (method: string, params: Record<string, unknown>): void =>
     back.write({ jsonrpc: '2.0', method, params });

@@ -94,7 +94,7 @@ export class Endpoint {
     if (read === 'too_large') return problems.tooLarge;
     if (read === 'not_utf8') return problems.notUtf8;
     if ('retryAfterSeconds' in read) {
-      // What is left of the body stays unread, so that nothing can follow it.
+      // The rest of the body stays unread, so that nothing can follow it.
       response.shouldKeepAlive = false;
       return tooManyRequestsFromThere(read.retryAfterSeconds);
     }

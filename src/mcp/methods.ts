@@ -40,7 +40,7 @@ export interface MethodParams {
 /** The name of a method that some era serves. */
 export type MethodName = keyof MethodParams;
 
-/** What is remembered of a client from one request to the next. */
+/** Things that the server remembers of a client from one request to the next. */
 export interface ClientMemory {
   /** Tells the client whenever the resource changes. `userId` is the user who asks. @throws MethodError for a URI that cannot be watched */
   watch(uri: string, userId: UserId | undefined): Promise<void>;

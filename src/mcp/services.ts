@@ -6,7 +6,7 @@ import type { Handles } from './handles.ts';
 import type { RateLimits } from './limits/rate-limits.ts';
 import type { Surface } from './surface.ts';
 
-/** What both eras work with. */
+/** The services that both eras work with. */
 export interface Services {
   readonly host: Host;
   readonly clock: Clock;

@@ -3,7 +3,7 @@ import type { Call, Declared } from './call.ts';
 import type { Refusal } from './refusal.ts';
 import type { IsFlagged } from './wire/wire.ts';
 
-/** Who calls, as an era tells it. */
+/** The caller of a request, as an era knows it. */
 export interface Caller {
   /** Where they call from, as limits count it. */
   readonly address: string;

@@ -36,7 +36,7 @@ const paramsBy =
 
 const unread = (): undefined => undefined;
 
-/** Is strict where other methods take what a client means, and quotes the schema: clients have been told so from the first. */
+/** Reads a tool call strictly, where other methods take what a client means. The error quotes the schema, as the SDK's server did. */
 function toolCallIn(request: JSONRPCRequest) {
   const strict = CallToolRequestSchema.safeParse(request);
   if (strict.success) return parseParams(CallToolRequestSchema, request).params;

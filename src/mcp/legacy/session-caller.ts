@@ -7,7 +7,7 @@ import type { Refusal } from '../refusal.ts';
 import type { Services } from '../services.ts';
 
 /**
- * Who calls on one MCP session. A session is bound once, by the first call that mints or presents a handle. A later call with the handle
+ * The caller of one MCP session. A session is bound once, by the first call that mints or presents a handle. A later call with the handle
  * of another user acts for that user, and leaves the binding and its stream as they are.
  */
 export class SessionCaller implements Presenter {
@@ -19,7 +19,7 @@ export class SessionCaller implements Presenter {
   readonly #handles: Handles;
   #enrolment: Promise<unknown> = Promise.resolve();
   #userId: UserId | undefined;
-  /** Of the person whom the session was bound to: once they are forgotten, somebody else may have their name. */
+  /** The inbox of the user whom the session was bound to: once they are forgotten, somebody else may have their name. */
   #inboxId: string | undefined;
 
   /** `address` is where the session was begun. */
@@ -37,7 +37,7 @@ export class SessionCaller implements Presenter {
     return userId && this.#isRemembered() && this.#bindings.isCurrent(userId, this.speaker) ? userId : undefined;
   }
 
-  /** Who a call comes from, or why it may not go on; undefined for somebody not known yet. */
+  /** The user of a call, or why the call may not go on; undefined for somebody not known yet. */
   present(handle: string | undefined): UserId | Refusal | undefined {
     if (handle !== undefined) return this.#handles.present(handle, this.address, this);
     return this.userId ?? (this.#isRemembered() ? handleRequired : undefined);

@@ -19,7 +19,7 @@ import { SessionCaller } from './session-caller.ts';
 import type { OpenRequest } from './transport.ts';
 import { isRequest, LegacyTransport } from './transport.ts';
 
-/** What a session is told of when it changes. */
+/** A resource whose changes a session is told of. */
 interface Subscription {
   /** The inbox of another user than the session's own, whose handle came with the request: a new handle of theirs makes it void. */
   readonly inboxKey: string | undefined;
@@ -27,7 +27,7 @@ interface Subscription {
   readonly end: (() => void) | undefined;
 }
 
-/** What was agreed on when the session began. */
+/** The terms that were agreed on when the session began. */
 export type Opening = Pick<StoredSession, 'revision' | 'capabilities'>;
 
 /** One MCP session of the legacy era: what it remembers of its client, and at most one notification stream. */

@@ -211,7 +211,7 @@ export class LegacySessions {
     session.close();
   }
 
-  /** What could not be deleted is swept up by a later process. */
+  /** Sessions that could not be deleted are swept up by a later process. */
   #delete(idHashes: readonly string[]): void {
     this.#services.host.sessions
       .deleteAll(idHashes)
@@ -225,7 +225,7 @@ export class LegacySessions {
       this.#renew(id);
       return;
     }
-    // Whoever it speaks for keeps it for as long as their handle: official clients do not begin another one.
+    // A user keeps a session for as long as the handle: official clients do not begin another one.
     if (session.isBound) this.#unload(session);
     else this.#end(session);
   }
@@ -247,7 +247,7 @@ const isIdle = (session: LegacySession): boolean => !session.isBound && !session
 /** Capabilities that a client may have and that change what it is sent. */
 const usedCapabilities = ['elicitation', 'sampling', 'roots'];
 
-/** What an `initialize` leads to: the revision that is answered, and the capabilities that are used. */
+/** The opening that an `initialize` leads to: the revision that is answered, and the capabilities that are used. */
 function openingOf(message: JSONRPCMessage | undefined): Opening {
   if (!isInitializeRequest(message)) throw new TypeError('no initialize');
   const { protocolVersion, capabilities } = message.params;

@@ -16,7 +16,7 @@ const hints = {
   private: { ttlMs: 0, cacheScope: 'private' },
 } as const;
 
-/** What a request carries that is sent again after an `InputRequired`. */
+/** Fields of a request that is sent again after an `InputRequired`. */
 const again = {
   inputResponses: z.record(z.string(), z.looseObject({})).optional(),
   requestState: z.string().optional(),

@@ -3,7 +3,7 @@ import { limits } from '../../limits.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { onTaken } from './answer.ts';
 
-/** What an event stream is made of. */
+/** The parts of an event stream. */
 export interface EventStreamParts {
   readonly clock: Clock;
   /** Its head may be written later, but before anything else is. */

@@ -8,7 +8,7 @@ import type { Refusal } from '../refusal.ts';
 import type { Consent } from '../terms.ts';
 import type { TextPolicy } from '../text-policy.ts';
 
-/** What a tool gave back, in no era's form yet. */
+/** The result of a tool, in no era's form yet. */
 export type ToolResult =
   | {
       readonly fields: Readonly<Record<string, unknown>>;
@@ -17,20 +17,20 @@ export type ToolResult =
     }
   | { readonly refused: Refusal };
 
-/** What every tool gets besides its arguments. */
+/** The context of every tool. */
 interface AnyToolContext extends Call {
   readonly host: Host;
   readonly textPolicy: TextPolicy;
   /** Where the caller enters from; with the profile of a new person who chose no name. */
   entrance(newcomer?: Profile): Entrance;
-  /** Of the terms that have to be accepted before the queue is entered, if there are any. */
+  /** The terms that a user has to accept before entering the queue, if there are any. */
   readonly consent?: Consent | undefined;
 }
 
 /** The context of a tool whose caller is a user. */
 export interface ToolContext extends AnyToolContext {
   readonly userId: UserId;
-  /** What is known of the caller as a reporter. */
+  /** Facts about the caller as a reporter. */
   reporter(): Pick<Testimony, 'origin' | 'hasReturned'>;
   /** Reserves a place in the queue for this address: a refusal, or a function that releases the reservation. */
   admit(): Refusal | (() => void);
