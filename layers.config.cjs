@@ -7,6 +7,14 @@ const only = (name, from, allowed, comment) => ({
   from: { path: `^${from}` },
   to: { pathNot: [...allowed.map((path) => `^${path}`), 'node_modules'], dependencyTypesNot: ['core', 'npm'] },
 });
+/** Within src/mcp/, a folder may import these alone; what it may import elsewhere is said by the rule of src/mcp/. */
+const inMcp = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: `^src/mcp/${from}` },
+  to: { path: '^src/mcp/', pathNot: allowed.map((path) => `^src/mcp/${path}`) },
+});
 const packageOnlyIn = (name, pattern, folder, comment) => ({
   name,
   severity: 'error',
@@ -95,6 +103,48 @@ module.exports = {
       'src/mcp/',
       ['src/mcp/', 'src/admission/', 'src/text/', 'src/people/', 'src/engine/', refusal, limits, 'machines/'],
       'The protocol boundary speaks to a Host. Configuration and HTTP reach it as arguments, from src/server.ts.',
+    ),
+    {
+      name: 'eras-apart',
+      severity: 'error',
+      comment:
+        'The two eras share methods, streams and handles, and nothing else. Put what both need into src/mcp/methods.ts or src/mcp/streams/.',
+      from: { path: '^src/mcp/(legacy|modern)/' },
+      to: { path: '^src/mcp/(legacy|modern)/', pathNot: '^src/mcp/$1/' },
+    },
+    {
+      name: 'methods-know-no-era',
+      severity: 'error',
+      comment:
+        'What a request means is the same in both eras: no session, header or revision is known here. Put what an era adds into its codec.',
+      from: { path: '^src/mcp/', pathNot: '^src/mcp/(legacy/|modern/|endpoint\\.ts)' },
+      to: { path: '^src/mcp/(legacy/|modern/|endpoint\\.ts|era\\.ts)' },
+    },
+    {
+      name: 'offers-open-no-streams',
+      severity: 'error',
+      comment:
+        'Tools, resources and prompts return what they found. Progress and delivery reach them by their Call, changes reach clients by the outbox.',
+      from: { path: '^src/mcp/(tools|resources|prompts)/' },
+      to: { path: '^src/mcp/streams/' },
+    },
+    inMcp(
+      'streams-know-no-offers',
+      'streams/',
+      ['streams/', 'wire/', 'parsing/'],
+      'A stream writes what an outbox holds, in a format that it is given. What a tool or a method says belongs into its result.',
+    ),
+    inMcp(
+      'wire-names-alone',
+      'wire/',
+      ['wire/', 'refusal\\.ts'],
+      'Forms that tools, resources and streams share. What one of them alone says belongs into its own folder.',
+    ),
+    inMcp(
+      'parsing-knows-no-method',
+      'parsing/',
+      ['parsing/', 'problem\\.ts', 'rpc-error\\.ts', 'refusal\\.ts'],
+      'A request is read before it has an era or a method. Pass a schema in as an argument.',
     ),
     only(
       'http-stands-on-mcp',

@@ -3,7 +3,7 @@ import { TextPolicy } from '../text/text-policy.ts';
 import { chatPrompts } from './prompts/prompts.ts';
 import { ChatResources } from './resources/resources.ts';
 import type { Surface } from './surface.ts';
-import type { House } from './tools/catalogue.ts';
+import type { ToolPolicies } from './tools/catalogue.ts';
 import { Catalogue, chatTools } from './tools/catalogue.ts';
 
 const instructions = [
@@ -14,12 +14,12 @@ const instructions = [
 ].join(' ');
 
 /** What this server offers: the chat. */
-export const chatSurface = (host: Host, house: House = {}): Surface => {
+export const chatSurface = (host: Host, policies: ToolPolicies = {}): Surface => {
   const textPolicy =
-    house.textPolicy ?? new TextPolicy({ isLive: (handle) => host.identities.find(handle) !== undefined });
+    policies.textPolicy ?? new TextPolicy({ isLive: (handle) => host.identities.find(handle) !== undefined });
   return {
-    tools: new Catalogue(host, chatTools, { ...house, textPolicy }),
-    resources: new ChatResources(host, { rates: house.rates, isFlagged: textPolicy.isFlagged }),
+    tools: new Catalogue(host, chatTools, { ...policies, textPolicy }),
+    resources: new ChatResources(host, { rates: policies.rates, isFlagged: textPolicy.isFlagged }),
     prompts: chatPrompts,
     isFlagged: textPolicy.isFlagged,
     instructions,

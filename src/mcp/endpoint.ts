@@ -3,12 +3,11 @@ import { RateLimits, unlimited } from '../admission/rate-limits.ts';
 import { limits } from '../limits.ts';
 import { handlePattern } from '../people/identities.ts';
 import { Bindings } from './bindings.ts';
-import { identifyBy } from './callers/identify.ts';
 import { classify } from './era.ts';
-import { LegacyLeg } from './legacy/sessions.ts';
+import { Handles } from './handles.ts';
 import { openingIn } from './legacy/opening.ts';
-import { ModernLeg } from './modern/requests.ts';
-import type { Parts } from './services.ts';
+import { LegacySessions } from './legacy/sessions.ts';
+import { ModernRequests } from './modern/requests.ts';
 import { acceptedBy } from './parsing/accept.ts';
 import { readBody } from './parsing/body.ts';
 import { contentProblem } from './parsing/content.ts';
@@ -16,32 +15,33 @@ import { longIdProblem } from './parsing/id-length.ts';
 import { isDeeperThan } from './parsing/json-depth.ts';
 import { parseBody } from './parsing/parse-body.ts';
 import { decodeUnreserved } from './parsing/percent.ts';
+import { UnfinishedBodies } from './parsing/unfinished-bodies.ts';
 import type { Problem } from './problem.ts';
 import { problems, refuse, tooManyRequestsFromThere } from './problem.ts';
-import { UnfinishedBodies } from './parsing/unfinished-bodies.ts';
+import type { Services } from './services.ts';
 import type { Reader } from './streams/answer.ts';
 
-type Given = Omit<Parts, 'bindings' | 'identify' | 'rates'> & Partial<Pick<Parts, 'rates'>>;
+/** Without `rates` everybody may do as much as they like. */
+type GivenServices = Omit<Services, 'bindings' | 'handles' | 'rates'> & Partial<Pick<Services, 'rates'>>;
 
 /** Serves `/mcp` to clients of both eras, chosen per request. */
 export class Endpoint {
   readonly #rates: RateLimits;
   readonly #bodies = new UnfinishedBodies();
-  readonly #legacy: LegacyLeg;
-  readonly #modern: ModernLeg;
+  readonly #legacy: LegacySessions;
+  readonly #modern: ModernRequests;
 
-  /** Without `rates` everybody may do as much as they like. */
-  constructor(given: Given, sessionsMax: number = limits.sessionsMax) {
+  constructor(given: GivenServices, sessionsMax: number = limits.sessionsMax) {
     const rates = given.rates ?? new RateLimits(given.clock, unlimited, given.log);
     const bindings = new Bindings();
     bindings.onEviction((userId) => given.host.waits.end(userId));
     given.host.onGone((userId) => bindings.evict(userId, undefined));
     const { host, log } = given;
-    const identify = identifyBy({ identities: host.identities, rates, bindings, log });
-    const parts = { ...given, rates, bindings, identify };
+    const handles = new Handles({ identities: host.identities, rates, bindings, log });
+    const services = { ...given, rates, bindings, handles };
     this.#rates = rates;
-    this.#legacy = new LegacyLeg(parts, sessionsMax);
-    this.#modern = new ModernLeg(parts);
+    this.#legacy = new LegacySessions(services, sessionsMax);
+    this.#modern = new ModernRequests(services);
   }
 
   /** `address` is where the request comes from, as limits count it. */
@@ -59,7 +59,7 @@ export class Endpoint {
   }
 
   async close(): Promise<void> {
-    await this.#legacy.close();
+    this.#legacy.close();
   }
 
   #misplacedHandle(address: string): Problem {
@@ -94,7 +94,7 @@ export class Endpoint {
     if (read === 'too_large') return problems.tooLarge;
     if (read === 'not_utf8') return problems.notUtf8;
     if ('retryAfterSeconds' in read) {
-      // What is left of the body stays unread, so that nothing can follow it.
+      // The rest of the body stays unread, so that nothing can follow it.
       response.shouldKeepAlive = false;
       return tooManyRequestsFromThere(read.retryAfterSeconds);
     }

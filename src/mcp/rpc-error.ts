@@ -23,3 +23,13 @@ export const refusalData = ({ code, message, retryAfterSeconds }: Refusal) => ({
   message,
   ...(retryAfterSeconds !== undefined && { retry_after_seconds: retryAfterSeconds }),
 });
+
+/** A request that is well-formed, and that its method cannot serve as it stands. Each era words and numbers these in its own way. */
+export class MethodError extends RpcError {}
+
+/** A request for a resource that does not exist, or not for this user. */
+export class ResourceNotFound extends MethodError {
+  constructor(message = 'Resource not found', data?: unknown) {
+    super(-32602, message, data);
+  }
+}

@@ -1,16 +1,22 @@
 import type { UserId } from '../../machines/address.ts';
 import type { Refusal } from '../refusal.ts';
+import type { Call, Declared } from './call.ts';
 import type { IsFlagged } from './wire/wire.ts';
-import type { Call, RequestContext } from './tools/tool.ts';
 
-/** Who calls, as an era tells it. */
+/** The caller of a request, as an era knows it. */
 export interface Caller {
   /** Where they call from, as limits count it. */
   readonly address: string;
   /** When the session began that speaks for them, in milliseconds since the process began; none where each request brings its handle. */
   readonly sessionSinceMs?: number;
-  /** The person, why they may not go on, or undefined for somebody not known yet. */
-  identify(handle: string | undefined): UserId | Refusal | undefined;
+  /**
+   * The user of a request with this handle, or without one; why the request may not go on; or undefined for somebody not known yet. A
+   * handle that is presented has consequences.
+   * @see Handles
+   */
+  present(handle: string | undefined): UserId | Refusal | undefined;
+  /** Notes a sign of life that is no tool call; absent where a session notes it. */
+  noteSign?(userId: UserId): void;
   /** The person was enrolled by this caller's own call. */
   bind(userId: UserId): void;
   /** Runs what may enrol the caller, one at a time; absent where nothing is bound. */
@@ -108,7 +114,7 @@ export interface PromptTable {
   get(
     name: string,
     args: Readonly<Record<string, string>>,
-    context: RequestContext,
+    declared: Declared,
   ): PromptResult | InputRequired | string | undefined;
   complete(name: string, argument: string): readonly string[];
 }

@@ -41,6 +41,10 @@ export function acknowledge(head: OutboxHead, userId: UserId, seq: number): Writ
   return { type: 'outbox.put', userId, head: { ...head, read, first: Math.max(head.first, read + 1) } };
 }
 
+/** Whether the outbox ever got as far as this position. One of another epoch lies behind it. */
+export const isReached = (head: OutboxHead, { epoch, seq }: Position): boolean =>
+  epoch !== head.epoch || seq <= head.last;
+
 /**
  * The next entries after `from`, or after the read position without it. Moves nothing.
  * Returns undefined for a position that this outbox has never reached.
@@ -54,7 +58,7 @@ export function read(
 ): Reading | undefined {
   const isOfThisEpoch = from === undefined || from.epoch === head.epoch;
   const seq = from && isOfThisEpoch ? from.seq : head.read;
-  if (seq > head.last) return undefined;
+  if (from && !isReached(head, from)) return undefined;
   const entries = store.entries(userId, seq, max);
   return {
     entries,

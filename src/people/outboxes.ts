@@ -1,9 +1,10 @@
 import type { UserId } from '../../machines/address.ts';
 import { userAddress } from '../../machines/address.ts';
 import type { Position } from './cursor.ts';
+import { readCursor } from './cursor.ts';
 import type { PeopleEngine } from './engine.ts';
 import type { Reading } from './outbox.ts';
-import { acknowledge, emptyHead, read, unreadOf } from './outbox.ts';
+import { acknowledge, emptyHead, isReached, read, unreadOf } from './outbox.ts';
 import type { OutboxHead, Store } from './store.ts';
 
 /** Everybody's outbox: the one truth that streams, waiting calls and resources read. */
@@ -30,6 +31,12 @@ export class Outboxes {
   readPosition(userId: UserId): Position {
     const { epoch, read: seq } = this.head(userId);
     return { epoch, seq };
+  }
+
+  /** The position that a cursor stands for; undefined unless the cursor is this user's and reached. */
+  positionOf(userId: UserId, cursor: string): Position | undefined {
+    const position = readCursor(userId, cursor);
+    return position && isReached(this.head(userId), position) ? position : undefined;
   }
 
   /** At most `max` entries after `from`, or after the read position; undefined for a position not reached yet. Moves nothing. */

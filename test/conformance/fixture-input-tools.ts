@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Call } from '../../src/mcp/call.ts';
 import { RpcError } from '../../src/mcp/rpc-error.ts';
 import type { CallResult, InputRequired } from '../../src/mcp/surface.ts';
-import type { Call } from '../../src/mcp/tools/tool.ts';
 import { text } from './fixture-content.ts';
 
 export interface FixtureTool {

@@ -1,11 +1,11 @@
+import type { Declared } from '../../src/mcp/call.ts';
 import type { InputRequired, PromptResult, PromptTable } from '../../src/mcp/surface.ts';
-import type { RequestContext } from '../../src/mcp/tools/tool.ts';
 import { embedded, image, text } from './fixture-content.ts';
 import { elicit } from './fixture-input-tools.ts';
 
 interface FixturePrompt {
   readonly arguments?: readonly string[];
-  run(args: Readonly<Record<string, string>>, context: RequestContext): PromptResult | InputRequired;
+  run(args: Readonly<Record<string, string>>, context: Declared): PromptResult | InputRequired;
 }
 
 const says = (...contents: PromptResult['messages'][number]['content'][]): PromptResult => ({

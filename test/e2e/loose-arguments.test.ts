@@ -1,7 +1,7 @@
 // Method: what each row is read as is compared with what it means, and each is sent over HTTP by clients of both eras.
 import { describe, expect, it } from 'vitest';
-import { chatTools } from '../../src/mcp/tools/catalogue.ts';
 import { meantBy } from '../../src/mcp/parsing/lenient.ts';
+import { chatTools } from '../../src/mcp/tools/catalogue.ts';
 import { withHandle } from '../../src/mcp/tools/schemas.ts';
 import { loose, texts, wrong } from '../corpora/loose-arguments.ts';
 import { answerOf } from '../support/client-answer.ts';

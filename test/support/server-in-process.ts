@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { Rates } from '../../src/admission/rate-limits.ts';
 import { RateLimits, unlimited } from '../../src/admission/rate-limits.ts';
 import { systemClock } from '../../src/engine/clock.ts';
+import type { Ids } from '../../src/engine/ids.ts';
 import { randomIds } from '../../src/engine/ids.ts';
 import { localHost } from '../../src/hosts/local.ts';
 import { Door } from '../../src/http/door.ts';
@@ -11,6 +12,7 @@ import { SendBacklog } from '../../src/http/send-backlog.ts';
 import { makeServer } from '../../src/http/server.ts';
 import { chatSurface } from '../../src/mcp/chat-surface.ts';
 import { Endpoint } from '../../src/mcp/endpoint.ts';
+import type { Surface } from '../../src/mcp/surface.ts';
 import type { Host } from '../../src/people/host.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 
@@ -28,15 +30,20 @@ export interface InProcess {
 export async function serveInProcess({
   sessionsMax,
   rates,
+  ids = randomIds(),
+  surfaceOf,
 }: {
   sessionsMax?: number;
   rates?: Partial<Rates>;
+  ids?: Ids;
+  /** What is served instead of the chat. */
+  surfaceOf?: (host: Host) => Surface;
 } = {}): Promise<InProcess> {
   const clock = systemClock();
   const hourMs = 60 * 60 * 1000;
   const host = localHost({
     clock,
-    ids: randomIds(),
+    ids,
     store: memoryStore(),
     machines: {
       roomIdleMs: hourMs,
@@ -60,7 +67,7 @@ export async function serveInProcess({
   });
   const log = pino({ level: 'silent' });
   const limiter = new RateLimits(clock, { ...unlimited, ...rates }, log);
-  const surface = chatSurface(host, { rates: limiter });
+  const surface = surfaceOf?.(host) ?? chatSurface(host, { rates: limiter });
   const endpoint = new Endpoint({ host, clock, surface, log, rates: limiter }, sessionsMax);
   const backlog = new SendBacklog(clock.after);
   const server = makeServer({

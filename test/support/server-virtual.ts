@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { makeServer } from '../../src/http/server.ts';
 import { chatSurface } from '../../src/mcp/chat-surface.ts';
 import { Endpoint } from '../../src/mcp/endpoint.ts';
-import type { House } from '../../src/mcp/tools/catalogue.ts';
+import type { ToolPolicies } from '../../src/mcp/tools/catalogue.ts';
 import { TestHost } from './test-host.ts';
 
 /** A server over real HTTP whose time stands still until a test moves it. */
@@ -17,7 +17,7 @@ export interface VirtualServer extends TestHost {
 }
 
 export async function serveVirtually(
-  options: ConstructorParameters<typeof TestHost>[0] & { house?: House } = {},
+  options: ConstructorParameters<typeof TestHost>[0] & { house?: ToolPolicies } = {},
 ): Promise<VirtualServer> {
   const world = new TestHost(options);
   const { host, clock } = world;

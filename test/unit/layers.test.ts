@@ -56,10 +56,43 @@ it.each([
     { 'src/engine/a.ts': importing('../people/b.ts'), 'src/people/b.ts': leaf, 'machines/c.ts': leaf },
   ],
   [
+    'people-stand-on-the-engine',
+    { 'src/people/a.ts': importing('../mcp/b.ts'), 'src/mcp/b.ts': leaf, 'machines/c.ts': leaf },
+  ],
+  [
+    'admission-stands-on-people',
+    { 'src/admission/a.ts': importing('../mcp/b.ts'), 'src/mcp/b.ts': leaf, 'machines/c.ts': leaf },
+  ],
+  ['text-stands-on-people', { 'src/text/a.ts': importing('../mcp/b.ts'), 'src/mcp/b.ts': leaf, 'machines/c.ts': leaf }],
+  [
     'stores-serve-the-engine',
     { 'src/store/a.ts': importing('../mcp/b.ts'), 'src/mcp/b.ts': leaf, 'machines/c.ts': leaf },
   ],
   ['mcp-stands-on-people', { 'src/mcp/a.ts': importing('../http/b.ts'), 'src/http/b.ts': leaf, 'machines/c.ts': leaf }],
+  [
+    'eras-apart',
+    { 'src/mcp/legacy/a.ts': importing('../modern/b.ts'), 'src/mcp/modern/b.ts': leaf, 'machines/c.ts': leaf },
+  ],
+  [
+    'methods-know-no-era',
+    { 'src/mcp/methods.ts': importing('./legacy/b.ts'), 'src/mcp/legacy/b.ts': leaf, 'machines/c.ts': leaf },
+  ],
+  [
+    'offers-open-no-streams',
+    { 'src/mcp/tools/a.ts': importing('../streams/b.ts'), 'src/mcp/streams/b.ts': leaf, 'machines/c.ts': leaf },
+  ],
+  [
+    'streams-know-no-offers',
+    { 'src/mcp/streams/a.ts': importing('../tools/b.ts'), 'src/mcp/tools/b.ts': leaf, 'machines/c.ts': leaf },
+  ],
+  [
+    'wire-names-alone',
+    { 'src/mcp/wire/a.ts': importing('../tools/b.ts'), 'src/mcp/tools/b.ts': leaf, 'machines/c.ts': leaf },
+  ],
+  [
+    'parsing-knows-no-method',
+    { 'src/mcp/parsing/a.ts': importing('../methods.ts'), 'src/mcp/methods.ts': leaf, 'machines/c.ts': leaf },
+  ],
   ['mcp-packages-in-mcp', { 'src/http/a.ts': importing('@modelcontextprotocol/sdk/types.js'), 'machines/c.ts': leaf }],
   ['express-in-http', { 'src/mcp/a.ts': importing('express'), 'machines/c.ts': leaf }],
   ['sql-in-store', { 'src/engine/a.ts': importing('node:sqlite'), 'machines/c.ts': leaf }],

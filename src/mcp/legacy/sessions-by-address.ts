@@ -1,4 +1,4 @@
-import type { LegacySession } from './legacy-session.ts';
+import type { LegacySession } from './session.ts';
 
 /** Sessions by the address where they were begun, the oldest first. */
 export class SessionsByAddress {

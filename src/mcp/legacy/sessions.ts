@@ -10,22 +10,22 @@ import {
 import { Tally } from '../../admission/tally.ts';
 import { Deadlines } from '../../engine/deadlines.ts';
 import { limits } from '../../limits.ts';
-import type { Parts } from '../services.ts';
 import { acceptedBy } from '../parsing/accept.ts';
 import type { Problem } from '../problem.ts';
 import { header, problems, tooManyRequestsFromThere } from '../problem.ts';
+import type { Services } from '../services.ts';
 import type { Reader } from '../streams/answer.ts';
-import type { Opening } from './legacy-session.ts';
-import { LegacySession, positionAfter } from './legacy-session.ts';
 import { openingIn } from './opening.ts';
+import type { Opening } from './session.ts';
+import { LegacySession } from './session.ts';
 import { SessionsByAddress } from './sessions-by-address.ts';
 
 /** First revision whose clients understand an event with an id and no data. */
 const primingSince = '2025-11-25';
 
 /** The revisions up to 2025-11-25: sessions, the handshake, the GET stream. */
-export class LegacyLeg {
-  readonly #parts: Parts;
+export class LegacySessions {
+  readonly #services: Services;
   readonly #sessionsMax: number;
   readonly #sessions = new Map<string, LegacySession>();
   readonly #sessionsFrom: Tally;
@@ -37,13 +37,13 @@ export class LegacyLeg {
   #stopSweep: () => void;
   #isDraining = false;
 
-  constructor(parts: Parts, sessionsMax: number) {
-    this.#parts = parts;
+  constructor(services: Services, sessionsMax: number) {
+    this.#services = services;
     this.#sessionsMax = sessionsMax;
-    this.#sessionsFrom = new Tally(parts.rates.allowed.sessionsPerAddress);
-    this.#idle = new Deadlines(parts.clock, (id) => this.#expire(id));
-    this.#unheard = new Set(parts.host.sessions.loose());
-    this.#stopSweep = parts.clock.after(limits.sessionIdleMs, () => this.#sweep());
+    this.#sessionsFrom = new Tally(services.rates.allowed.sessionsPerAddress);
+    this.#idle = new Deadlines(services.clock, (id) => this.#expire(id));
+    this.#unheard = new Set(services.host.sessions.loose());
+    this.#stopSweep = services.clock.after(limits.sessionIdleMs, () => this.#sweep());
   }
 
   /** Tells every reader that the server is about to go, ends all streams and opens no more. */
@@ -52,10 +52,10 @@ export class LegacyLeg {
     for (const session of this.#sessions.values()) session.drain();
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#idle.stop();
     this.#stopSweep();
-    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+    for (const session of this.#sessions.values()) session.close();
     this.#sessions.clear();
   }
 
@@ -65,7 +65,7 @@ export class LegacyLeg {
     if (opening?.problem) return opening.problem;
     const messages = asMessages(opening?.message ?? body);
     if (!messages) return problems.notRpc;
-    const waitSeconds = this.#parts.rates.messages(reader.address, messages.length - 1);
+    const waitSeconds = this.#services.rates.messages(reader.address, messages.length - 1);
     if (waitSeconds > 0) return tooManyRequestsFromThere(waitSeconds);
     if (opening) return this.#initialize(request, reader, messages);
     const session = await this.#find(request, reader.address);
@@ -84,7 +84,7 @@ export class LegacyLeg {
     this.#used(session);
     const lastEventId = header(request, 'last-event-id');
     const { userId } = session.caller;
-    const isForeign = userId && lastEventId && !positionAfter(this.#parts.host, userId, lastEventId);
+    const isForeign = userId && lastEventId && !this.#services.host.outboxes.positionOf(userId, lastEventId);
     if (isForeign) return problems.foreignEventId;
     const isPrimed = (header(request, 'mcp-protocol-version') || session.revision) >= primingSince;
     session.openStream(response, lastEventId, isPrimed, () => this.#renew(session.id));
@@ -96,7 +96,8 @@ export class LegacyLeg {
     const session = await this.#find(request, address);
     if ('status' in session) return session;
     this.#forget(session);
-    await Promise.all([session.close(), this.#parts.host.sessions.delete(session.id)]);
+    session.close();
+    await this.#services.host.sessions.delete(session.id);
     response.writeHead(200).end();
     return undefined;
   }
@@ -109,10 +110,10 @@ export class LegacyLeg {
     const { address } = reader;
     // The id of a session that is gone says only that its client was here before.
     const former = header(request, 'mcp-session-id');
-    if (former && (this.#sessions.has(former) || this.#parts.host.sessions.find(former)))
+    if (former && (this.#sessions.has(former) || this.#services.host.sessions.find(former)))
       return problems.initializedAlready;
     if (this.#isDraining) return problems.draining;
-    if (this.#parts.rates.holds(address) && this.#sessionsFrom.isFull(address)) {
+    if (this.#services.rates.holds(address) && this.#sessionsFrom.isFull(address)) {
       for (const idle of this.#unused.oldestOf(address, 1)) this.#end(idle);
       if (this.#sessionsFrom.isFull(address)) return problems.tooManySessionsFromThere;
     }
@@ -120,7 +121,7 @@ export class LegacyLeg {
     if (this.#sessions.size >= this.#sessionsMax) return problems.tooManySessions;
     const session = new LegacySession(
       randomBytes(24).toString('base64url'),
-      this.#parts,
+      this.#services,
       address,
       openingOf(messages[0]),
     );
@@ -128,9 +129,8 @@ export class LegacyLeg {
     this.#sessionsFrom.add(address);
     this.#unused.add(session);
     this.#renew(session.id);
-    await session.connect();
     await session.save();
-    await session.receive(messages.map(withoutSurplus), reader);
+    await session.receive(messages, reader);
     return undefined;
   }
 
@@ -148,15 +148,14 @@ export class LegacyLeg {
 
   /** The session as a former process stored it, or this one when it had been idle for long. It counts for where it is used now. */
   async #restore(id: string, address: string): Promise<LegacySession | undefined> {
-    const stored = this.#parts.host.sessions.find(id);
+    const stored = this.#services.host.sessions.find(id);
     if (!stored) return undefined;
     if (this.#sessions.size >= this.#sessionsMax) this.#shed();
-    const session = new LegacySession(id, this.#parts, address, stored);
+    const session = new LegacySession(id, this.#services, address, stored);
     session.restore(stored);
     this.#sessions.set(id, session);
     this.#sessionsFrom.add(address);
     this.#unheard.delete(stored.idHash);
-    await session.connect();
     return session;
   }
 
@@ -164,7 +163,7 @@ export class LegacyLeg {
     const session = this.#sessions.get(id);
     if (!session) return;
     const isUnused = this.#unused.has(session);
-    this.#idle.set(id, this.#parts.clock.now() + (isUnused ? limits.unusedSessionMs : limits.sessionIdleMs));
+    this.#idle.set(id, this.#services.clock.now() + (isUnused ? limits.unusedSessionMs : limits.sessionIdleMs));
     this.#unbound.delete(session);
     if (!isUnused && isIdle(session)) this.#unbound.add(session);
   }
@@ -196,9 +195,9 @@ export class LegacyLeg {
     const swept = this.#unheard;
     this.#delete([...swept]);
     const loaded = new Set(Array.from(this.#sessions.values(), ({ idHash }) => idHash));
-    const loose = this.#parts.host.sessions.loose();
+    const loose = this.#services.host.sessions.loose();
     this.#unheard = new Set(loose.filter((idHash) => !swept.has(idHash) && !loaded.has(idHash)));
-    this.#stopSweep = this.#parts.clock.after(limits.sessionIdleMs, () => this.#sweep());
+    this.#stopSweep = this.#services.clock.after(limits.sessionIdleMs, () => this.#sweep());
   }
 
   #end(session: LegacySession): void {
@@ -209,14 +208,14 @@ export class LegacyLeg {
   /** Takes the session out of memory; what is stored of it stays. */
   #unload(session: LegacySession): void {
     this.#forget(session);
-    void session.close();
+    session.close();
   }
 
-  /** What could not be deleted is swept up by a later process. */
+  /** Sessions that could not be deleted are swept up by a later process. */
   #delete(idHashes: readonly string[]): void {
-    this.#parts.host.sessions
+    this.#services.host.sessions
       .deleteAll(idHashes)
-      .catch((error: unknown) => this.#parts.log.warn({ err: error }, 'sessions were not deleted'));
+      .catch((error: unknown) => this.#services.log.warn({ err: error }, 'sessions were not deleted'));
   }
 
   #expire(id: string): void {
@@ -226,7 +225,7 @@ export class LegacyLeg {
       this.#renew(id);
       return;
     }
-    // Whoever it speaks for keeps it for as long as their handle: official clients do not begin another one.
+    // A user keeps a session for as long as the handle: official clients do not begin another one.
     if (session.isBound) this.#unload(session);
     else this.#end(session);
   }
@@ -248,16 +247,7 @@ const isIdle = (session: LegacySession): boolean => !session.isBound && !session
 /** Capabilities that a client may have and that change what it is sent. */
 const usedCapabilities = ['elicitation', 'sampling', 'roots'];
 
-/** `initialize` without what would be held for as long as the session and used by nobody: a client may send 256 KiB of it. */
-function withoutSurplus(message: JSONRPCMessage): JSONRPCMessage {
-  if (!isInitializeRequest(message)) return message;
-  const { protocolVersion, capabilities } = message.params;
-  const used = usedCapabilities.filter((name) => Object.hasOwn(capabilities, name)).map((name) => [name, {}]);
-  const clientInfo = { name: 'client', version: '0' };
-  return { ...message, params: { protocolVersion, capabilities: Object.fromEntries(used), clientInfo } };
-}
-
-/** What an `initialize` leads to: the revision that the SDK will answer, and the capabilities that are used. */
+/** The opening that an `initialize` leads to: the revision that is answered, and the capabilities that are used. */
 function openingOf(message: JSONRPCMessage | undefined): Opening {
   if (!isInitializeRequest(message)) throw new TypeError('no initialize');
   const { protocolVersion, capabilities } = message.params;

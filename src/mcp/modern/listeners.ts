@@ -5,14 +5,13 @@ import type { UserId } from '../../../machines/address.ts';
 import { Tally } from '../../admission/tally.ts';
 import { limits } from '../../limits.ts';
 import type { Position } from '../../people/cursor.ts';
-import { readCursor } from '../../people/cursor.ts';
-import { handleRequired } from '../callers/identify.ts';
-import type { Parts } from '../services.ts';
+import { handleRequired } from '../handles.ts';
 import { parseParams } from '../parsing/parse-params.ts';
 import type { Problem } from '../problem.ts';
 import { problems } from '../problem.ts';
 import { RpcError } from '../rpc-error.ts';
 import { serverInfo } from '../server-info.ts';
+import type { Services } from '../services.ts';
 import { openEventStream } from '../streams/answer.ts';
 import { NotificationStream } from '../streams/notification-stream.ts';
 import { ResourceStream } from '../streams/resource-stream.ts';
@@ -61,7 +60,7 @@ const endResult = (id: string | number, fields: object) => ({
  * the same resources, takes the place of the older; of events a person has one stream, the newest.
  */
 export class Listeners {
-  readonly #parts: Parts;
+  readonly #services: Services;
   readonly #streamsMax: number;
   readonly #open = new Map<string, OpenStream>();
   /** Resource streams by whose resources they watch. */
@@ -69,11 +68,11 @@ export class Listeners {
   readonly #openFrom: Tally;
   #isDraining = false;
 
-  constructor(parts: Parts, streamsMax: number = limits.streamsMax) {
-    this.#parts = parts;
+  constructor(services: Services, streamsMax: number = limits.streamsMax) {
+    this.#services = services;
     this.#streamsMax = streamsMax;
-    this.#openFrom = new Tally(parts.rates.allowed.sessionsPerAddress);
-    parts.bindings.onEviction((userId) => {
+    this.#openFrom = new Tally(services.rates.allowed.sessionsPerAddress);
+    services.bindings.onEviction((userId) => {
       this.#open.get(eventsKey(userId))?.end();
       for (const stream of [...(this.#watching.get(userId) ?? [])]) stream.end();
     });
@@ -92,7 +91,7 @@ export class Listeners {
   ): Problem | undefined {
     const { resourceSubscriptions = [] } = parseParams(listenParams, params).notifications;
     const owned = [...new Set(resourceSubscriptions)].flatMap((uri) => {
-      const owner = this.#parts.surface.resources.owner(uri, userId);
+      const owner = this.#services.surface.resources.owner(uri, userId);
       return owner ? [{ uri, owner }] : [];
     });
     const key = JSON.stringify(['resources', id, owned.map(({ owner }) => owner)]);
@@ -100,7 +99,7 @@ export class Listeners {
     if (refusal) return refusal;
     this.#open.get(key)?.end();
     const stream = new ResourceStream({
-      ...this.#parts,
+      ...this.#services,
       response,
       subscriptionId: id,
       subscriptions: owned,
@@ -131,21 +130,15 @@ export class Listeners {
     this.#open.get(key)?.end();
     openEventStream(response);
     const stream = new NotificationStream({
-      ...this.#parts,
+      ...this.#services,
       response,
       format: eventsFormat(id, meta.progressToken, (cursor) => endResult(id, { cursor })),
       onEnd: () => this.#forget(key, open),
     });
     const open: OpenStream = {
       address,
-      drain() {
-        stream.push({ method: 'server.draining', params: { retry_after_seconds: limits.retryAfterSeconds } });
-        stream.end();
-      },
-      end() {
-        stream.push({ method: 'session.replaced' });
-        stream.end();
-      },
+      drain: () => stream.drain(),
+      end: () => stream.replace(),
     };
     this.#remember(key, open);
     stream.attach({ userId, from });
@@ -154,8 +147,8 @@ export class Listeners {
 
   #position(userId: UserId, cursor: string | undefined): Position | undefined {
     if (cursor === undefined) return undefined;
-    const position = readCursor(userId, cursor);
-    if (position && this.#parts.host.outboxes.read(userId, position, 1)) return position;
+    const position = this.#services.host.outboxes.positionOf(userId, cursor);
+    if (position) return position;
     throw new RpcError(
       -32602,
       'This cursor is not yours, or not reached yet: leave it out to go on from where you stopped',
@@ -166,7 +159,7 @@ export class Listeners {
   #refusal(key: string, address: string): Problem | undefined {
     if (this.#isDraining) return problems.draining;
     if (this.#open.has(key)) return undefined;
-    if (this.#parts.rates.holds(address) && this.#openFrom.isFull(address)) return problems.tooManyStreamsFromThere;
+    if (this.#services.rates.holds(address) && this.#openFrom.isFull(address)) return problems.tooManyStreamsFromThere;
     return this.#open.size >= this.#streamsMax ? problems.tooManyStreams : undefined;
   }
 

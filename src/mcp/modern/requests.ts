@@ -1,36 +1,35 @@
 import type { ServerResponse } from 'node:http';
-import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
+import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY } from '@modelcontextprotocol/server';
 import type { UserId } from '../../../machines/address.ts';
 import type { Refusal } from '../../refusal.ts';
+import { callBy } from '../call.ts';
 import type { Era } from '../era.ts';
 import { modernErrors } from '../era.ts';
 import { incident } from '../incident.ts';
-import type { Parts } from '../services.ts';
+import { isServed, serveMethod, userOf } from '../methods.ts';
 import type { Problem } from '../problem.ts';
 import { problems } from '../problem.ts';
 import { RpcError } from '../rpc-error.ts';
-import { handleIn } from '../wire/wire.ts';
-import { serverInfo } from '../server-info.ts';
+import type { Services } from '../services.ts';
 import type { Reader } from '../streams/answer.ts';
 import { Answer } from '../streams/answer.ts';
-import type { Caller } from '../surface.ts';
-import type { Call } from '../tools/tool.ts';
-import { progressBy } from '../tools/tool.ts';
 import { eventsExtension, eventsMethod } from '../streams/events-extension.ts';
+import type { Caller } from '../surface.ts';
+import { handleIn } from '../wire/wire.ts';
+import { modernCodec, modernError, statusOf } from './codec.ts';
 import { Listeners } from './listeners.ts';
-import { identifyByMeta, methods } from './modern-methods.ts';
 
 type Route = Extract<Era, { kind: 'modern' }>['route'];
 type RequestMessage = Extract<Route, { messageKind: 'request' }>['message'];
 
 /** The revision 2026-07-28: every request stands alone, and says in its `_meta` what a session used to know. */
-export class ModernLeg {
-  readonly #parts: Parts;
+export class ModernRequests {
+  readonly #services: Services;
   readonly #listeners: Listeners;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    this.#listeners = new Listeners(parts);
+  constructor(services: Services) {
+    this.#services = services;
+    this.#listeners = new Listeners(services);
   }
 
   drain(): void {
@@ -57,17 +56,22 @@ export class ModernLeg {
         : problems.notAcceptableStream;
       return problem && { ...problem, id };
     }
-    const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
-    if (!run) return { status: 404, code: -32601, message: 'Method not found', id };
-    const answer = new Answer(response, {}, { accepted, clock: this.#parts.clock });
+    const { surface, clock, log } = this.#services;
+    if (!isServed(modernCodec, method, surface)) return { status: 404, code: -32601, message: 'Method not found', id };
+    const answer = new Answer(response, {}, { accepted, clock });
     try {
-      const result = await run(this.#parts.surface, { params, meta, caller, call: this.#callOf(answer, meta) });
-      const withServer = { ...(result._meta as object | undefined), [SERVER_INFO_META_KEY]: serverInfo };
-      answer.finish({ jsonrpc: '2.0', id, result: { resultType: 'complete', ...result, _meta: withServer } });
+      const logLevel = meta[LOG_LEVEL_META_KEY];
+      const call = callBy(answer, {
+        capabilities: capabilitiesIn(meta),
+        logLevel: typeof logLevel === 'string' ? logLevel : undefined,
+        progressToken: meta.progressToken,
+        log,
+      });
+      const request = { surface, caller, call, meta };
+      answer.finish({ jsonrpc: '2.0', id, result: await serveMethod(modernCodec, method, params, request) });
     } catch (error) {
-      const problem = this.#errorOf(error, method);
-      const status = problem.code === modernErrors.missingClientCapability ? 400 : 200;
-      answer.finish({ jsonrpc: '2.0', id, error: problem }, status);
+      const told = modernError(error, () => incident(log, error, method));
+      answer.finish({ jsonrpc: '2.0', id, error: told }, statusOf(told.code));
     }
     return undefined;
   }
@@ -86,9 +90,9 @@ export class ModernLeg {
     try {
       if (request.method === eventsMethod) {
         requireEventsExtension(request.meta);
-        return this.#listeners.listenToEvents({ ...request, address }, identifyByMeta(request), response);
+        return this.#listeners.listenToEvents({ ...request, address }, userOf(request), response);
       }
-      return this.#listeners.listenToResources({ ...request, address }, identifyByMeta(request), response);
+      return this.#listeners.listenToResources({ ...request, address }, userOf(request), response);
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
       return { status: 400, code: error.code, message: error.message, data: error.data };
@@ -96,43 +100,17 @@ export class ModernLeg {
   }
 
   #callerOf(meta: Record<string, unknown>, address: string): Caller {
-    const { host, identify } = this.#parts;
+    const { host, handles } = this.#services;
     return {
       address,
-      identify(handle): UserId | Refusal | undefined {
+      present(handle): UserId | Refusal | undefined {
         const presented = handle ?? handleIn(meta);
-        const identified = presented === undefined ? undefined : identify(presented, address);
-        if (typeof identified === 'string') host.presence.touch(identified);
-        return identified;
+        return presented === undefined ? undefined : handles.present(presented, address);
       },
+      noteSign: (userId) => host.presence.touch(userId),
       // Without sessions there is nothing to bind: the handle is the whole of it.
       bind() {},
     };
-  }
-
-  #callOf(answer: Answer, meta: Record<string, unknown>): Call {
-    const notify = (method: string, params: Record<string, unknown>): void =>
-      answer.write({ jsonrpc: '2.0', method, params });
-    const logLevel = meta[LOG_LEVEL_META_KEY];
-    return {
-      signal: answer.gone,
-      capabilities: capabilitiesIn(meta),
-      logLevel: typeof logLevel === 'string' ? logLevel : undefined,
-      notify,
-      progress: progressBy(meta.progressToken, notify),
-      connection: answer.connection,
-      onDelivered: (action) =>
-        answer.onDelivered(() => {
-          action().catch((error: unknown) => incident(this.#parts.log, error, 'acknowledge'));
-        }),
-    };
-  }
-
-  #errorOf(error: unknown, method: string) {
-    if (error instanceof RpcError) {
-      return { code: error.code, message: error.message, ...(error.data !== undefined && { data: error.data }) };
-    }
-    return { code: -32603, message: incident(this.#parts.log, error, method) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { partsOf } from './header-list.ts';
 import { header } from '../problem.ts';
+import { partsOf } from './header-list.ts';
 
 /** Which of the two forms of an answer the client takes. */
 export interface Accepted {

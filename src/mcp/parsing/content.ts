@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { partsOf } from './header-list.ts';
 import type { Problem } from '../problem.ts';
 import { header, problems } from '../problem.ts';
+import { partsOf } from './header-list.ts';
 
 /** Names of UTF-8, and of what is a part of it. */
 const charsets: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);

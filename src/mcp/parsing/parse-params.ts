@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { RpcError } from '../rpc-error.ts';
 import { meantBy } from './lenient.ts';
 import { placesOf } from './places.ts';
-import { RpcError } from '../rpc-error.ts';
 
 /** Parameters in the shape that a method needs, as a person means them. @throws RpcError naming what is wrong */
 export function parseParams<Schema extends z.ZodType>(schema: Schema, params: unknown): z.output<Schema> {

@@ -1,6 +1,6 @@
+import { listIn } from '../parsing/lenient-list.ts';
 import { RpcError } from '../rpc-error.ts';
 import type { PromptTable } from '../surface.ts';
-import { listIn } from '../parsing/lenient-list.ts';
 
 /**
  * The arguments of a prompt as a person means them: what is null or blank is left out, and so is what the prompt does not know; a list

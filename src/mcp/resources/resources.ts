@@ -7,12 +7,12 @@ import { writeCursor } from '../../people/cursor.ts';
 import type { Host } from '../../people/host.ts';
 import { packageFolder } from '../package-folder.ts';
 import { tooManyRequests } from '../rpc-error.ts';
-import { caution, isCautioned } from '../wire/peoples-words.ts';
+import type { ResourceContent, ResourceTable } from '../surface.ts';
 import { refusalOf } from '../tools/reply.ts';
+import { caution, isCautioned } from '../wire/peoples-words.ts';
 import { messagesWithinSize, readWithinSize } from '../wire/result-page.ts';
 import type { IsFlagged } from '../wire/wire.ts';
 import { inboxUri } from '../wire/wire.ts';
-import type { ResourceContent, ResourceTable } from '../surface.ts';
 
 const charts = ['matchmaker', 'room', 'user', 'system'] as const;
 const formats = {

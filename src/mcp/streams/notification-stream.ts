@@ -11,7 +11,7 @@ import type { TypingSign } from '../../people/typing.ts';
 import { queueFields } from '../wire/place.ts';
 import type { IsFlagged } from '../wire/wire.ts';
 import { wireEvent } from '../wire/wire.ts';
-import { onTaken } from './answer.ts';
+import { ChangedResources, EventStream } from './event-stream.ts';
 import type { Signal, StreamFormat } from './stream-format.ts';
 
 /** How a stream is told that the person reads on it. */
@@ -30,20 +30,13 @@ const entriesPerRead = 64;
  */
 export class NotificationStream {
   readonly #host: Host;
-  readonly #clock: Clock;
-  readonly #response: ServerResponse;
   readonly #format: StreamFormat;
   readonly #isFlagged: IsFlagged | undefined;
-  readonly #onEnd: () => void;
+  readonly #stream: EventStream;
+  readonly #updated: ChangedResources;
   #reader: { readonly userId: UserId; position: Position } | undefined;
   /** The last sign of typing that the reader was told of and that has not ended for them. */
   #typing: TypingSign | undefined;
-  /** Resources that changed since the reader was last told. */
-  readonly #updated = new Set<string>();
-  #stops: (() => void)[] = [];
-  #isStalled = false;
-  #wasStalled = false;
-  #isEnded = false;
 
   constructor(parts: {
     host: Host;
@@ -54,70 +47,75 @@ export class NotificationStream {
     onEnd: () => void;
   }) {
     this.#host = parts.host;
-    this.#clock = parts.clock;
-    this.#response = parts.response;
     this.#format = parts.format;
     this.#isFlagged = parts.surface?.isFlagged;
-    this.#onEnd = parts.onEnd;
-    this.#response.once('close', () => this.#finish());
-    onTaken(this.#response, () => this.#goOn());
-    this.#repeat(limits.keepAliveMs, () => this.#keepAlive());
+    this.#stream = new EventStream({
+      clock: parts.clock,
+      response: parts.response,
+      keepAlive: () => this.#format.keepAlive(),
+      onReady: () => this.#goOn(),
+      onEnd: parts.onEnd,
+    });
+    this.#updated = new ChangedResources(this.#stream, (uri) =>
+      this.#format.signal({ method: 'notifications/resources/updated', params: { uri } }),
+    );
   }
 
   /** The reader has taken all that was written. */
   #goOn(): void {
-    this.#isStalled = false;
-    this.#wasStalled = false;
     this.#showTyping();
-    this.#tellUpdated();
+    this.#updated.tell();
     this.#pump();
   }
 
   /** From now on the stream carries this person's outbox. */
   attach({ userId, from }: Reader): void {
-    if (this.#reader || this.#isEnded) return;
+    if (this.#reader || this.#stream.isEnded) return;
     const position = from ?? this.#host.outboxes.readPosition(userId);
     this.#reader = { userId, position };
-    this.#stops.push(
+    this.#stream.untilEnd(
       this.#host.outboxes.subscribe(userId, () => this.#pump()),
       this.#host.typing.subscribe(userId, () => this.#showTyping()),
       this.#host.presence.openStream(userId),
     );
-    this.#repeat(limits.queueSampleMs, () => this.#sampleQueue(userId));
-    this.#write(this.#format.beginning(writeCursor(userId, position)));
+    this.#stream.repeat(limits.queueSampleMs, () => this.#sampleQueue(userId));
+    this.#stream.write(this.#format.beginning(writeCursor(userId, position)));
     this.#pump();
     this.#showTyping();
   }
 
   /** Sends a notification that is not in the outbox, and so carries no id and is not repeated. */
   push(notification: Signal): void {
-    this.#write(this.#format.signal(notification));
+    this.#stream.write(this.#format.signal(notification));
   }
 
   /** Tells that a resource has changed: a slow reader once per resource, when it is ready. */
   updated(uri: string): void {
-    this.#updated.add(uri);
-    this.#tellUpdated();
+    this.#updated.note(uri);
   }
 
+  /** Tells the reader that the server is about to go, and ends. */
+  drain(): void {
+    this.push({ method: 'server.draining', params: { retry_after_seconds: limits.retryAfterSeconds } });
+    this.end();
+  }
+
+  /** Tells the reader that a newer stream has taken over, and ends. */
+  replace(): void {
+    this.push({ method: 'session.replaced' });
+    this.end();
+  }
+
+  /** Ends with the last word of the format. */
   end(): void {
-    if (this.#isEnded) return;
+    if (this.#stream.isEnded) return;
     const { userId, position } = this.#reader ?? {};
-    this.#response.end(this.#format.ending(userId && position && writeCursor(userId, position)));
-    this.#finish();
-  }
-
-  #tellUpdated(): void {
-    for (const uri of this.#updated) {
-      if (this.#isStalled) return;
-      this.#updated.delete(uri);
-      this.push({ method: 'notifications/resources/updated', params: { uri } });
-    }
+    this.#stream.end(this.#format.ending(userId && position && writeCursor(userId, position)));
   }
 
   #pump(): void {
     const reader = this.#reader;
-    while (reader && !this.#isStalled && !this.#isEnded) {
+    while (reader && !this.#stream.isStalled && !this.#stream.isEnded) {
       const reading = this.#host.outboxes.read(reader.userId, reader.position, entriesPerRead);
       if (!reading) return;
       if (reading.isHistoryLost) {
@@ -126,9 +124,9 @@ export class NotificationStream {
         this.push(historyLost(reader.userId, reader.position));
       }
       for (const entry of reading.entries) {
-        if (this.#isStalled) return;
+        if (this.#stream.isStalled) return;
         const { epoch } = reading.position;
-        this.#write(this.#format.event(wireEvent(reader.userId, epoch, entry, this.#isFlagged)));
+        this.#stream.write(this.#format.event(wireEvent(reader.userId, epoch, entry, this.#isFlagged)));
         reader.position = { epoch, seq: entry.seq };
       }
       reader.position = reading.position;
@@ -138,7 +136,7 @@ export class NotificationStream {
 
   /** Brings what the reader was told of the partner's typing up to what is so now. */
   #showTyping(): void {
-    if (!this.#reader || this.#isStalled || this.#isEnded) return;
+    if (!this.#reader || this.#stream.isStalled || this.#stream.isEnded) return;
     const [before, now] = [this.#typing, this.#host.typing.of(this.#reader.userId)];
     if (before === now) return;
     this.#typing = now;
@@ -146,43 +144,11 @@ export class NotificationStream {
     if (now) this.push(partnerTyping(now, true));
   }
 
-  #keepAlive(): void {
-    // A reader that took nothing for a whole interval is gone or hopeless; it resumes from its cursor.
-    if (this.#isStalled && this.#wasStalled) this.#response.destroy();
-    else if (!this.#isStalled) this.#write(this.#format.keepAlive());
-    this.#wasStalled = this.#isStalled;
-  }
-
   async #sampleQueue(userId: UserId): Promise<void> {
-    if (this.#isStalled || this.#host.presence.leaseOf(userId) !== 'queue') return;
+    if (this.#stream.isStalled || this.#host.presence.leaseOf(userId) !== 'queue') return;
     const reply = await this.#host.ask(userAddress(userId), { type: 'user.describe' });
     if (reply.type !== 'queued') return;
     this.push({ method: 'queue.updated', params: queueFields(reply) });
-  }
-
-  #write(text: string): void {
-    if (text === '' || this.#isEnded || this.#response.writableEnded) return;
-    if (this.#response.write(text) || this.#isStalled) return;
-    this.#isStalled = true;
-  }
-
-  #repeat(everyMs: number, action: () => unknown): void {
-    const run = async (): Promise<void> => {
-      if (this.#isEnded) return;
-      // A sample that fails is skipped; the next one comes.
-      await Promise.resolve(action()).catch(() => {});
-      cancel = this.#clock.after(everyMs, run);
-    };
-    let cancel = this.#clock.after(everyMs, run);
-    this.#stops.push(() => cancel());
-  }
-
-  #finish(): void {
-    if (this.#isEnded) return;
-    this.#isEnded = true;
-    for (const stop of this.#stops) stop();
-    this.#stops = [];
-    this.#onEnd();
   }
 }
 

@@ -1,8 +1,8 @@
 import { SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
-import { eventsAcknowledged } from './events-extension.ts';
 import type { WireEvent } from '../wire/wire.ts';
 import { wireNotification } from '../wire/wire.ts';
 import { eventFrame, keepAliveComment } from './answer.ts';
+import { eventsAcknowledged } from './events-extension.ts';
 
 /** A notification that is not in the outbox. */
 export interface Signal {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
-import { adviceAfter } from './advice.ts';
 import { standingOf } from '../wire/place.ts';
-import { refusalOf } from './reply.ts';
+import { adviceAfter } from './advice.ts';
 import { watchBlocks } from './blocking.ts';
+import { refusalOf } from './reply.ts';
 import { roomId } from './schemas.ts';
 import { defineTool } from './tool.ts';
 

@@ -1,5 +1,5 @@
 import { limits } from '../../../machines/limits.ts';
-import type { KnownContext } from './tool.ts';
+import type { ToolContext } from './tool.ts';
 
 /** What a caller is told when the oldest of their blocks had to go for the newest. */
 export interface BlockLoss {
@@ -11,7 +11,7 @@ export interface BlockLoss {
 const warning = ` You block ${limits.blocksPerUserMax} people, the most that are kept: you may meet the first of them again. manage_identity with list_blocks shows the rest.`;
 
 /** Notes the blocks of now; the returned function says what a block that was made since has cost. */
-export function watchBlocks({ host, userId }: KnownContext): () => BlockLoss {
+export function watchBlocks({ host, userId }: ToolContext): () => BlockLoss {
   const before = host.blocksOf(userId);
   return () =>
     before.length < limits.blocksPerUserMax || host.blocksOf(userId)[0] === before[0]

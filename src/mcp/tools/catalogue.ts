@@ -11,26 +11,27 @@ import type { Host } from '../../people/host.ts';
 import type { Enrolment } from '../../people/identities.ts';
 import type { Refusal } from '../../refusal.ts';
 import { TextPolicy } from '../../text/text-policy.ts';
-import { handleRequired } from '../callers/identify.ts';
+import type { Call } from '../call.ts';
+import { handleRequired } from '../handles.ts';
+import { meantBy } from '../parsing/lenient.ts';
+import { placesOf } from '../parsing/places.ts';
+import type { Caller, CallResult, ToolListing, ToolTable } from '../surface.ts';
 import type { Fields } from '../wire/peoples-words.ts';
 import { caution, isCautioned } from '../wire/peoples-words.ts';
-import { textOf } from './result-text.ts';
 import { wireRefusal } from '../wire/wire.ts';
-import type { Caller, CallResult, ToolListing, ToolTable } from '../surface.ts';
 import { blockPartner } from './block-partner.ts';
 import { enterQueue } from './enter-queue.ts';
 import { getHistory } from './get-history.ts';
 import { getStatus } from './get-status.ts';
 import { leaveChat } from './leave-chat.ts';
 import { leaveQueue } from './leave-queue.ts';
-import { meantBy } from '../parsing/lenient.ts';
 import { manageIdentity } from './manage-identity.ts';
-import { placesOf } from '../parsing/places.ts';
 import { reportPartner } from './report-partner.ts';
+import { textOf } from './result-text.ts';
 import { inputJsonSchema, outputJsonSchema, withHandle } from './schemas.ts';
 import { sendMessage } from './send-message.ts';
 import { setTyping } from './set-typing.ts';
-import type { Call, Tool, ToolResult } from './tool.ts';
+import type { Tool, ToolResult } from './tool.ts';
 import { waitForEvents } from './wait-for-events.ts';
 
 interface Entry {
@@ -38,8 +39,8 @@ interface Entry {
   readonly input: z.ZodObject;
 }
 
-/** What holds for whoever comes in. */
-export interface House {
+/** Policies that apply to every tool call. */
+export interface ToolPolicies {
   /** None: everybody may do as much as they like. */
   readonly rates?: RateLimits;
   readonly terms?: Terms | undefined;
@@ -66,7 +67,7 @@ export class Catalogue implements ToolTable {
   constructor(
     host: Host,
     tools: readonly Tool[] = chatTools,
-    { rates, terms, textPolicy = new TextPolicy() }: House = {},
+    { rates, terms, textPolicy = new TextPolicy() }: ToolPolicies = {},
   ) {
     this.#host = host;
     this.#textPolicy = textPolicy;
@@ -100,7 +101,7 @@ export class Catalogue implements ToolTable {
     const parsed = entry.input.safeParse(meant);
     if (!parsed.success) return refusalResult(crowded ?? invalidInput(parsed.error, meant));
     const { handle, ...input } = parsed.data as { handle?: string };
-    const identified = caller.identify(handle);
+    const identified = caller.present(handle);
     if (typeof identified === 'object') return refusalResult(crowded ?? identified);
     // A call that is refused for its rate is a sign of life all the same.
     const isByHandle = handle !== undefined || caller.sessionSinceMs === undefined;
@@ -114,7 +115,7 @@ export class Catalogue implements ToolTable {
     }
     return caller.inTurn(async () => {
       // A call before this one may have made somebody of the caller.
-      const now = caller.identify(undefined);
+      const now = caller.present(undefined);
       return typeof now === 'object' ? refusalResult(now) : this.#run(entry.tool, input, now, caller, call);
     });
   }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../limits.ts';
-import { refusalOf } from './reply.ts';
 import { messagesWithinSize } from '../wire/result-page.ts';
+import { refusalOf } from './reply.ts';
 import { caution, roomId } from './schemas.ts';
 import { defineTool } from './tool.ts';
 

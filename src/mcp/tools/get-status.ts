@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { userAddress } from '../../../machines/address.ts';
-import { adviceIn } from './advice.ts';
 import { isPlace, queueFields, standingAt, stateFields, states } from '../wire/place.ts';
-import { cursorOf, inboxUriOf, refusalOf } from './reply.ts';
 import { wireRoom } from '../wire/wire.ts';
+import { adviceIn } from './advice.ts';
+import { cursorOf, inboxUriOf, refusalOf } from './reply.ts';
 import { caution, cursor, estimatedWaitSeconds, room } from './schemas.ts';
 import { defineTool } from './tool.ts';
 

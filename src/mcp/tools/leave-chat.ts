@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { RoomId } from '../../../machines/address.ts';
 import { roomAddress, userAddress } from '../../../machines/address.ts';
 import type { Refusal } from '../../refusal.ts';
-import { adviceAfter } from './advice.ts';
 import { standingOf } from '../wire/place.ts';
-import { placeResult, refusalOf, refusalOfEntry } from './reply.ts';
 import { wireRefusal } from '../wire/wire.ts';
+import { adviceAfter } from './advice.ts';
+import { placeResult, refusalOf, refusalOfEntry } from './reply.ts';
 import { roomId } from './schemas.ts';
-import type { KnownContext, ToolResult } from './tool.ts';
+import type { ToolContext, ToolResult } from './tool.ts';
 import { defineTool } from './tool.ts';
 
 /** The tool `leave_chat`. */
@@ -34,7 +34,7 @@ const notInQueue = (refusal: Refusal): ToolResult => ({
 });
 
 /** The chat is left whatever comes of this: a refusal is told, and is not that of the call. */
-async function enterAgain({ host, userId, consent, admit, entrance }: KnownContext): Promise<ToolResult> {
+async function enterAgain({ host, userId, consent, admit, entrance }: ToolContext): Promise<ToolResult> {
   const unaccepted = consent?.refusalFor(userId);
   if (unaccepted) return notInQueue(unaccepted);
   const admission = admit();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { userAddress } from '../../../machines/address.ts';
-import { adviceAfter } from './advice.ts';
 import { standingOf } from '../wire/place.ts';
+import { adviceAfter } from './advice.ts';
 import { refusalOf } from './reply.ts';
 import { defineTool } from './tool.ts';
 

@@ -5,7 +5,7 @@ import { userIdPattern } from '../../people/identities.ts';
 import type { Refusal } from '../../refusal.ts';
 import { refusalOf } from './reply.ts';
 import { roomId } from './schemas.ts';
-import type { KnownContext, ToolResult } from './tool.ts';
+import type { ToolContext, ToolResult } from './tool.ts';
 import { defineTool } from './tool.ts';
 
 const invalid = (message: string): { refused: Refusal } => ({ refused: { code: 'invalid_input', message } });
@@ -44,7 +44,7 @@ export const manageIdentity = defineTool({
 
 type Wanted = z.output<typeof input>;
 
-async function eraseMessages({ room_id }: Wanted, { host, userId }: KnownContext): Promise<ToolResult> {
+async function eraseMessages({ room_id }: Wanted, { host, userId }: ToolContext): Promise<ToolResult> {
   if (room_id === undefined) return invalid('Give the room_id of the room.');
   const reply = await host.ask(roomAddress(room_id as RoomId), { type: 'room.erase', from: userId });
   if (reply.type === 'refused') return { refused: refusalOf(reply) };
@@ -54,7 +54,7 @@ async function eraseMessages({ room_id }: Wanted, { host, userId }: KnownContext
   };
 }
 
-async function renewHandle({ host, userId }: KnownContext): Promise<ToolResult> {
+async function renewHandle({ host, userId }: ToolContext): Promise<ToolResult> {
   const handle = await host.identities.mintNext(userId);
   return {
     fields: { success: true, handle },
@@ -62,7 +62,7 @@ async function renewHandle({ host, userId }: KnownContext): Promise<ToolResult> 
   };
 }
 
-async function listBlocks({ host, userId }: KnownContext): Promise<ToolResult> {
+async function listBlocks({ host, userId }: ToolContext): Promise<ToolResult> {
   const blocked = host.blocksOf(userId);
   if (blocked.length === 0) return { fields: { success: true, blocked }, next: 'You block nobody.' };
   return {
@@ -71,14 +71,14 @@ async function listBlocks({ host, userId }: KnownContext): Promise<ToolResult> {
   };
 }
 
-async function unblock({ user_id }: Wanted, { host, userId }: KnownContext): Promise<ToolResult> {
+async function unblock({ user_id }: Wanted, { host, userId }: ToolContext): Promise<ToolResult> {
   if (user_id === undefined || !userIdPattern.test(user_id)) return invalid('Give a user_id that list_blocks shows.');
   const reply = await host.ask(userAddress(userId), { type: 'user.unblock', whom: user_id as UserId });
   if (reply.type === 'refused') return { refused: refusalOf(reply) };
   return { fields: { success: true }, next: 'You may be paired with them again.' };
 }
 
-async function forget({ confirm }: Wanted, { host, userId }: KnownContext): Promise<ToolResult> {
+async function forget({ confirm }: Wanted, { host, userId }: ToolContext): Promise<ToolResult> {
   if (!confirm) return invalid('This cannot be undone: call again with confirm: true.');
   const reply = await host.ask(userAddress(userId), { type: 'user.forget' });
   if (reply.type === 'refused') return { refused: refusalOf(reply) };

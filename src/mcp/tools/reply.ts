@@ -5,10 +5,10 @@ import { limits } from '../../limits.ts';
 import { writeCursor } from '../../people/cursor.ts';
 import type { Host } from '../../people/host.ts';
 import type { Refusal } from '../../refusal.ts';
-import type { ToolResult } from './tool.ts';
-import { adviceIn } from './advice.ts';
 import { queueFields } from '../wire/place.ts';
 import { inboxUri, wireRoom } from '../wire/wire.ts';
+import { adviceIn } from './advice.ts';
+import type { ToolResult } from './tool.ts';
 
 type Refused = Extract<Reply, { type: 'refused' }>;
 

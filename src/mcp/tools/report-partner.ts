@@ -5,10 +5,10 @@ import { limits } from '../../../machines/limits.ts';
 import { reportReasons } from '../../../machines/protocol.ts';
 import type { Refusal } from '../../refusal.ts';
 import { cleanText } from '../../text/hygiene.ts';
-import { adviceAfter } from './advice.ts';
 import { isIn, standingOf } from '../wire/place.ts';
-import { refusalOf } from './reply.ts';
+import { adviceAfter } from './advice.ts';
 import { watchBlocks } from './blocking.ts';
+import { refusalOf } from './reply.ts';
 import { roomId } from './schemas.ts';
 import { defineTool } from './tool.ts';
 

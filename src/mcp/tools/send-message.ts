@@ -5,10 +5,10 @@ import { roomAddress } from '../../../machines/address.ts';
 import { limits } from '../../../machines/limits.ts';
 import type { Host } from '../../people/host.ts';
 import type { Refusal } from '../../refusal.ts';
-import { adviceAfter } from './advice.ts';
 import { isIn, standingOf } from '../wire/place.ts';
-import { refusalOf } from './reply.ts';
 import { wireTime } from '../wire/wire.ts';
+import { adviceAfter } from './advice.ts';
+import { refusalOf } from './reply.ts';
 import { roomId } from './schemas.ts';
 import { defineTool } from './tool.ts';
 

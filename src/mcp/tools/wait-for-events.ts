@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
-import { readCursor, writeCursor } from '../../people/cursor.ts';
+import { writeCursor } from '../../people/cursor.ts';
 import type { Refusal } from '../../refusal.ts';
-import { adviceAfterWait } from './advice.ts';
 import { queueFields, standingOf, stateFields, states } from '../wire/place.ts';
 import { readWithinSize } from '../wire/result-page.ts';
+import { adviceAfterWait } from './advice.ts';
 import { caution, cursor, estimatedWaitSeconds, event } from './schemas.ts';
 import type { ToolResult } from './tool.ts';
 import { defineTool } from './tool.ts';
@@ -39,7 +39,7 @@ export const waitForEvents = defineTool({
   }),
   annotations: { readOnlyHint: true, openWorldHint: true },
   async run(input, { host, textPolicy, userId, signal, progress, onDelivered }): Promise<ToolResult> {
-    const from = input.cursor === undefined ? undefined : readCursor(userId, input.cursor);
+    const from = input.cursor === undefined ? undefined : host.outboxes.positionOf(userId, input.cursor);
     if (input.cursor !== undefined && !from) return { refused: foreignCursor };
     const startedAt = performance.now();
     const beat = progress && setInterval(() => progress(performance.now() - startedAt), limits.heartbeatMs);

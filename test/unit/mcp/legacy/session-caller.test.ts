@@ -3,8 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../../../machines/address.ts';
 import { RateLimits, unlimited } from '../../../../src/admission/rate-limits.ts';
 import { Bindings } from '../../../../src/mcp/bindings.ts';
+import { Handles } from '../../../../src/mcp/handles.ts';
 import { SessionCaller } from '../../../../src/mcp/legacy/session-caller.ts';
-import { identifyBy } from '../../../../src/mcp/callers/identify.ts';
 import type { Host } from '../../../../src/people/host.ts';
 import { Identities } from '../../../../src/people/identities.ts';
 import { memoryStore } from '../../../../src/store/memory.ts';
@@ -32,18 +32,18 @@ function make() {
   const logged: Record<string, unknown>[] = [];
   const log = pino({ base: null, timestamp: false }, { write: (line) => void logged.push(JSON.parse(line)) });
   const rates = new RateLimits(new VirtualClock(), unlimited, log);
-  const identify = identifyBy({ identities, rates, bindings, log });
+  const handles = new Handles({ identities, rates, bindings, log });
   // A session asks a host for nothing but its identities.
   const host = { identities } as Pick<Host, 'identities'> as Host;
   const session = (name: string) =>
-    new SessionCaller({ host, bindings, identify }, { replaced: () => void replaced.push(name) }, here);
+    new SessionCaller({ host, bindings, handles }, { replaced: () => void replaced.push(name) }, here);
   return {
     ann: enroll('ann'),
     bob: enroll('bob'),
     enroll,
     session,
     replaced,
-    identify,
+    handles,
     identities,
     bindings,
     logged,
@@ -54,13 +54,13 @@ function make() {
 describe('a session', () => {
   it('speaks for nobody at first', () => {
     const session = make().session('s');
-    expect([session.userId, session.identify(undefined)]).toEqual([undefined, undefined]);
+    expect([session.userId, session.present(undefined)]).toEqual([undefined, undefined]);
   });
 
   it('speaks for the first whose handle it presents, who may then leave it out', () => {
     const { session: open, ann: handle } = make();
     const session = open('s');
-    expect([session.identify(handle), session.identify(undefined), session.identify(handle), session.userId]).toEqual([
+    expect([session.present(handle), session.present(undefined), session.present(handle), session.userId]).toEqual([
       'ann',
       'ann',
       'ann',
@@ -71,15 +71,15 @@ describe('a session', () => {
   it('speaks for somebody who was enrolled on it', () => {
     const session = make().session('s');
     session.bind(ann);
-    expect([session.userId, session.identify(undefined)]).toEqual(['ann', 'ann']);
+    expect([session.userId, session.present(undefined)]).toEqual(['ann', 'ann']);
   });
 
   it('is bound once: another’s handle counts for that call alone, and nothing changes for that person', () => {
     const { session: open, ann: annsHandle, bob: bobsHandle, replaced } = make();
     const [one, other] = [open('one'), open('other')];
-    one.identify(annsHandle);
-    other.identify(bobsHandle);
-    expect([one.identify(bobsHandle), one.identify(undefined)]).toEqual(['bob', 'ann']);
+    one.present(annsHandle);
+    other.present(bobsHandle);
+    expect([one.present(bobsHandle), one.present(undefined)]).toEqual(['bob', 'ann']);
     expect([one.userId, other.userId, replaced]).toEqual(['ann', 'bob', []]);
   });
 
@@ -93,7 +93,7 @@ describe('a session', () => {
     });
     const second = session.inTurn(async () => {
       order.push('second');
-      return session.identify(undefined);
+      return session.present(undefined);
     });
     await Promise.resolve();
     expect(order).toEqual(['first']);
@@ -106,26 +106,26 @@ describe('a session', () => {
   it('is not bound by a handle that nobody has', () => {
     const { session: open, ann: handle } = make();
     const session = open('s');
-    expect([session.identify('mch_nobody'), session.identify(''), session.userId]).toMatchObject([
+    expect([session.present('mch_nobody'), session.present(''), session.userId]).toMatchObject([
       { code: 'unknown_handle' },
       { code: 'unknown_handle' },
       undefined,
     ]);
-    expect(session.identify(handle)).toBe('ann');
+    expect(session.present(handle)).toBe('ann');
   });
 
   it('refuses a wrong handle though it is bound', () => {
     const { session: open, ann: handle } = make();
     const session = open('s');
-    session.identify(handle);
-    expect(session.identify('mch_nobody')).toMatchObject({ code: 'unknown_handle' });
+    session.present(handle);
+    expect(session.present('mch_nobody')).toMatchObject({ code: 'unknown_handle' });
   });
 
   it('names no handle in a refusal', () => {
     const { session: open, ann: annsHandle, bob: bobsHandle } = make();
     const session = open('s');
-    session.identify(annsHandle);
-    const refusals = JSON.stringify([session.identify('mch_secret'), session.identify(bobsHandle)]);
+    session.present(annsHandle);
+    const refusals = JSON.stringify([session.present('mch_secret'), session.present(bobsHandle)]);
     expect([refusals.includes('mch_secret'), refusals.includes(bobsHandle)]).toEqual([false, false]);
   });
 });
@@ -134,10 +134,10 @@ describe('the log', () => {
   const warn = 40;
 
   it('is told of a handle that nobody has, and not what it was', () => {
-    const { session: open, identify, logged } = make();
+    const { session: open, handles, logged } = make();
     const guesses = ['mch_guess', '', 'x'.repeat(1_000), `mch_${'A'.repeat(32)}`];
-    for (const guess of guesses) expect(identify(guess, here)).toMatchObject({ code: 'unknown_handle' });
-    open('s').identify('mch_guess');
+    for (const guess of guesses) expect(handles.present(guess, here)).toMatchObject({ code: 'unknown_handle' });
+    open('s').present('mch_guess');
     const trace = {
       level: warn,
       security: 'unknown_handle',
@@ -150,8 +150,8 @@ describe('the log', () => {
   it('hears nothing of those who are known', () => {
     const { session: open, ann: handle, logged } = make();
     const [older, newer] = [open('older'), open('newer')];
-    for (const session of [older, newer, older]) session.identify(handle);
-    newer.identify(undefined);
+    for (const session of [older, newer, older]) session.present(handle);
+    newer.present(undefined);
     expect(logged).toEqual([]);
   });
 });
@@ -160,18 +160,18 @@ describe('two sessions of one person', () => {
   it('are one: the last to present the handle speaks, and the other is told', () => {
     const { session: open, ann: handle, replaced } = make();
     const [older, newer] = [open('older'), open('newer')];
-    older.identify(handle);
-    newer.identify(handle);
+    older.present(handle);
+    newer.present(handle);
     expect([older.userId, newer.userId, replaced]).toEqual([undefined, 'ann', ['older']]);
   });
 
   it('ask the older one for the handle again, with which it takes over', () => {
     const { session: open, ann: handle, replaced } = make();
     const [older, newer] = [open('older'), open('newer')];
-    older.identify(handle);
-    newer.identify(handle);
-    expect(older.identify(undefined)).toMatchObject({ code: 'handle_required' });
-    expect([older.identify(handle), older.userId, newer.userId, replaced]).toEqual([
+    older.present(handle);
+    newer.present(handle);
+    expect(older.present(undefined)).toMatchObject({ code: 'handle_required' });
+    expect([older.present(handle), older.userId, newer.userId, replaced]).toEqual([
       'ann',
       'ann',
       undefined,
@@ -182,8 +182,8 @@ describe('two sessions of one person', () => {
   it('stay one when the older is released late', () => {
     const { session: open, ann: handle } = make();
     const [older, newer] = [open('older'), open('newer')];
-    older.identify(handle);
-    newer.identify(handle);
+    older.present(handle);
+    newer.present(handle);
     older.release();
     expect(newer.userId).toBe('ann');
   });
@@ -191,16 +191,16 @@ describe('two sessions of one person', () => {
   it('tell nobody when the same one presents the handle again', () => {
     const { session: open, ann: handle, replaced } = make();
     const session = open('s');
-    for (let times = 0; times < 3; times += 1) session.identify(handle);
+    for (let times = 0; times < 3; times += 1) session.present(handle);
     expect(replaced).toEqual([]);
   });
 
   it('do not disturb each other once the first was released', () => {
     const { session: open, ann: handle, replaced } = make();
     const [first, second] = [open('first'), open('second')];
-    first.identify(handle);
+    first.present(handle);
     first.release();
-    second.identify(handle);
+    second.present(handle);
     expect([second.userId, replaced]).toEqual(['ann', []]);
   });
 });
@@ -209,32 +209,32 @@ describe('a session whose person was forgotten', () => {
   it('is as good as new', () => {
     const { session: open, ann: annsHandle, bob: bobsHandle, forget } = make();
     const session = open('s');
-    session.identify(annsHandle);
+    session.present(annsHandle);
     forget(ann);
-    expect([session.userId, session.identify(undefined), session.identify(annsHandle)]).toMatchObject([
+    expect([session.userId, session.present(undefined), session.present(annsHandle)]).toMatchObject([
       undefined,
       undefined,
       { code: 'unknown_handle' },
     ]);
-    expect([session.identify(bobsHandle), session.userId]).toEqual(['bob', 'bob']);
+    expect([session.present(bobsHandle), session.userId]).toEqual(['bob', 'bob']);
   });
 
   it('does not speak for a namesake who came after them, and may be bound to anybody', () => {
     const { session: open, ann: handle, bob: bobsHandle, enroll, forget, logged } = make();
     const session = open('s');
-    session.identify(handle);
+    session.present(handle);
     forget(ann);
     enroll('ann');
-    expect([session.userId, session.identify(undefined)]).toEqual([undefined, undefined]);
-    expect([session.identify(bobsHandle), logged]).toEqual(['bob', []]);
+    expect([session.userId, session.present(undefined)]).toEqual([undefined, undefined]);
+    expect([session.present(bobsHandle), logged]).toEqual(['bob', []]);
   });
 
   it('speaks for the namesake whose handle it presents', () => {
     const { session: open, ann: handle, enroll, forget } = make();
     const session = open('s');
-    session.identify(handle);
+    session.present(handle);
     forget(ann);
-    expect([session.identify(enroll('ann')), session.userId]).toEqual(['ann', 'ann']);
+    expect([session.present(enroll('ann')), session.userId]).toEqual(['ann', 'ann']);
   });
 
   it('releases nobody when it never spoke', () => {
@@ -257,14 +257,14 @@ describe('bindings', () => {
 
 describe('a handle that replaces another', () => {
   it('ends, once presented, whatever came by the former, but not the session that presents it', async () => {
-    const { session: open, ann: former, identities, bindings, replaced, identify } = make();
+    const { session: open, ann: former, identities, bindings, replaced, handles } = make();
     const evicted: UserId[] = [];
     bindings.onEviction((userId) => evicted.push(userId));
     const own = open('own');
-    own.identify(former);
+    own.present(former);
     const next = await identities.mintNext(ann);
 
-    expect([own.identify(former), own.identify(next), own.userId, identify(former, here)]).toEqual([
+    expect([own.present(former), own.present(next), own.userId, handles.present(former, here)]).toEqual([
       ann,
       ann,
       ann,
@@ -274,13 +274,13 @@ describe('a handle that replaces another', () => {
   });
 
   it('ends a session that came by the former when it is presented without one', async () => {
-    const { session: open, ann: former, identities, replaced, identify } = make();
+    const { session: open, ann: former, identities, replaced, handles } = make();
     const stale = open('stale');
-    stale.identify(former);
+    stale.present(former);
 
-    expect(identify(await identities.mintNext(ann), here)).toBe(ann);
+    expect(handles.present(await identities.mintNext(ann), here)).toBe(ann);
 
-    expect([stale.userId, stale.identify(undefined), replaced]).toEqual([
+    expect([stale.userId, stale.present(undefined), replaced]).toEqual([
       undefined,
       expect.objectContaining({ code: 'handle_required' }),
       ['stale'],
@@ -288,16 +288,16 @@ describe('a handle that replaces another', () => {
   });
 
   it('that could not be kept leaves both good, and is tried again', async () => {
-    const { ann: former, identities, identify, logged } = make();
+    const { ann: former, identities, handles, logged } = make();
     const next = await identities.mintNext(ann);
     const settle = vi.spyOn(identities, 'settle').mockRejectedValueOnce(new Error('disk full'));
 
-    expect([identify(next, here), identify(former, here)]).toEqual([ann, ann]);
+    expect([handles.present(next, here), handles.present(former, here)]).toEqual([ann, ann]);
     await settle.mock.results[0]?.value.catch(() => {});
     await Promise.resolve();
     expect(logged).toMatchObject([{ msg: 'a handle was not settled' }]);
-    identify(next, here);
+    handles.present(next, here);
 
-    expect(identify(former, here)).toMatchObject({ code: 'unknown_handle' });
+    expect(handles.present(former, here)).toMatchObject({ code: 'unknown_handle' });
   });
 });

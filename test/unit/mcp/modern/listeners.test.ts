@@ -5,8 +5,8 @@ import type { UserId } from '../../../../machines/address.ts';
 import { RateLimits, unlimited } from '../../../../src/admission/rate-limits.ts';
 import { limits } from '../../../../src/limits.ts';
 import { Bindings } from '../../../../src/mcp/bindings.ts';
-import { identifyBy } from '../../../../src/mcp/callers/identify.ts';
 import { chatSurface } from '../../../../src/mcp/chat-surface.ts';
+import { Handles } from '../../../../src/mcp/handles.ts';
 import { Listeners } from '../../../../src/mcp/modern/listeners.ts';
 import type { Problem } from '../../../../src/mcp/problem.ts';
 import { problems } from '../../../../src/mcp/problem.ts';
@@ -46,9 +46,9 @@ async function open(streamsMax?: number, sessionsPerAddress = 0) {
   const roomId = await world.pair('ann', 'bob');
   const rates = new RateLimits(clock, { ...unlimited, sessionsPerAddress }, log);
   const bindings = new Bindings();
-  const identify = identifyBy({ identities: host.identities, rates, bindings, log });
+  const handles = new Handles({ identities: host.identities, rates, bindings, log });
   const parts = { host, clock, surface: chatSurface(host), log, rates, bindings };
-  const listeners = new Listeners({ ...parts, identify }, streamsMax);
+  const listeners = new Listeners({ ...parts, handles }, streamsMax);
   const listen = async (begin: (response: Awaited<ReturnType<typeof openPair>>['response']) => Problem | undefined) => {
     const pair = await openPair();
     return { ...pair, problem: begin(pair.response) };

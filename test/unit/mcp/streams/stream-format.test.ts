@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { WireEvent } from '../../../../src/mcp/wire/wire.ts';
 import { eventsFormat, sessionFormat } from '../../../../src/mcp/streams/stream-format.ts';
+import type { WireEvent } from '../../../../src/mcp/wire/wire.ts';
 
 const event: WireEvent = { type: 'partner.away', cursor: 'c1.x.e.41', payload: { room_id: 'room_1' } };
 const signal = { method: 'queue.updated', params: { position: 3 } };

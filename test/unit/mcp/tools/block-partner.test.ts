@@ -5,7 +5,7 @@ import { limits } from '../../../../machines/limits.ts';
 import { Blocks } from '../../../../machines/matchmaker/blocks.ts';
 import { blockPartner } from '../../../../src/mcp/tools/block-partner.ts';
 import { reportPartner } from '../../../../src/mcp/tools/report-partner.ts';
-import type { KnownContext } from '../../../../src/mcp/tools/tool.ts';
+import type { ToolContext } from '../../../../src/mcp/tools/tool.ts';
 import { TextPolicy } from '../../../../src/text/text-policy.ts';
 import { TestHost } from '../../../support/test-host.ts';
 
@@ -32,7 +32,7 @@ const contextOf = ({ host }: TestHost): never =>
     userId: ann,
     textPolicy: new TextPolicy(),
     reporter: () => ({ origin: '', hasReturned: true }),
-  }) as Partial<KnownContext> as never;
+  }) as Partial<ToolContext> as never;
 
 it.each([blockPartner, reportPartner])('$name tells when the oldest block had to go for this one', async (tool) => {
   const told = async (count: number) => {

@@ -44,7 +44,7 @@ function callerFor(userId?: string): Caller {
   let known = userId as UserId | undefined;
   return {
     address: '192.0.2.1',
-    identify: () => known,
+    present: () => known,
     bind: (bound) => {
       known = bound;
     },
@@ -237,7 +237,7 @@ describe('a call', () => {
   it('that the era refuses is refused with its words, and runs nothing', async () => {
     const refused: Caller = {
       address: 'here',
-      identify: () => ({ code: 'unknown_handle', message: 'No.' }),
+      present: () => ({ code: 'unknown_handle', message: 'No.' }),
       bind: () => {},
     };
     expect(await call('enter_queue', {}, refused)).toEqual({
