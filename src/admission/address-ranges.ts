@@ -72,7 +72,7 @@ export function countedRange(text: string): readonly string[] {
   });
 }
 
-/** Of a byte of an address, those at its end that are not part of the network. */
+/** The bits at the end of a byte of an address that are not part of the network. */
 const hostBitsOf = (index: number, networkBits: number): number =>
   Math.max(0, Math.min(8, 8 * (index + 1) - networkBits));
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** What has to be known of a connection. */
+/** The state that is kept of a connection. */
 export type Connection = Pick<Socket, 'once' | 'off' | 'destroyed'>;
 
 /** The other side has ended it, which is known at once; or it is gone. */

@@ -6,7 +6,7 @@ import { Tally } from './tally.ts';
 const goneMin = 1_024;
 
 /**
- * Who waits in the queue from which address. Nobody tells that somebody has left the queue: whoever is not in it any more is found when an
+ * The users in the queue, by the address that they came from. No event tells that a user has left the queue: whoever is not in it any more is found when an
  * address looks full, and once in a while everywhere.
  */
 export class QueuedPeople {
@@ -33,7 +33,7 @@ export class QueuedPeople {
 
   /** Lets somebody try to enter; returns what is to be called when they are through, or undefined when too many wait from there. */
   admit(address: string, userId: UserId | undefined): (() => void) | undefined {
-    // Who waits already takes no further place.
+    // A user who waits already takes no further place.
     if (!this.#isBounded(address) || (userId !== undefined && this.#isQueued(userId))) return () => {};
     if (this.#count(address) >= this.#max) this.#sweep(address);
     if (this.#count(address) >= this.#max) return undefined;
@@ -41,7 +41,7 @@ export class QueuedPeople {
     return () => this.#entering.remove(address);
   }
 
-  /** Somebody was heard from; if they wait in the queue, they do so from this address. */
+  /** A user was heard from; if they wait in the queue, they do so from this address. */
   note(userId: UserId, address: string): void {
     if (!this.#isBounded(address) || !this.#isQueued(userId) || this.#addresses.get(userId) === address) return;
     this.#remove(userId);

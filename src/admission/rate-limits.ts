@@ -7,7 +7,7 @@ import { isCountedAmong } from './address-ranges.ts';
 import { TokenBuckets } from './token-buckets.ts';
 import { Warnings } from './warnings.ts';
 
-/** What an operator lets one person, one address and everybody together do; 0 means as much as they like. */
+/** The rates that an operator sets for one user, one address and all together; 0 means as much as they like. */
 export interface Rates {
   /** Messages of one person. */
   readonly sendsPerMinute: number;
@@ -156,7 +156,7 @@ export class RateLimits {
     return seconds > 0 ? rateLimited(seconds, messages.read) : undefined;
   }
 
-  /** Somebody new. */
+  /** A new user. */
   enrolment(address: string): Refusal | undefined {
     const seconds = this.#takeFrom(this.#enrolments, address, 'enrolments');
     return seconds > 0
@@ -169,7 +169,7 @@ export class RateLimits {
     if (this.holds(address)) this.#enrolments.giveBack(address);
   }
 
-  /** A handle that nobody has. Those that somebody has always pass, lest one who guesses locks out their neighbours. */
+  /** A handle that nobody has. A handle that a user has always passes: a guesser would otherwise lock out the neighbours of that address. */
   guess(address: string): Refusal | undefined {
     const seconds = this.holds(address) ? this.#guesses.take(address) : 0;
     return seconds > 0

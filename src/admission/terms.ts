@@ -2,13 +2,13 @@ import type { UserId } from '../../machines/address.ts';
 import { limits } from '../limits.ts';
 import type { Refusal } from '../refusal.ts';
 
-/** What everybody has to accept before they are let in, as the operator wrote it. */
+/** The terms that each user accepts before entering, as the operator wrote them. */
 export interface Terms {
   readonly version: string;
   readonly text: string;
 }
 
-/** Who has accepted the terms since the server was started; with other terms it is started anew. */
+/** The users who have accepted the terms since the server was started; with other terms it is started anew. */
 export class Consent {
   readonly #terms: Terms;
   readonly #given = new Set<UserId>();
@@ -18,7 +18,7 @@ export class Consent {
   }
 
   note(userId: UserId): void {
-    // Whoever is forgotten here is asked once more.
+    // A user who is forgotten here is asked once more.
     if (this.#given.size >= limits.peopleMax) this.#given.clear();
     this.#given.add(userId);
   }

@@ -13,7 +13,7 @@ export interface Rate {
 const roundingMs = 0.01;
 
 /**
- * A bucket of tokens per key. What is kept of a bucket is when it will be full again; one that is full needs no keeping. So keys live in
+ * A bucket of tokens per key. A bucket is kept as the time when it will be full again; one that is full needs no keeping. So keys live in
  * two generations, and the older goes whenever all of it has had the time to fill up: each call costs O(1), and the memory is bounded by
  * the keys of the last two fills. When there are more than `limits.bucketsMax` keys in that time, the older generation goes early and its
  * buckets count as full.

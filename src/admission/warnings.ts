@@ -3,7 +3,7 @@ import type { Clock } from '../engine/clock.ts';
 import { limits } from '../limits.ts';
 import { TokenBuckets } from './token-buckets.ts';
 
-/** What somebody may try again and again. */
+/** The misuse that is warned of, which a caller may repeat without end. */
 export type Warning =
   | 'admin_token'
   | 'foreign_host'

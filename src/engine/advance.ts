@@ -25,7 +25,7 @@ export interface Advance {
 }
 
 /**
- * What one event makes of one actor, or of nobody: undefined where nobody is and the event creates nobody. A pure function, so that
+ * The actor after one event, new ones included: undefined where nobody is and the event creates nobody. A pure function, so that
  * the same events make the same actor again.
  * @throws whatever the machine throws
  */

@@ -11,24 +11,24 @@ import type { Stamped } from './stamped.ts';
 import type { Snapshot } from './step.ts';
 import type { StoredActor, Turn } from './store.ts';
 
-/** What is to be done once the cascade's writes are committed, besides the reply. */
+/** The work that follows the commit of a cascade's writes, and its reply. */
 export interface Aftermath<News> {
   readonly timers: readonly TimerMove[];
   /** Actors that changed; undefined for one that is gone. */
   readonly changed: ReadonlyMap<Address, Snapshot | undefined>;
-  /** What the domain has to tell, in order, with the actor that it is about. */
+  /** The domain's news, in order, with the actor that it is about. */
   readonly news: readonly (readonly [Address, News])[];
   readonly reply: Reply | undefined;
 }
 
-/** What every cascade of one engine shares. */
+/** The parts that every cascade of an engine shares. */
 export interface CascadeParts<W, T extends Turn<W>, News> {
   readonly domain: Domain<W, T, News>;
   readonly ids: Ids;
   readonly settings: MachineSettings;
 }
 
-/** One event and all the tells that follow from it. */
+/** An event and all the tells that follow from it. */
 class Cascade<W, T extends Turn<W>, News> {
   readonly #parts: CascadeParts<W, T, News>;
   readonly #turn: T;
@@ -108,7 +108,7 @@ class Cascade<W, T extends Turn<W>, News> {
   }
 }
 
-/** What follows from an event happens at the same time. */
+/** A tell happens at the time of the event that it follows from. */
 const timesOf = ({ at, realAt, wallAt }: Stamp): Omit<Stamp, 'id'> => ({ at, realAt, wallAt });
 
 /**

@@ -16,7 +16,7 @@ import type { ServerTime } from './server-time.ts';
 import type { Stamped } from './stamped.ts';
 import type { ActorStore, ActorWrite, Turn } from './store.ts';
 
-/** What an engine is made of. */
+/** The parts of an engine. */
 export interface EngineParts<W, T extends Turn<W>, News> {
   readonly time: ServerTime;
   readonly ids: Ids;
@@ -242,7 +242,7 @@ export class Delivery<W, T extends Turn<W>, News> implements Engine<W, T> {
     for (const [address, told] of news) this.#observe(address, () => observers.told(address, told));
   }
 
-  /** What an observer hears of is committed: its failure is reported, and costs nobody else their reply or their news. */
+  /** An observer hears of commits alone: its failure is reported, and costs nobody else their reply or their news. */
   #observe(address: Address, hear: () => void): void {
     try {
       hear();

@@ -15,7 +15,7 @@ export type DomainOutput = Exclude<Output, EngineOutput>;
 export interface Domain<W, T extends Turn<W>, News> {
   /** Lays uncommitted writes over what is stored, or over those of `below`. */
   begin(below?: T): T;
-  /** Carries out one output of the actor at `address`. What it returns is told after the commit. */
+  /** Carries out one output of the actor at `address`. The returned news is told after the commit. */
   carryOut(turn: T, address: Address, output: DomainOutput, stamp: Stamp): News | undefined;
   /** Whether an event reaches nobody, though there may be an actor at its address. `ask` is the command of the cascade, if there is one. */
   isForNobody(turn: T, stamped: Stamped, ask: AskId | undefined): boolean;

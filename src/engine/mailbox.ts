@@ -8,7 +8,7 @@ export interface Letter {
 }
 
 /**
- * What waits for the next turn, over all actors in order of arrival, so that none is served before an older one. Commands are bounded per
+ * Letters for the next turn, over all actors in order of arrival, so that none is served before an older one. Commands are bounded per
  * actor: a flood at one address fills that one alone.
  */
 export class Mailbox<L extends Letter> {

@@ -52,7 +52,7 @@ const collect = ({ type, params }: Effect): void => {
   }
 };
 
-// One scope for all: building one per event is what makes the package's own `transition()` seven times as slow.
+// All events share this scope: building one per event is what makes the package's own `transition()` seven times as slow.
 const scope = {
   id: 'step',
   sessionId: 'step',
@@ -80,7 +80,7 @@ export const begin = (machine: AnyStateMachine, input: object): Step =>
   });
 
 /**
- * What `event` makes of an actor: a pure function, no matter how often or where it runs.
+ * The snapshot and the outputs after `event`: a pure function, no matter how often or where it runs.
  * @throws whatever a guard or an action of the machine throws; nothing has happened then
  */
 export const step = (machine: AnyStateMachine, snapshot: Snapshot, event: { readonly type: string }): Step =>

@@ -7,7 +7,7 @@ const beatMsMax = 60_000;
 /** How long after a commit what it removed is scrubbed, in milliseconds. */
 const scrubMs = 60_000;
 
-/** What a server does for its data by itself: it notes that it runs, so that its time goes on from there, and scrubs what was removed. */
+/** The work that a server does for its data by itself: it notes that it runs, so that its time goes on from there, and scrubs what was removed. */
 export class Upkeep {
   readonly #clock: Clock;
   readonly #noteTime: () => void;

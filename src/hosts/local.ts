@@ -8,7 +8,7 @@ import type { PeopleParts } from '../people/people-host.ts';
 import { hostOn } from '../people/people-host.ts';
 import type { Store } from '../people/store.ts';
 
-/** What a local host is made of. */
+/** The parts of a local host. */
 export interface LocalHostParts extends Omit<PeopleParts, 'time'> {
   readonly clock: Clock;
 }

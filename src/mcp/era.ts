@@ -32,7 +32,7 @@ const idOf = (body: unknown): string | number | null => {
   return typeof id === 'string' || typeof id === 'number' ? id : null;
 };
 
-/** Of which era a POST is: only what the classifier calls legacy goes there, since the modern era owns its own refusals. */
+/** The era of a POST: only what the classifier calls legacy goes there, since the modern era owns its own refusals. */
 export function classify(request: IncomingMessage, body: unknown): Era {
   const protocolVersionHeader = header(request, 'mcp-protocol-version');
   const mcpMethodHeader = header(request, 'mcp-method');

@@ -9,7 +9,7 @@ export interface Problem {
   readonly message: string;
   readonly data?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Of the request that is refused, where its answer can name it. */
+  /** The id of the request that is refused, where its answer can name it. */
   readonly id?: string | number;
 }
 

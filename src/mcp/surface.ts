@@ -23,7 +23,7 @@ export interface Caller {
   inTurn?<Result>(enrol: () => Promise<Result>): Promise<Result>;
 }
 
-/** What is sent for a tool call in every era. */
+/** The result of a tool call, as it is sent in every era. */
 export interface CallResult {
   [key: string]: unknown;
   content: { type: string; [key: string]: unknown }[];
@@ -64,7 +64,7 @@ export interface ToolTable {
   call(name: string, args: unknown, caller: Caller, call: Call): Promise<CallResult | InputRequired>;
 }
 
-/** One content of a resource. */
+/** A content of a resource. */
 export interface ResourceContent {
   [key: string]: unknown;
   readonly uri: string;
@@ -128,7 +128,7 @@ export interface Surface {
   readonly isLogging?: boolean;
   /** Marks messages that their readers are warned of. */
   readonly isFlagged?: IsFlagged;
-  /** What a model is told of the server as a whole. */
+  /** Instructions for a model about the server as a whole. */
   readonly instructions: string;
 }
 

@@ -5,7 +5,7 @@ import type { Unasked } from '../engine/engine.ts';
 import type { Host } from '../people/host.ts';
 import type { AuditLine, ReportStatus, StoredMessage, StoredReport, Write } from '../people/store.ts';
 
-/** Who decides, and why. */
+/** The moderator who decides, and the reason. */
 export interface Decision {
   readonly moderator: string;
   readonly note?: string | undefined;
@@ -51,7 +51,7 @@ const wireAudit = ({ number, at, by, action, about, reportId, untilAt, note }: A
   ...(note !== undefined && { note }),
 });
 
-/** What moderators do: read what was reported, and decide. Every decision is a line of the audit log in the commit that carries it out. */
+/** The work of moderators: read what was reported, and decide. Every decision is a line of the audit log in the commit that carries it out. */
 export class ModerationDesk {
   readonly #host: Host;
   readonly #clock: Clock;

@@ -20,7 +20,7 @@ export class EvidenceKeeper {
   readonly #engine: PeopleEngine;
   readonly #keptMs: number;
   readonly #deadlines: Deadlines<ReportId>;
-  /** Of those that have a deadline. */
+  /** The reporters of reports that have a deadline. */
   readonly #reporters = new Reporters();
 
   constructor(parts: { time: ServerTime; store: Store; engine: PeopleEngine; keptMs: number }) {
@@ -38,7 +38,7 @@ export class EvidenceKeeper {
     if (!report) return;
     this.#set(report, this.#dueAt(report));
     if (this.#deadlines.size <= limits.reportsMax) return;
-    // Nobody pushes out what others say by saying much.
+    // A user who reports much does not push out the reports of others.
     const first = this.#reporters.oldestOfMost();
     const given = first && this.#store.report(first);
     if (given) void this.#erase(given);

@@ -5,7 +5,7 @@ import { emptyHead } from './outbox.ts';
 import type { Store, Write } from './store.ts';
 import type { Transaction } from './transaction.ts';
 
-/** What every handle begins with, so that people and filters recognise one. */
+/** The beginning of every handle, so that people and filters recognise it. */
 export const handlePrefix = 'mch_';
 const handleBytes = 24;
 /** How many characters of base64url follow the prefix. */
@@ -67,7 +67,7 @@ const nameAlphabet = '23456789abcdefghjkmnpqrstuvwxyz';
 const mintedName = (): string =>
   `user_${Array.from({ length: 8 }, () => nameAlphabet[randomInt(nameAlphabet.length)]).join('')}`;
 
-/** Who is who: public names, and the secret handles that prove them. Handles are stored hashed only. */
+/** The identities of users: public names, and the secret handles that prove them. Handles are stored hashed only. */
 export class Identities {
   readonly #store: Store;
   readonly #newId: () => string;
@@ -154,7 +154,7 @@ export class Identities {
     return userId === undefined || this.#settling.has(userId) ? undefined : userId;
   }
 
-  /** What addresses the person's inbox now. */
+  /** The key that addresses the user's inbox now. */
   inboxKeyOf(userId: UserId): string | undefined {
     const { inboxId, inboxKey = inboxId } = this.#store.identityByName(userId) ?? {};
     return inboxKey;
@@ -165,7 +165,7 @@ export class Identities {
     return this.#store.identityByName(userId)?.userId;
   }
 
-  /** What tells the person from a namesake; undefined for a name without a person. */
+  /** The id that tells the user from a namesake; undefined for a name without a person. */
   inboxOf(userId: UserId): string | undefined {
     return this.#store.identityByName(userId)?.inboxId;
   }

@@ -31,7 +31,7 @@ export class Origins {
   }
 
   /**
-   * Of somebody who enters.
+   * The entrance of a user.
    * @param newcomer what tells a further try of theirs from another person: nothing for a person who cannot be taken for another
    */
   entrance({ address, isLimited }: { address: string; isLimited: boolean }, newcomer?: Newcomer): Entrance {

@@ -41,7 +41,7 @@ export function acknowledge(head: OutboxHead, userId: UserId, seq: number): Writ
   return { type: 'outbox.put', userId, head: { ...head, read, first: Math.max(head.first, read + 1) } };
 }
 
-/** Whether the outbox ever got as far as this position. One of another epoch lies behind it. */
+/** Whether the outbox ever got as far as this position. A position of another epoch lies behind it. */
 export const isReached = (head: OutboxHead, { epoch, seq }: Position): boolean =>
   epoch !== head.epoch || seq <= head.last;
 

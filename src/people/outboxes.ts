@@ -7,7 +7,7 @@ import type { Reading } from './outbox.ts';
 import { acknowledge, emptyHead, isReached, read, unreadOf } from './outbox.ts';
 import type { OutboxHead, Store } from './store.ts';
 
-/** Everybody's outbox: the one truth that streams, waiting calls and resources read. */
+/** The outboxes of all users: the one truth that streams, waiting calls and resources read. */
 export class Outboxes {
   readonly #store: Store;
   readonly #engine: PeopleEngine;

@@ -21,7 +21,7 @@ export interface TypingNews {
   readonly isTyping: boolean;
 }
 
-/** What is told after the commit: an outbox has a new entry, a partner types, or a report was filed. */
+/** The news that is told after the commit: an outbox has a new entry, a partner types, or a report was filed. */
 export type News =
   | { readonly type: 'noticed'; readonly userId: UserId; readonly notice: Notice }
   | TypingNews

@@ -30,7 +30,7 @@ import type { Transaction } from './transaction.ts';
 import { Typing } from './typing.ts';
 import { Waits } from './waits.ts';
 
-/** What the rules about people need, besides an engine. */
+/** The parts that the rules about people need, besides an engine. */
 export interface PeopleParts {
   readonly time: ServerTime;
   readonly ids: Ids;

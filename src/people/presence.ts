@@ -3,7 +3,7 @@ import type { PresenceTell } from '../../machines/protocol.ts';
 import type { Clock } from '../engine/clock.ts';
 import { Deadlines } from '../engine/deadlines.ts';
 
-/** What a person's presence keeps: nothing but their name, a place in the queue, or a place in a room. */
+/** The lease that a user's presence keeps: nothing but their name, a place in the queue, or a place in a room. */
 export type Lease = 'none' | 'queue' | 'room';
 
 /** In milliseconds without a sign of life. */
@@ -24,9 +24,9 @@ export interface PresenceTimes {
 
 interface Attendance {
   lease: Lease;
-  /** Of the last call. */
+  /** The time of the last call. */
   calledAt: number;
-  /** Of the last call, or the end of the last stream. */
+  /** The time of the last call, or of the end of the last stream. */
   seenAt: number;
   streams: number;
   /** Open ones on which the answer to their enrolment went out. */
@@ -37,7 +37,7 @@ interface Attendance {
   /** Whether they ever called a tool since, and whether they did so with their handle or a second time. */
   hasCalled: boolean;
   hasReturned: boolean;
-  /** What was told last of whether they were heard of. */
+  /** Whether the matchmaker was told last that the user was heard of. */
   isToldHeard: boolean;
 }
 
@@ -52,7 +52,7 @@ const stranger = {
 } as const;
 
 /**
- * Who is there: a lease that calls and open streams renew. A renewal only notes the time; the deadline finds out when it comes
+ * The presence of users: a lease that calls and open streams renew. A renewal only notes the time; the deadline finds out when it comes
  * whether it still holds, and moves itself for the rest.
  */
 export class Presence {
@@ -93,7 +93,7 @@ export class Presence {
   hold(userId: UserId, lease: Lease, isAway = false): void {
     const known = this.#people.get(userId);
     if (known?.lease === lease) {
-      // What was told late finds them back already.
+      // A late tell finds the user back already.
       if (isAway && !known.isAway) this.#tell(userId, { type: 'user.back' });
       return;
     }

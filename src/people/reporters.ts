@@ -3,9 +3,9 @@ import type { Report } from '../../machines/protocol.ts';
 
 type Filed = Pick<Report, 'reportId' | 'by'>;
 
-/** Who has filed which reports, and who the most. Adding, taking away and asking cost O(1). */
+/** The reports of each reporter, and the reporter with the most. Adding, taking away and asking cost O(1). */
 export class Reporters {
-  /** Of each reporter, oldest first. */
+  /** The reports of each reporter, oldest first. */
   readonly #reports = new Map<UserId, Set<ReportId>>();
   /** The reporters of so many reports, by their number. */
   readonly #byCount = new Map<number, Set<UserId>>();
@@ -24,7 +24,7 @@ export class Reporters {
     if (!reports?.delete(reportId)) return;
     if (reports.size === 0) this.#reports.delete(by);
     this.#move(by, reports.size + 1, reports.size);
-    // Whoever had the most now has one less.
+    // The reporter with the most now has one less.
     if (!this.#byCount.has(this.#most)) this.#most -= 1;
   }
 

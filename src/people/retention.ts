@@ -22,7 +22,7 @@ const sweptMax = 1_000;
 /** How long after a failure of the store it is tried again, in milliseconds. */
 const retryMs = 1_000;
 
-/** Lets unread entries go when they are too old; their reader is told by the outbox's `first`. One deadline a person, that of the oldest. */
+/** Lets unread entries go when they are too old; their reader is told by the outbox's `first`. Each user has one deadline, that of the oldest entry. */
 export class Retention {
   readonly #time: ServerTime;
   readonly #store: Store;

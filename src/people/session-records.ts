@@ -40,7 +40,7 @@ export class SessionRecords {
     return hashOf(sessionId);
   }
 
-  /** Settles after the commit. Of a person who is gone by then nothing is stored. @throws Fault when it failed */
+  /** Settles after the commit. Nothing is stored of a user who is gone by then. @throws Fault when it failed */
   put(sessionId: string, session: Omit<StoredSession, 'idHash'>): Promise<void> {
     const { userId } = session;
     const stored = { ...session, idHash: hashOf(sessionId) };

@@ -1,5 +1,5 @@
 /**
- * What the server asks of a store. All calls are synchronous: a turn of the event loop gathers writes and commits them once.
+ * The port of a store, as the server uses it. All calls are synchronous: a turn of the event loop gathers writes and commits them once.
  */
 import type { ReportId, RoomId, UserId } from '../../machines/address.ts';
 import type { Deed, Message, Notice, Reply, Report, Weight } from '../../machines/protocol.ts';
@@ -17,7 +17,7 @@ export interface OutboxHead {
   readonly read: number;
 }
 
-/** One notice in an outbox, and its place. */
+/** A notice in an outbox, and its place. */
 export interface OutboxEntry {
   readonly seq: number;
   readonly notice: Notice;
@@ -58,7 +58,7 @@ export interface StoredSubscription {
   readonly inboxKey?: string;
 }
 
-/** What a session of the older era needs to go on in another process. */
+/** The state that a session of the older era needs to go on in another process. */
 export interface StoredSession {
   /** SHA-256 of its id, base64url: the id itself is stored nowhere. */
   readonly idHash: string;
@@ -96,7 +96,7 @@ export interface AuditLine extends Deed {
   readonly at: number;
 }
 
-/** One change to what is stored. Writes of one commit apply in order. */
+/** A change to what is stored. Writes of one commit apply in order. */
 export type Write =
   | ActorWrite
   | { readonly type: 'outbox.append'; readonly userId: UserId; readonly head: OutboxHead; readonly entry: OutboxEntry }
@@ -108,7 +108,7 @@ export type Write =
   | { readonly type: 'message.append'; readonly roomId: RoomId; readonly stored: StoredMessage }
   /**
    * Empties what `from` said in the transcript; its places stay, so that the others keep their numbers. The words are sealed: `said` alone
-   * has them, until they are wiped. What `from` is remembered to have sent there is sent no more for being sent again, and matches nothing.
+   * has them, until they are wiped. The receipts of what `from` sent there match nothing any more: a repetition is not sent again.
    */
   | { readonly type: 'message.erase'; readonly roomId: RoomId; readonly from: UserId }
   /** Seals the whole transcript. */
@@ -131,7 +131,7 @@ export type Write =
   | { readonly type: 'audit.append'; readonly at: number; readonly deed: Deed }
   /** Something random that belongs to the data and is told to nobody. */
   | { readonly type: 'secret.put'; readonly name: string; readonly value: string }
-  /** One that is current is the person's only one to be so. */
+  /** A user has one current session at most. */
   | { readonly type: 'session.put'; readonly session: StoredSession }
   | { readonly type: 'session.delete'; readonly idHash: string }
   /** None of the person's sessions speaks for them any more, but the one with this hash of its id if it did. */
@@ -171,7 +171,7 @@ export interface Store extends ActorStore<Write> {
   /** Every report, in the order in which they were filed. */
   reports(): Iterable<StoredReport>;
   secret(name: string): string | undefined;
-  /** What was frozen with a report; nothing for one that is not held. */
+  /** The messages that were frozen with a report; nothing for one that is not held. */
   evidence(reportId: ReportId): readonly StoredMessage[];
   /** The last `max` lines before `beforeNumber`, or of all, newest first. */
   audit(max: number, beforeNumber?: number): readonly AuditLine[];

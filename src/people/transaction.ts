@@ -7,12 +7,12 @@ type Below = Pick<Store, 'actor' | 'outbox' | 'receipt' | 'roomsSpokenIn' | 'sai
 /** A message that its sender erased, its words sealed. */
 export const sealed = (stored: StoredMessage): StoredMessage => ({ ...stored, isErased: true });
 
-/** What is left of a message when its words go, if its sender erased it. */
+/** The message without its words, if its sender erased it. */
 export const wiped = (stored: StoredMessage): StoredMessage =>
   stored.isErased ? { ...stored, message: { ...stored.message, text: '' } } : stored;
 
 /**
- * Writes that are not committed yet, laid over what lies below: the store, or another transaction. What it reads is as if they were.
+ * Writes that are not committed yet, laid over what lies below: the store, or another transaction. It reads as if they were.
  * Dropping it undoes them.
  */
 export class Transaction implements Turn<Write> {

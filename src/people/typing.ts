@@ -15,7 +15,7 @@ interface Shown {
 }
 
 /**
- * Who sees their partner type: known to this process alone, and at most one sign per person, which is gone after a few seconds. Readers
+ * The users who see their partner type: known to this process alone, and at most one sign per person, which is gone after a few seconds. Readers
  * compare what they showed last with what is so now, and so may miss any number of changes but never the last.
  */
 export class Typing {

@@ -82,7 +82,7 @@ export function memoryStore(): Store {
     if (rooms?.delete(roomId) && rooms.size === 0) spokenIn.delete(userId);
   };
 
-  /** What of a person's sends tells their words goes from the receipts of these messages. */
+  /** The parts of a receipt that tell the words of a message go with them. */
   const blurReceipts = (userId: UserId, transcript: readonly StoredMessage[]): void => {
     const own = receipts.get(userId);
     if (!own) return;

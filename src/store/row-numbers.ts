@@ -47,7 +47,7 @@ export class RowNumbers {
     return dropped;
   }
 
-  /** What was done since the last call is on the disk. */
+  /** All that was done since the last call is on the disk. */
   committed(): void {
     this.#undo = [];
   }

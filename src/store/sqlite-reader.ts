@@ -28,7 +28,7 @@ const noSettings = {
   strikePolicy: { strikesMax: 0, timeoutMs: 0 },
 };
 
-/** Who is to know what was found where. */
+/** Told what the file holds, row by row. */
 export interface Finder {
   /** An actor as it was written whole, in so many characters, by a machine of this version. */
   whole(address: Address, chars: number, version: number): void;
@@ -67,7 +67,7 @@ function* readActors(rows: Rows, finder: Finder): Iterable<Write> {
   for (const { address, event } of rows('SELECT address, event FROM steps ORDER BY address, number')) {
     const known = actors.get(address as Address);
     const stamped = JSON.parse(String(event)) as Stamped;
-    // Nobody is born of a step: the first state of an actor is always written whole.
+    // A replayed event never creates an actor: the first state of an actor is always written whole.
     const advanced = known && advance(known, stamped, noSettings);
     if (advanced) actors.set(address as Address, advanced.actor);
     finder.step(address as Address, String(event).length);

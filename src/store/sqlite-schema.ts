@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /**
- * Forward migrations: the first makes an empty file version 1, and so on. One that has been released is never changed; a change is a
+ * Forward migrations: the first makes an empty file version 1, and so on. A migration that has been released is never changed; a change is a
  * further one. The version of a file stands in its `user_version`.
  */
 export const migrations: readonly string[] = [

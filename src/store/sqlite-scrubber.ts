@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 /** Bytes of the log from which on it is emptied at once. */
 const logBytesMax = 16 * 1024 * 1024;
 
-/** Of the file, its first page, each frame of the log, and the pages of a B-tree. @see https://www.sqlite.org/fileformat2.html */
+/** Sizes in bytes of the headers of the file, its first page, each frame of the log, and the pages of a B-tree. @see https://www.sqlite.org/fileformat2.html */
 const fileHeaderBytes = 100;
 const logHeaderBytes = 32;
 const frameHeaderBytes = 24;

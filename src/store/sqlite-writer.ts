@@ -66,7 +66,7 @@ type Prepared = { readonly [name in keyof typeof statements]: StatementSync };
  */
 const stepsCharsMin = 256 * 1024;
 
-/** What of a large actor stands in the file. */
+/** The form in which a large actor stands in the file. */
 interface Written {
   readonly wholeChars: number;
   readonly steps: number;
@@ -81,7 +81,7 @@ const isLarge = (address: Address): boolean => kindOf(address) === 'matchmaker';
 /** Puts writes into the open transaction of a database. */
 export class SqliteWriter {
   readonly #run: Prepared;
-  /** Of each large actor. */
+  /** The stored form of each large actor. */
   readonly #written = new Map<Address, Written>();
   #committed = new Map<Address, Written>();
   #hasRemovedPeople = false;
@@ -141,7 +141,7 @@ export class SqliteWriter {
   }
 
   write(writes: readonly Write[]): void {
-    // Of an actor that changed several times in one commit only the last state matters.
+    // Only the last state matters of an actor that changed several times in one commit.
     const last = new Map<Address, Write>();
     for (const write of writes) if ('address' in write) last.set(write.address, write);
     for (const write of writes) {
@@ -257,7 +257,7 @@ export class SqliteWriter {
     }
   }
 
-  /** What was sent can be told from its fingerprint, if it is short. */
+  /** A short text can be told from its fingerprint. */
   #blurReceipts(userId: string, roomId: string): void {
     const { idOfMessage, idOfReceipt, blurReceipt } = this.#run;
     const erased = new Set(this.#rows.messages.of(roomId).map((number) => idOfMessage.get(number, userId)?.id));

@@ -18,8 +18,8 @@ export class DataError extends Error {
 const fileName = 'mcp-chat.sqlite';
 
 /**
- * Keeps everything in a file of `folder`, and a copy in memory that all reads come from. What was committed survives a crash of the
- * process or the machine: the file is synced before `commit` returns.
+ * Keeps everything in a file of `folder`, and a copy in memory that all reads come from. A commit survives a crash of the process or the
+ * machine: the file is synced before `commit` returns.
  * @throws DataError when the folder cannot be written, another server uses it, or the file is damaged or of a later version
  */
 export function sqliteStore(folder: string): Store {
@@ -81,7 +81,7 @@ export function sqliteStore(folder: string): Store {
     },
     close() {
       if (!database.isOpen) return;
-      // What stands in steps stands there as well as whole, and what the log holds stands there as well as in its place.
+      // Not fatal: the event rows hold the same state, and so does the log.
       tryTo(() => transact(database, () => writer.fold()));
       tryTo(() => scrubber.scrub());
       database.close();
@@ -124,9 +124,9 @@ function open(folder: string): DatabaseSync {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     database = new DatabaseSync(join(folder, fileName));
-    // One server at a time; the lock goes with the process, however it ends.
+    // The file has one server at a time; the lock goes with the process, however it ends.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    // The scrubber empties the log. What is deleted is overwritten. KiB of pages kept in memory.
+    // The scrubber empties the log. Deleted content is overwritten. KiB of pages kept in memory.
     database.exec('PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536;');
     database.exec('BEGIN EXCLUSIVE; COMMIT;');
     const [check] = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];

@@ -19,7 +19,7 @@ const isSame = (one: string, other: string): boolean => {
 };
 
 /**
- * What was held back until its sender confirms it: one thing per person, the newest. A token is good once, for `limits.confirmationMs`,
+ * Texts that are held back until their sender confirms them: one thing per person, the newest. A token is good once, for `limits.confirmationMs`,
  * for the person and the thing that it was given for.
  */
 export class Confirmations {

@@ -57,10 +57,10 @@ const profane: Refusal = {
   message: 'This server takes no swear words: say it without them.',
 };
 
-/** What is done about swear words: nothing, a mark for the reader, or a refusal. */
+/** The policy about swear words: nothing, a mark for the reader, or a refusal. */
 export type Profanity = 'off' | 'flag' | 'refuse';
 
-/** What people may say to each other: nothing that hides, and no secret unless they mean it. */
+/** The rules for what users may say to each other: nothing that hides, and no secret unless they mean it. */
 export class TextPolicy {
   readonly #confirmations: Confirmations;
   readonly #profanity: Profanity;

@@ -30,7 +30,7 @@ interface Subscription {
 /** The terms that were agreed on when the session began. */
 export type Opening = Pick<StoredSession, 'revision' | 'capabilities'>;
 
-/** One MCP session of the legacy era: what it remembers of its client, and at most one notification stream. */
+/** An MCP session of the legacy era: what it remembers of its client, and at most one notification stream. */
 export class LegacySession {
   readonly id: string;
   /** Under which it is stored. */
@@ -192,7 +192,7 @@ export class LegacySession {
       return userId && surface.resources.owner(uri, userId);
     };
     const owner = ownerNow();
-    // Somebody else may have the name of an owner who is forgotten.
+    // Another user may have the name of an owner who is forgotten.
     const push = () => ownerNow() === owner && this.#stream?.updated(uri);
     this.#subscriptions.set(uri, { inboxKey, end: owner && host.outboxes.subscribe(owner, push) });
   }

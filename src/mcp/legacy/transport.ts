@@ -136,7 +136,7 @@ export class LegacyTransport {
   }
 }
 
-/** One POST and the answers that are still owed to it. */
+/** A POST and the answers that are still owed to it. */
 class PostExchange {
   readonly #answer: Answer;
   readonly #isSingle: boolean;

@@ -56,8 +56,8 @@ const endResult = (id: string | number, fields: object) => ({
 });
 
 /**
- * Requests of the modern era that stay open and are told things. One that comes again under the same id, from the same person or for
- * the same resources, takes the place of the older; of events a person has one stream, the newest.
+ * Requests of the modern era that stay open and are told things. A request that comes again under the same id, from the same user or for the
+ * same resources, takes the place of the older; of events a person has one stream, the newest.
  */
 export class Listeners {
   readonly #services: Services;
@@ -155,7 +155,7 @@ export class Listeners {
     );
   }
 
-  /** One that takes the place of another needs no room of its own. */
+  /** A stream that takes the place of another needs no room of its own. */
   #refusal(key: string, address: string): Problem | undefined {
     if (this.#isDraining) return problems.draining;
     if (this.#open.has(key)) return undefined;

@@ -16,7 +16,7 @@ interface MediaRange {
 /** How closely a range names a type; the closest one decides. */
 const closeness = ({ type }: MediaRange): number => (type === '*/*' ? 0 : type.endsWith('/*') ? 1 : 2);
 
-/** What a client accepts: everything, if it does not say. @see RFC 9110, 12.5.1 */
+/** The content types that a client accepts: everything, if it does not say. @see RFC 9110, 12.5.1 */
 export function acceptedBy(request: IncomingMessage): Accepted {
   const accept = header(request, 'accept')?.trim() ?? '';
   if (accept === '') return { json: true, stream: true };

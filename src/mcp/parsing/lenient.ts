@@ -7,7 +7,7 @@ import { listIn } from './lenient-list.ts';
 const tokens: ReadonlySet<string> = new Set(['confirm_token', 'cursor', 'handle', 'room_id']);
 /** Texts for which a word such as null is no value. */
 const neverWords: ReadonlySet<string> = new Set([...tokens, 'client_message_id']);
-/** What a client was asked for and answered is no argument, and is judged as it stands. */
+/** An answer to a question of the server is no argument, and is judged as it stands. */
 const answers: ReadonlySet<string> = new Set(['inputResponses']);
 const wordsForNothing: ReadonlySet<string> = new Set(['null', 'undefined', 'none']);
 /** Types of fields that a text may be written for. */
@@ -47,7 +47,7 @@ function bare(schema: z.ZodType): { readonly definition: Definition; readonly is
 }
 
 /**
- * What a person means by values that hosts and models write in a form of their own, for a schema to judge: an optional field that is
+ * The values that a user means by what hosts and models write in a form of their own, for a schema to judge: an optional field that is
  * null or empty is left out, and a number, a truth, a list, an object or a word of a few may be written as text. A field that is text is
  * left as it is, and so is whatever has no clear meaning.
  */
@@ -114,7 +114,7 @@ function wordMeant(words: readonly string[], value: unknown): unknown {
   return words.find((word) => word.toLowerCase() === text) ?? value;
 }
 
-/** What a text that begins like an object holds as JSON, unless it nests deeper than a body may. */
+/** The object that a text holds as JSON, unless it nests deeper than a body may. */
 export function objectIn(text: string): unknown {
   if (!text.trimStart().startsWith('{')) return undefined;
   try {

@@ -1,7 +1,7 @@
 import { objectIn } from './lenient.ts';
 
 /**
- * The JSON of a request's body. What a message leaves open by a null or an empty text counts as left out: its `params`, its `_meta` and
+ * The JSON of a request's body. A part that is null or an empty text counts as left out: its `params`, its `_meta` and
  * whatever stands in there, and the arguments of what it calls; each may be an object written as text. Undefined for what is not JSON, which no JSON is.
  */
 export function parseBody(text: string): unknown {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { limits } from '../../limits.ts';
 
-/** Names what is wrong with a value and how, never what it held; `whole` names the value itself. Of many places the first are enough. */
+/** Names what is wrong with a value and how, never what it held; `whole` names the value itself. The first places are enough. */
 export const placesOf = ({ issues }: z.ZodError, value: unknown, whole: string): readonly string[] =>
   issues.slice(0, limits.wrongPlacesMax).map((issue) => {
     const place = issue.path.join('.') || whole;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { limits } from '../../limits.ts';
 
-/** What is held of one body whose end has not come. */
+/** The part of a body that is held until its end comes. */
 export interface Holding {
   /** Counts further bytes; false when its address sends too much at a time. */
   add(bytes: number): boolean;

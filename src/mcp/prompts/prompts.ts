@@ -52,7 +52,7 @@ const described = (interests: string | undefined, language: string | undefined):
   return parts.length === 0 ? '' : ` with ${parts.join(' and ')}`;
 };
 
-/** What a person can pick in their host to begin well. */
+/** The prompts that a user can pick in their host to begin well. */
 export const chatPrompts: PromptTable = {
   listing: Object.entries(prompts).map(([name, { title, description, arguments: args }]) => ({
     name,

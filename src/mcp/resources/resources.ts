@@ -39,7 +39,7 @@ const json = (uri: string, value: unknown): ResourceContent => ({
   text: JSON.stringify(value),
 });
 
-/** What a client can read: its person's inbox and rooms, and the charts of this server. */
+/** The resources that a client can read: its person's inbox and rooms, and the charts of this server. */
 export class ChatResources implements ResourceTable {
   readonly #host: Host;
   readonly #rates: RateLimits | undefined;
@@ -107,7 +107,7 @@ export class ChatResources implements ResourceTable {
     const tooFast = userId && this.#rates?.readBy(userId);
     if (tooFast) throw tooManyRequests(tooFast);
     if (scheme === 'statechart') return readChart(uri, path ?? '');
-    // Nobody's own, and another one at any moment.
+    // No user's own, and another one at any moment.
     if (uri === poolUri) return { contents: [await this.#pool()], isPrivate: true };
     const contents = scheme === 'chat' ? await this.#readOwn(uri, path ?? '', userId) : undefined;
     return contents && { contents: [contents], isPrivate: true };
@@ -117,7 +117,7 @@ export class ChatResources implements ResourceTable {
     if (uri === inboxUri) return userId;
     if (!uri.startsWith(`${inboxUri}/`)) return undefined;
     const owner = this.#host.identities.ownerOfInbox(uri.slice(inboxUri.length + 1));
-    // Whoever says who they are is told of their own alone.
+    // A caller with a handle is told of their own alone.
     return userId === undefined || userId === owner ? owner : undefined;
   }
 

@@ -4,10 +4,10 @@ import type { Clock } from '../../engine/clock.ts';
 import { limits } from '../../limits.ts';
 import type { Accepted } from '../parsing/accept.ts';
 
-/** What proxies add to the requests that they pass on. */
+/** Headers that proxies add to the requests that they pass on. */
 const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'];
 
-/** What is known of a POST's client before its body is looked at. */
+/** The facts about a POST's client that are known before its body is looked at. */
 export interface Reader {
   readonly response: ServerResponse;
   readonly accepted: Accepted;
@@ -162,7 +162,7 @@ export class Answer {
     this.#cancelBeat = clock.after(delayMs, () => {
       if (this.#isOver) return;
       this.#open();
-      // What a reader does not take is not heaped up.
+      // Frames that a reader does not take are not heaped up.
       if (!this.#response.writableNeedDrain) this.#response.write(keepAliveComment);
       this.#beatIn(limits.keepAliveMs, clock);
     });

@@ -17,7 +17,7 @@ export interface EventStreamParts {
 }
 
 /**
- * One server-sent event stream. It knows when its reader is behind, and holds nothing back for such a reader: a writer looks at
+ * A server-sent event stream. It knows when its reader is behind, and holds nothing back for such a reader: a writer looks at
  * `isStalled`, stops, and goes on in `onReady`. A reader that takes nothing for a whole interval is cut off.
  */
 export class EventStream {

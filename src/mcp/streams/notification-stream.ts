@@ -25,7 +25,7 @@ export interface Reader {
 const entriesPerRead = 64;
 
 /**
- * One server-sent event stream, fed from a person's outbox. It moves nothing in the outbox and holds nothing of its own: when the reader
+ * A server-sent event stream, fed from a user's outbox. It moves nothing in the outbox and holds nothing of its own: when the reader
  * is slow it stops reading the outbox, and goes on where it stopped once the socket has drained.
  */
 export class NotificationStream {

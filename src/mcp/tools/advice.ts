@@ -17,7 +17,7 @@ function queueInWords({ lookingFor, widensInSeconds }: Queued): string {
 
 const inWords = (until: string | null): string => (until === null ? 'any more' : `until ${until}`);
 
-/** What to do in a place, whatever led there. */
+/** The advice for a place, whatever led there. */
 export function adviceIn(place: Place | undefined): string {
   if (place === undefined) return 'Call get_status to see where you are.';
   const bannedUntil = bannedUntilOf(place);
@@ -43,7 +43,7 @@ export function adviceAfter(done: string, { place }: Standing, again = 'to meet 
     : `${done}. ${adviceIn(place)}`;
 }
 
-/** What a wait ended with. */
+/** The end of a wait. */
 export interface Heard {
   readonly standing: Standing;
   readonly events: readonly Pick<WireEvent, 'type' | 'payload'>[];
@@ -58,7 +58,7 @@ export interface Heard {
 /** After so many empty waits in a row the caller is advised to leave the matter for a while. */
 const emptyWaitsBeforeRest = 3;
 
-/** What to do after a wait: the state decides, and of what came only what still matters in it. */
+/** The advice after a wait: the state decides, and of what came only what still matters in it. */
 export function adviceAfterWait(heard: Heard): string {
   if (heard.isSuperseded) return 'A newer wait of yours took over: use its result.';
   if (heard.isMore) return 'There is more: call wait_for_events with this cursor before you do anything else.';

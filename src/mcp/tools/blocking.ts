@@ -1,7 +1,7 @@
 import { limits } from '../../../machines/limits.ts';
 import type { ToolContext } from './tool.ts';
 
-/** What a caller is told when the oldest of their blocks had to go for the newest. */
+/** The note to a caller whose oldest block had to go for the newest. */
 export interface BlockLoss {
   readonly fields: { readonly oldest_block_gone?: true };
   /** To be said after the advice; empty when nothing was lost. */

@@ -6,7 +6,7 @@ import { cleanLine } from '../../text/hygiene.ts';
 import { graphemeCount, imitatesSystem, interestKey, languageKey } from '../../text/names.ts';
 import type { TextPolicy } from '../../text/text-policy.ts';
 
-/** What the caller says of themself. */
+/** The profile as the caller gives it. */
 export interface Wanted {
   readonly display_name?: string | undefined;
   readonly interests?: readonly string[] | undefined;
@@ -33,7 +33,7 @@ const languagesTooMany = invalid(`languages may be ${limits.languagesMax} short 
 
 const unique = (items: readonly string[]): readonly string[] => [...new Set(items.filter((item) => item !== ''))];
 
-/** What partners are shown and paired by, cleaned; or why it will not do. */
+/** The profile that partners are shown and paired by, cleaned; or why it will not do. */
 export function profileOf(wanted: Wanted, textPolicy: TextPolicy): Profile | Refusal {
   const { display_name = '', interests = [], languages = [] } = wanted;
   if (isBeyondReason([display_name])) return nameTooLong;
@@ -51,7 +51,7 @@ export function profileOf(wanted: Wanted, textPolicy: TextPolicy): Profile | Ref
       message: 'This display_name could be taken for the server or those who run it: choose another.',
     };
   }
-  // What is told may come to fewer keys, and a key may be longer.
+  // Several interests may come to one key, and a key may be longer.
   if ([told, keys.interests].some((items) => isTooMany(items, limits.interestsMax, limits.interestCharsMax))) {
     return interestsTooMany;
   }

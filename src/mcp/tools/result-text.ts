@@ -27,7 +27,7 @@ const fencesIn = (object: Fields): readonly string[] => [
   ...Object.values(object).flat().filter(isFields).flatMap(fencesIn),
 ];
 
-/** One thing of many: its values on one line, then what was said. */
+/** An item of a list: its values on one line, then what was said. */
 const itemLines = (item: Fields): readonly string[] => {
   const values = valuesOf(item).map(([name, value]) => `${name === 'type' ? 'event' : name}: ${value}`);
   return [values.join(', '), ...fencesIn(item)];

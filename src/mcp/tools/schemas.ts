@@ -7,7 +7,7 @@ export const cursor = z.string();
 /** An estimated wait in seconds. `null` when there is none. */
 export const estimatedWaitSeconds = z.number().nullable();
 
-/** Of results that hold a stranger's words or name. */
+/** The field of results that hold a stranger's words or name. */
 export const caution = z.string().optional();
 
 /** A room in a result. */
@@ -19,7 +19,7 @@ export const room = z.looseObject({
 /** An event in a result. */
 export const event = z.looseObject({ type: z.string(), cursor, payload: z.looseObject({}) });
 
-/** What a refusal says beside its code is said in every text block as well; the schema is paid for once per tool. */
+/** The facts beside a refusal's code stand in every text block as well; the schema is paid for once per tool. */
 const failure = { properties: { error: { required: ['code'] } }, required: ['error'] };
 
 const handle = z.string().max(128).describe('Your secret handle');
@@ -42,7 +42,7 @@ const terse = (schema: unknown): unknown => {
   );
 };
 
-/** What a tool takes, with the handle that every tool takes. */
+/** The arguments of a tool, with the handle that every tool takes. */
 export const withHandle = (input: z.ZodObject): z.ZodObject => input.extend({ handle: handle.optional() });
 
 /** The listed input schema of a tool, with its handle. */

@@ -96,7 +96,7 @@ async function refusalByRoom(host: Host, room: RoomId, userId: UserId): Promise<
 /** A send may have been the last that the room took, and a repetition may come long after it. */
 async function adviceAfterSend(host: Host, userId: UserId, room: string, isRepeated: boolean): Promise<string> {
   const isSurelyInRoom = !isRepeated && host.presence.leaseOf(userId) === 'room';
-  // What is unread tells of the end, and may hold an answer from before it.
+  // The unread events tell of the end, and may hold an answer from before it.
   const isExpectant = isSurelyInRoom || host.outboxes.unread(userId) > 0;
   const standing = isExpectant ? undefined : await standingOf(host, userId);
   if (!standing || isIn(standing, room)) return 'Sent: call wait_for_events for the answer.';

@@ -12,7 +12,7 @@ import type { Call } from '../call.ts';
 export type ToolResult =
   | {
       readonly fields: Readonly<Record<string, unknown>>;
-      /** One plain sentence: what to do next. */
+      /** A plain sentence: what to do next. */
       readonly next: string;
     }
   | { readonly refused: Refusal };
@@ -59,7 +59,7 @@ interface ToolBase {
   };
 }
 
-/** One tool of the catalogue, knowing nothing of eras, sessions or wires. */
+/** A tool of the catalogue, which knows no era, session or wire. */
 export type Tool = ToolBase &
   (
     | { readonly isForNewcomers?: false; run(input: never, context: ToolContext): Promise<ToolResult> }

@@ -60,7 +60,7 @@ export const waitForEvents = defineTool({
     const standing = await standingOf(host, userId);
     const { events, position } = readWithinSize(userId, waited, textPolicy.isFlagged);
     if (!from && !waited.isSuperseded) onDelivered(() => host.outboxes.acknowledge(userId, position));
-    // Somebody forgotten meanwhile has no outbox any more.
+    // A user who is forgotten meanwhile has no outbox any more.
     const unread = Math.max(0, host.outboxes.head(userId).last - position.seq);
     const isMore = unread > 0 && !waited.isSuperseded;
     const isEmpty = events.length === 0 && !waited.isSuperseded;

@@ -3,7 +3,7 @@ import { fence } from '../../text/fence.ts';
 /** An object of a result, as it stands in `structuredContent`. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What people have said, out of the fields of one object. */
+/** The words of users among the fields of an object. */
 interface Quote {
   readonly fields: readonly string[];
   readonly words: string;

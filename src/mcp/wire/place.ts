@@ -3,7 +3,7 @@ import { userAddress } from '../../../machines/address.ts';
 import type { Reply } from '../../../machines/protocol.ts';
 import type { Host } from '../../people/host.ts';
 
-/** What a command can be answered that tells where the person stands: in the queue, in a room, or nowhere. */
+/** The replies that tell where the user stands: in the queue, in a room, or nowhere. */
 export type Place = Extract<Reply, { type: 'queued' | 'matched' | 'idle' | 'left' }>;
 
 /** The reply to a user in the queue. */
@@ -11,7 +11,7 @@ export type Queued = Extract<Reply, { type: 'queued' }>;
 
 /** The states of a user, as `state` names them on the wire. */
 export const states = ['idle', 'queued', 'chatting', 'left'] as const;
-/** One of `states`. */
+/** An element of `states`. */
 export type State = (typeof states)[number];
 
 /** Where a person stands. Too much at once may keep their actor from telling more than the state. */

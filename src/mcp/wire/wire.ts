@@ -25,7 +25,7 @@ export interface WireRoom {
   readonly shared_interests: readonly string[];
   /** The room closes with this message; null for never. */
   readonly messages_max: number | null;
-  /** Of each member; null for any number. */
+  /** A number for each member; null for any number. */
   readonly messages_per_minute: number | null;
 }
 
