@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { RateLimits } from './admission/rate-limits.ts';
@@ -30,6 +31,53 @@ export interface ChatServer {
   stop(): Promise<void>;
 }
 
+/** The parts that every server of one configuration shares. */
+function makeParts(config: Config, log: Logger) {
+  const clock = systemClock();
+  const host = localHost({
+    clock,
+    ids: randomIds(),
+    store: config.MCP_CHAT_STORE === 'sqlite' ? sqliteStore(config.MCP_CHAT_DATA) : memoryStore(),
+    ...hostTimes(config),
+    onFailure: ({ error, ...where }) => log.error({ err: error, ...where }, 'a step failed'),
+  });
+  const rates = new RateLimits(clock, clientRates(config), log, config.MCP_CHAT_UNLIMITED_ADDRESSES);
+  const textPolicy = new TextPolicy({
+    profanity: config.MCP_CHAT_PROFANITY,
+    now: () => clock.now(),
+    isLive: (handle) => host.identities.find(handle) !== undefined,
+  });
+  const door = new Door({ rates, trustedProxies: config.MCP_CHAT_TRUSTED_PROXIES, after: clock.after });
+  return { clock, host, log, rates, textPolicy, door };
+}
+
+type Parts = ReturnType<typeof makeParts>;
+
+/** The moderators' API, if a token for it is configured. */
+const moderatorsOf = (config: Config, { clock, host, log, rates, door }: Parts) =>
+  config.MCP_CHAT_ADMIN_TOKEN
+    ? makeAdmin({
+        desk: new ModerationDesk(host, clock),
+        token: config.MCP_CHAT_ADMIN_TOKEN,
+        now: () => clock.now(),
+        onError: (error) => incident(log, error, 'admin'),
+        addressOf: door.addressOf,
+        onWrongToken: (address) => rates.warnings.warn('admin_token', address, 'a wrong token was presented to /admin'),
+      })
+    : undefined;
+
+/** Closes the servers, and their connections once those are idle or `limits.shutdownMs` are over. */
+async function closeServers(servers: readonly Server[], moderators: readonly Server[]): Promise<void> {
+  const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  for (const server of servers) server.closeIdleConnections();
+  await Promise.race([closed, delay(limits.shutdownMs, undefined, { ref: false })]);
+  for (const server of servers) server.closeAllConnections();
+  for (const server of moderators) {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
 /**
  * Wires the parts together and listens, on `hosts` if there are more than the one configured.
  * @throws when the first address cannot be listened on
@@ -40,35 +88,13 @@ export async function startChatServer(
   hosts: readonly [string, ...string[]] = [config.HOST],
 ): Promise<ChatServer> {
   const terms = readTerms(config);
-  const clock = systemClock();
-  const host = localHost({
-    clock,
-    ids: randomIds(),
-    store: config.MCP_CHAT_STORE === 'sqlite' ? sqliteStore(config.MCP_CHAT_DATA) : memoryStore(),
-    ...hostTimes(config),
-    onFailure: ({ error, ...where }) => log.error({ err: error, ...where }, 'a step failed'),
-  });
+  const parts = makeParts(config, log);
+  const { clock, host, rates, textPolicy, door } = parts;
   await host.reopen();
-  const rates = new RateLimits(clock, clientRates(config), log, config.MCP_CHAT_UNLIMITED_ADDRESSES);
-  const textPolicy = new TextPolicy({
-    profanity: config.MCP_CHAT_PROFANITY,
-    now: () => clock.now(),
-    isLive: (handle) => host.identities.find(handle) !== undefined,
-  });
   const surface = chatSurface(host, { rates, terms, textPolicy });
   const endpoint = new Endpoint({ host, clock, surface, log, rates });
   const allowed = { hosts: config.MCP_CHAT_ALLOWED_HOSTS, origins: config.MCP_CHAT_ALLOWED_ORIGINS };
-  const door = new Door({ rates, trustedProxies: config.MCP_CHAT_TRUSTED_PROXIES, after: clock.after });
-  const admin = config.MCP_CHAT_ADMIN_TOKEN
-    ? makeAdmin({
-        desk: new ModerationDesk(host, clock),
-        token: config.MCP_CHAT_ADMIN_TOKEN,
-        now: () => clock.now(),
-        onError: (error) => incident(log, error, 'admin'),
-        addressOf: door.addressOf,
-        onWrongToken: (address) => rates.warnings.warn('admin_token', address, 'a wrong token was presented to /admin'),
-      })
-    : undefined;
+  const admin = moderatorsOf(config, parts);
   const adminPort = config.MCP_CHAT_ADMIN_PORT;
   let isDraining = false;
   const serverParts = {
@@ -98,18 +124,11 @@ export async function startChatServer(
     url: `http://${name}:${port}/mcp`,
     async stop() {
       isDraining = true;
-      // A store that fails takes nobody new either.
+      // A store that fails takes no new user either.
       await host.drain().catch((error: unknown) => incident(log, error, 'drain'));
       endpoint.drain();
       host.waits.endAll();
-      const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-      for (const server of servers) server.closeIdleConnections();
-      await Promise.race([closed, delay(limits.shutdownMs, undefined, { ref: false })]);
-      for (const server of servers) server.closeAllConnections();
-      for (const server of moderators?.servers ?? []) {
-        server.close();
-        server.closeAllConnections();
-      }
+      await closeServers(servers, moderators?.servers ?? []);
       await endpoint.close();
       host.close();
     },

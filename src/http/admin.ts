@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import { z } from 'zod';
 import type { AddressOf } from '../admission/client-address.ts';
@@ -95,37 +95,36 @@ class Failures {
   }
 }
 
-/**
- * The moderators' API, under `/admin`: JSON, a bearer token, and nothing for browsers, since a page could use a moderator's network.
- * `onError` takes what failed and gives the text to answer.
- */
-export function makeAdmin(parts: {
-  desk: Desk;
-  token: string;
-  now: () => number;
-  onError: (error: unknown) => string;
-  addressOf: AddressOf;
+/** The parts of the moderators' API. */
+export interface AdminParts {
+  readonly desk: Desk;
+  readonly token: string;
+  readonly now: () => number;
+  /** Takes what failed, and gives the text to answer. */
+  readonly onError: (error: unknown) => string;
+  readonly addressOf: AddressOf;
   /** Called when a client at this address presented a wrong token, or none. */
-  onWrongToken: (address: string) => void;
-}): express.Express {
-  const { desk } = parts;
-  const expected = hash(parts.token);
-  const failures = new Failures(parts.now);
+  readonly onWrongToken: (address: string) => void;
+}
 
-  const admit = (request: Request, response: Response, next: NextFunction): void => {
+/** Lets requests with the moderators' token pass, and none of a web page: a page could use a moderator's network. */
+function admitModerators({ token, now, addressOf, onWrongToken }: AdminParts): RequestHandler {
+  const expected = hash(token);
+  const failures = new Failures(now);
+  return (request, response, next) => {
     response.setHeader('cache-control', 'no-store');
     if (request.headers.origin !== undefined) {
       fail(response, 403, 'foreign_origin', 'Web pages are not served here.');
       return;
     }
     const presented = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    // Before anything is counted, lest somebody who guesses lock out the moderators at their address.
+    // Before anything is counted: a guesser would otherwise lock out the moderators at the same address.
     if (timingSafeEqual(hash(presented), expected)) {
       next();
       return;
     }
-    const address = parts.addressOf(request);
-    parts.onWrongToken(address);
+    const address = addressOf(request);
+    onWrongToken(address);
     const waitSeconds = failures.waitOf(address);
     if (waitSeconds > 0) {
       response.setHeader('retry-after', String(waitSeconds));
@@ -136,15 +135,9 @@ export function makeAdmin(parts: {
     response.setHeader('www-authenticate', 'Bearer');
     fail(response, 401, 'unauthorized', 'Present the token of the moderators as a bearer token.');
   };
+}
 
-  const app = express();
-  app.disable('x-powered-by');
-  app.use(admit);
-  app.use(express.json({ limit: limits.requestBytesMax }));
-  app.use((request, response, next) => {
-    if (isDeeperThan(request.body, limits.jsonDepthMax)) fail(response, 400, 'invalid_input', problems.tooDeep.message);
-    else next();
-  });
+function routeReads(app: express.Express, desk: Desk): void {
   app.get('/admin/reports', (request, response) => {
     const reports = desk.reports(reportsQuery.parse(request.query));
     if (reports) response.json(reports);
@@ -158,6 +151,9 @@ export function makeAdmin(parts: {
   app.get('/admin/audit', (request, response) => {
     response.json(desk.audit(auditQuery.parse(request.query)));
   });
+}
+
+function routeDecisions(app: express.Express, desk: Desk): void {
   app.post('/admin/reports/:id/dismiss', async (request, response) => {
     conclude(response, await desk.dismiss(request.params.id, decision.parse(request.body ?? {})));
   });
@@ -172,6 +168,20 @@ export function makeAdmin(parts: {
   app.post('/admin/users/:id/unban', async (request, response) => {
     conclude(response, await desk.pardon(request.params.id, decision.parse(request.body ?? {})));
   });
+}
+
+/** The moderators' API, under `/admin`: JSON and a bearer token. */
+export function makeAdmin(parts: AdminParts): express.Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(admitModerators(parts));
+  app.use(express.json({ limit: limits.requestBytesMax }));
+  app.use((request, response, next) => {
+    if (isDeeperThan(request.body, limits.jsonDepthMax)) fail(response, 400, 'invalid_input', problems.tooDeep.message);
+    else next();
+  });
+  routeReads(app, parts.desk);
+  routeDecisions(app, parts.desk);
   app.use((_request, response) => {
     fail(response, 404, 'not_found', 'There is nothing here.');
   });

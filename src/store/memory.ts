@@ -11,17 +11,12 @@ import type {
   Store,
   StoredMessage,
   StoredReport,
+  StoredSession,
   Write,
 } from '../people/store.ts';
 import { sealed, wiped } from '../people/transaction.ts';
+import { MemoryOutboxes } from './memory-outboxes.ts';
 import { Sessions } from './memory-sessions.ts';
-
-interface Outbox {
-  head: OutboxHead;
-  /** The entry of `head.first` stands at `skipped`, the others follow densely. */
-  entries: OutboxEntry[];
-  skipped: number;
-}
 
 const hashesOf = ({ handleHash, nextHandleHash }: Identity): readonly string[] =>
   nextHandleHash === undefined ? [handleHash] : [handleHash, nextHandleHash];
@@ -32,229 +27,263 @@ const blurred = (receipt: Receipt): Receipt => ({ ...receipt, fingerprint: '' })
 
 const nameKey = (userId: string): string => userId.toLowerCase();
 
-/** Keeps everything in this process, and loses it with the process. */
-export function memoryStore(): Store {
-  const actors = new Map<Address, StoredActor>();
-  const outboxes = new Map<UserId, Outbox>();
-  const byName = new Map<string, Identity>();
-  const byHandle = new Map<string, Identity>();
-  const byInbox = new Map<string, Identity>();
+/** Keeps everything in this process. */
+export class MemoryStore implements Store {
+  readonly #actors = new Map<Address, StoredActor>();
+  readonly #outboxes = new MemoryOutboxes();
+  readonly #byName = new Map<string, Identity>();
+  readonly #byHandle = new Map<string, Identity>();
+  readonly #byInbox = new Map<string, Identity>();
   /** As it was said, erased or not. */
-  const transcripts = new Map<RoomId, StoredMessage[]>();
+  readonly #transcripts = new Map<RoomId, StoredMessage[]>();
   /** Rooms of whose transcript nothing is to be read. */
-  const sealedRooms = new Set<RoomId>();
+  readonly #sealedRooms = new Set<RoomId>();
   /** In whose transcripts each person has said something. */
-  const spokenIn = new Map<UserId, Set<RoomId>>();
-  const receipts = new Map<UserId, Map<string, Receipt>>();
-  const reports = new Map<ReportId, StoredReport>();
-  const evidence = new Map<ReportId, readonly StoredMessage[]>();
-  const secrets = new Map<string, string>();
-  const sessions = new Sessions();
-  let auditLines: AuditLine[] = [];
-  let time: StoredTime | undefined;
+  readonly #spokenIn = new Map<UserId, Set<RoomId>>();
+  readonly #receipts = new Map<UserId, Map<string, Receipt>>();
+  readonly #reports = new Map<ReportId, StoredReport>();
+  readonly #evidence = new Map<ReportId, readonly StoredMessage[]>();
+  readonly #secrets = new Map<string, string>();
+  readonly #sessions = new Sessions();
+  #auditLines: AuditLine[] = [];
+  #time: StoredTime | undefined;
 
-  const outboxOf = (userId: UserId, head: OutboxHead): Outbox => {
-    const known = outboxes.get(userId);
-    if (known) return known;
-    const outbox: Outbox = { head, entries: [], skipped: 0 };
-    outboxes.set(userId, outbox);
-    return outbox;
+  /** How each write changes what is held. */
+  readonly #puts: { readonly [Type in Write['type']]: (write: Extract<Write, { type: Type }>) => void } = {
+    'actor.put': (write) => {
+      this.#actors.set(write.address, write.actor);
+    },
+    'actor.delete': (write) => {
+      this.#actors.delete(write.address);
+    },
+    'outbox.append': ({ userId, head, entry }) => {
+      this.#outboxes.append(userId, head, entry);
+    },
+    'outbox.put': ({ userId, head }) => {
+      this.#outboxes.put(userId, head);
+    },
+    'identity.put': (write) => {
+      this.#dropIdentity(write.identity.userId);
+      this.#byName.set(nameKey(write.identity.userId), write.identity);
+      for (const hash of hashesOf(write.identity)) this.#byHandle.set(hash, write.identity);
+      this.#byInbox.set(inboxKeyOf(write.identity), write.identity);
+    },
+    'person.delete': (write) => {
+      this.#dropIdentity(write.userId);
+      this.#outboxes.delete(write.userId);
+      this.#receipts.delete(write.userId);
+      this.#sessions.release(write.userId);
+      // A namesake has not said it.
+      this.#spokenIn.delete(write.userId);
+    },
+    'message.append': (write) => {
+      const transcript = this.#transcripts.get(write.roomId) ?? [];
+      transcript.push(write.stored);
+      // Cut at twice the bound, so that each message costs O(1).
+      const isTooLong = transcript.length >= 2 * limits.transcriptMessagesMax;
+      this.#transcripts.set(write.roomId, isTooLong ? transcript.slice(-limits.transcriptMessagesMax) : transcript);
+      if (!write.stored.isErased) this.#noteSpeaker(write.stored.from, write.roomId);
+    },
+    'message.erase': (write) => {
+      const transcript = this.#transcripts.get(write.roomId);
+      if (!transcript) return;
+      this.#transcripts.set(
+        write.roomId,
+        transcript.map((one) => (one.from === write.from ? sealed(one) : one)),
+      );
+      this.#blurReceipts(write.from, transcript);
+      this.#dropSpeaker(write.from, write.roomId);
+    },
+    'room.seal': (write) => {
+      this.#sealedRooms.add(write.roomId);
+    },
+    'room.wipe': (write) => {
+      const transcript = this.#transcripts.get(write.roomId);
+      if (transcript) this.#transcripts.set(write.roomId, transcript.map(wiped));
+    },
+    'room.delete': (write) => {
+      for (const { from } of this.#transcripts.get(write.roomId) ?? []) this.#dropSpeaker(from, write.roomId);
+      this.#transcripts.delete(write.roomId);
+      this.#sealedRooms.delete(write.roomId);
+    },
+    'report.put': (write) => {
+      if (this.#reports.has(write.report.reportId)) return;
+      this.#reports.set(write.report.reportId, write.report);
+      this.#evidence.set(write.report.reportId, write.evidence);
+    },
+    'report.weigh': (write) => {
+      const report = this.#reports.get(write.reportId);
+      if (report) this.#reports.set(write.reportId, { ...report, weight: write.weight });
+    },
+    'report.settle': (write) => {
+      const report = this.#reports.get(write.reportId);
+      if (report) this.#reports.set(write.reportId, { ...report, status: write.status, settledAt: write.at });
+    },
+    'report.delete': (write) => {
+      this.#reports.delete(write.reportId);
+      this.#evidence.delete(write.reportId);
+    },
+    'audit.append': (write) => {
+      const number = (this.#auditLines.at(-1)?.number ?? 0) + 1;
+      this.#auditLines.push({ number, at: write.at, ...write.deed });
+      // Cut at twice the bound, so that each line costs O(1).
+      if (this.#auditLines.length >= 2 * limits.auditLinesMax)
+        this.#auditLines = this.#auditLines.slice(-limits.auditLinesMax);
+    },
+    'secret.put': (write) => {
+      this.#secrets.set(write.name, write.value);
+    },
+    'session.put': (write) => {
+      this.#sessions.put(write.session);
+    },
+    'session.delete': (write) => {
+      this.#sessions.delete(write.idHash);
+    },
+    'sessions.replace': (write) => {
+      this.#sessions.replace(write.userId, write.except);
+    },
+    'time.put': (write) => {
+      this.#time = write.time;
+    },
+    'receipts.delete': (write) => {
+      this.#receipts.delete(write.userId);
+    },
+    'receipt.put': (write) => {
+      const own = this.#receipts.get(write.userId) ?? new Map<string, Receipt>();
+      this.#receipts.set(write.userId, own.set(write.key, write.receipt));
+      const oldest = own.size > limits.receiptsPerUserMax ? own.keys().next().value : undefined;
+      if (oldest !== undefined) own.delete(oldest);
+    },
   };
 
-  /** Lets go of what lies before the head's first; the array is cut only once half of it is dead, so that each entry costs O(1). */
-  const advance = (outbox: Outbox, head: OutboxHead): void => {
-    outbox.head = head;
-    outbox.skipped = outbox.entries.length - (head.last - head.first + 1);
-    if (outbox.skipped * 2 >= outbox.entries.length) {
-      outbox.entries = outbox.entries.slice(outbox.skipped);
-      outbox.skipped = 0;
-    }
-  };
+  actor(address: Address): StoredActor | undefined {
+    return this.#actors.get(address);
+  }
 
-  const noteSpeaker = (userId: UserId, roomId: RoomId): void => {
-    const rooms = spokenIn.get(userId);
+  actors(): Iterable<readonly [Address, StoredActor]> {
+    return this.#actors.entries();
+  }
+
+  outbox(userId: UserId): OutboxHead | undefined {
+    return this.#outboxes.head(userId);
+  }
+
+  entries(userId: UserId, seq: number, max: number): readonly OutboxEntry[] {
+    return this.#outboxes.entries(userId, seq, max);
+  }
+
+  identityCount(): number {
+    return this.#byName.size;
+  }
+
+  identityByName(userId: string): Identity | undefined {
+    return this.#byName.get(nameKey(userId));
+  }
+
+  identityByHandle(handleHash: string): Identity | undefined {
+    return this.#byHandle.get(handleHash);
+  }
+
+  identityByInbox(inboxKey: string): Identity | undefined {
+    return this.#byInbox.get(inboxKey);
+  }
+
+  said(roomId: RoomId, max: number): readonly StoredMessage[] {
+    return max > 0 ? (this.#transcripts.get(roomId) ?? []).slice(-max) : [];
+  }
+
+  time(): StoredTime | undefined {
+    return this.#time;
+  }
+
+  messages(roomId: RoomId, max: number, beforeSeq?: number): readonly StoredMessage[] {
+    const transcript = this.#sealedRooms.has(roomId) ? [] : (this.#transcripts.get(roomId) ?? []);
+    const last = transcript.at(-1)?.message.seq ?? 0;
+    const dropped = beforeSeq === undefined ? 0 : Math.max(0, last - beforeSeq + 1);
+    const end = Math.max(0, transcript.length - dropped);
+    return transcript.slice(Math.max(0, end - max), end).map(wiped);
+  }
+
+  roomsSpokenIn(userId: UserId): readonly RoomId[] {
+    return [...(this.#spokenIn.get(userId) ?? [])];
+  }
+
+  receipt(userId: UserId, key: string): Receipt | undefined {
+    return this.#receipts.get(userId)?.get(key);
+  }
+
+  session(idHash: string): StoredSession | undefined {
+    return this.#sessions.find(idHash);
+  }
+
+  looseSessions(): readonly string[] {
+    return this.#sessions.loose();
+  }
+
+  report(reportId: ReportId): StoredReport | undefined {
+    return this.#reports.get(reportId);
+  }
+
+  reports(): Iterable<StoredReport> {
+    return this.#reports.values();
+  }
+
+  secret(name: string): string | undefined {
+    return this.#secrets.get(name);
+  }
+
+  evidence(reportId: ReportId): readonly StoredMessage[] {
+    return this.#evidence.get(reportId) ?? [];
+  }
+
+  audit(max: number, beforeNumber = Number.POSITIVE_INFINITY): readonly AuditLine[] {
+    const first = this.#auditLines[0]?.number ?? 1;
+    const end = Math.min(this.#auditLines.length, Math.max(0, beforeNumber - first));
+    return this.#auditLines.slice(Math.max(0, end - max), end).reverse();
+  }
+
+  commit(writes: readonly Write[]): void {
+    for (const write of writes) this.#put(write);
+  }
+
+  probe(): void {}
+
+  scrub(): void {}
+
+  close(): void {}
+
+  #put<W extends Write>(write: W): void {
+    const put = this.#puts[write.type] as (write: W) => void;
+    put(write);
+  }
+
+  #noteSpeaker(userId: UserId, roomId: RoomId): void {
+    const rooms = this.#spokenIn.get(userId);
     if (rooms) rooms.add(roomId);
-    else spokenIn.set(userId, new Set([roomId]));
-  };
+    else this.#spokenIn.set(userId, new Set([roomId]));
+  }
 
-  const dropSpeaker = (userId: UserId, roomId: RoomId): void => {
-    const rooms = spokenIn.get(userId);
-    if (rooms?.delete(roomId) && rooms.size === 0) spokenIn.delete(userId);
-  };
+  #dropSpeaker(userId: UserId, roomId: RoomId): void {
+    const rooms = this.#spokenIn.get(userId);
+    if (rooms?.delete(roomId) && rooms.size === 0) this.#spokenIn.delete(userId);
+  }
 
   /** The parts of a receipt that tell the words of a message go with them. */
-  const blurReceipts = (userId: UserId, transcript: readonly StoredMessage[]): void => {
-    const own = receipts.get(userId);
+  #blurReceipts(userId: UserId, transcript: readonly StoredMessage[]): void {
+    const own = this.#receipts.get(userId);
     if (!own) return;
     const ids = new Set(transcript.flatMap(({ from, message }) => (from === userId ? [message.messageId] : [])));
     for (const [key, receipt] of own) if (ids.has(receipt.reply.messageId)) own.set(key, blurred(receipt));
-  };
+  }
 
-  const dropIdentity = (userId: UserId): void => {
-    const identity = byName.get(nameKey(userId));
+  #dropIdentity(userId: UserId): void {
+    const identity = this.#byName.get(nameKey(userId));
     if (!identity) return;
-    for (const hash of hashesOf(identity)) byHandle.delete(hash);
-    byInbox.delete(inboxKeyOf(identity));
-    byName.delete(nameKey(userId));
-  };
-
-  const apply = (write: Write): void => {
-    switch (write.type) {
-      case 'actor.put':
-        actors.set(write.address, write.actor);
-        return;
-      case 'actor.delete':
-        actors.delete(write.address);
-        return;
-      case 'outbox.append': {
-        const outbox = outboxOf(write.userId, write.head);
-        outbox.entries.push(write.entry);
-        advance(outbox, write.head);
-        return;
-      }
-      case 'outbox.put':
-        advance(outboxOf(write.userId, write.head), write.head);
-        return;
-      case 'identity.put':
-        dropIdentity(write.identity.userId);
-        byName.set(nameKey(write.identity.userId), write.identity);
-        for (const hash of hashesOf(write.identity)) byHandle.set(hash, write.identity);
-        byInbox.set(inboxKeyOf(write.identity), write.identity);
-        return;
-      case 'person.delete':
-        dropIdentity(write.userId);
-        outboxes.delete(write.userId);
-        receipts.delete(write.userId);
-        sessions.release(write.userId);
-        // A namesake has not said it.
-        spokenIn.delete(write.userId);
-        return;
-      case 'message.append': {
-        const transcript = transcripts.get(write.roomId) ?? [];
-        transcript.push(write.stored);
-        // Cut at twice the bound, so that each message costs O(1).
-        const isTooLong = transcript.length >= 2 * limits.transcriptMessagesMax;
-        transcripts.set(write.roomId, isTooLong ? transcript.slice(-limits.transcriptMessagesMax) : transcript);
-        if (!write.stored.isErased) noteSpeaker(write.stored.from, write.roomId);
-        return;
-      }
-      case 'message.erase': {
-        const transcript = transcripts.get(write.roomId);
-        if (!transcript) return;
-        transcripts.set(
-          write.roomId,
-          transcript.map((one) => (one.from === write.from ? sealed(one) : one)),
-        );
-        blurReceipts(write.from, transcript);
-        dropSpeaker(write.from, write.roomId);
-        return;
-      }
-      case 'room.seal':
-        sealedRooms.add(write.roomId);
-        return;
-      case 'room.wipe': {
-        const transcript = transcripts.get(write.roomId);
-        if (transcript) transcripts.set(write.roomId, transcript.map(wiped));
-        return;
-      }
-      case 'room.delete':
-        for (const { from } of transcripts.get(write.roomId) ?? []) dropSpeaker(from, write.roomId);
-        transcripts.delete(write.roomId);
-        sealedRooms.delete(write.roomId);
-        return;
-      case 'report.put':
-        if (reports.has(write.report.reportId)) return;
-        reports.set(write.report.reportId, write.report);
-        evidence.set(write.report.reportId, write.evidence);
-        return;
-      case 'report.weigh': {
-        const report = reports.get(write.reportId);
-        if (report) reports.set(write.reportId, { ...report, weight: write.weight });
-        return;
-      }
-      case 'report.settle': {
-        const report = reports.get(write.reportId);
-        if (report) reports.set(write.reportId, { ...report, status: write.status, settledAt: write.at });
-        return;
-      }
-      case 'report.delete':
-        reports.delete(write.reportId);
-        evidence.delete(write.reportId);
-        return;
-      case 'audit.append': {
-        const number = (auditLines.at(-1)?.number ?? 0) + 1;
-        auditLines.push({ number, at: write.at, ...write.deed });
-        // Cut at twice the bound, so that each line costs O(1).
-        if (auditLines.length >= 2 * limits.auditLinesMax) auditLines = auditLines.slice(-limits.auditLinesMax);
-        return;
-      }
-      case 'secret.put':
-        secrets.set(write.name, write.value);
-        return;
-      case 'session.put':
-        sessions.put(write.session);
-        return;
-      case 'session.delete':
-        sessions.delete(write.idHash);
-        return;
-      case 'sessions.replace':
-        sessions.replace(write.userId, write.except);
-        return;
-      case 'time.put':
-        time = write.time;
-        return;
-      case 'receipts.delete':
-        receipts.delete(write.userId);
-        return;
-      case 'receipt.put': {
-        const own = receipts.get(write.userId) ?? new Map<string, Receipt>();
-        receipts.set(write.userId, own.set(write.key, write.receipt));
-        const oldest = own.size > limits.receiptsPerUserMax ? own.keys().next().value : undefined;
-        if (oldest !== undefined) own.delete(oldest);
-        return;
-      }
-    }
-  };
-
-  return {
-    actor: (address) => actors.get(address),
-    actors: () => actors.entries(),
-    outbox: (userId) => outboxes.get(userId)?.head,
-    entries(userId, seq, max) {
-      const outbox = outboxes.get(userId);
-      if (!outbox) return [];
-      const from = outbox.skipped + Math.max(0, seq + 1 - outbox.head.first);
-      return outbox.entries.slice(from, from + max);
-    },
-    identityCount: () => byName.size,
-    identityByName: (userId) => byName.get(nameKey(userId)),
-    identityByHandle: (handleHash) => byHandle.get(handleHash),
-    identityByInbox: (inboxKey) => byInbox.get(inboxKey),
-    said: (roomId, max) => (max > 0 ? (transcripts.get(roomId) ?? []).slice(-max) : []),
-    time: () => time,
-    messages(roomId, max, beforeSeq) {
-      const transcript = sealedRooms.has(roomId) ? [] : (transcripts.get(roomId) ?? []);
-      const last = transcript.at(-1)?.message.seq ?? 0;
-      const dropped = beforeSeq === undefined ? 0 : Math.max(0, last - beforeSeq + 1);
-      const end = Math.max(0, transcript.length - dropped);
-      return transcript.slice(Math.max(0, end - max), end).map(wiped);
-    },
-    roomsSpokenIn: (userId) => [...(spokenIn.get(userId) ?? [])],
-    receipt: (userId, key) => receipts.get(userId)?.get(key),
-    session: (idHash) => sessions.find(idHash),
-    looseSessions: () => sessions.loose(),
-    report: (reportId) => reports.get(reportId),
-    reports: () => reports.values(),
-    secret: (name) => secrets.get(name),
-    evidence: (reportId) => evidence.get(reportId) ?? [],
-    audit(max, beforeNumber = Number.POSITIVE_INFINITY) {
-      const first = auditLines[0]?.number ?? 1;
-      const end = Math.min(auditLines.length, Math.max(0, beforeNumber - first));
-      return auditLines.slice(Math.max(0, end - max), end).reverse();
-    },
-    commit: (writes) => writes.forEach(apply),
-    probe: () => {},
-    scrub: () => {},
-    close: () => {},
-  };
+    for (const hash of hashesOf(identity)) this.#byHandle.delete(hash);
+    this.#byInbox.delete(inboxKeyOf(identity));
+    this.#byName.delete(nameKey(userId));
+  }
 }
+
+/** A store that is lost with the process. */
+export const memoryStore = (): Store => new MemoryStore();

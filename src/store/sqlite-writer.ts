@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Address } from '../../machines/address.ts';
 import { kindOf } from '../../machines/address.ts';
 import { versions } from '../../machines/versions.ts';
@@ -7,58 +7,11 @@ import { limits } from '../limits.ts';
 import type { OutboxHead, Write } from '../people/store.ts';
 import { RowNumbers } from './row-numbers.ts';
 import type { Finder } from './sqlite-reader.ts';
-
-const statements = {
-  putActor: `INSERT INTO actors (address, version, value, context, timers) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (address) DO UPDATE SET version = excluded.version, value = excluded.value, context = excluded.context,
-    timers = excluded.timers`,
-  deleteActor: 'DELETE FROM actors WHERE address = ?',
-  addStep: 'INSERT INTO steps (address, number, event) VALUES (?, ?, ?)',
-  deleteSteps: 'DELETE FROM steps WHERE address = ?',
-  putOutbox: `INSERT INTO outboxes (user_id, epoch, first, read) VALUES (?, ?, ?, ?)
-    ON CONFLICT (user_id) DO UPDATE SET epoch = excluded.epoch, first = excluded.first, read = excluded.read`,
-  deleteOutbox: 'DELETE FROM outboxes WHERE user_id = ?',
-  putIdentity: `INSERT INTO identities (user_id, handle_hash, inbox_id, inbox_key, next_handle_hash) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (user_id) DO UPDATE SET handle_hash = excluded.handle_hash, inbox_id = excluded.inbox_id,
-    inbox_key = excluded.inbox_key, next_handle_hash = excluded.next_handle_hash`,
-  deleteIdentity: 'DELETE FROM identities WHERE user_id = ?',
-  addEntry: 'INSERT INTO entries (number, user_id, seq, notice) VALUES (?, ?, ?, ?)',
-  deleteEntry: 'DELETE FROM entries WHERE number = ?',
-  addMessage: 'INSERT INTO messages (number, room_id, sender, message) VALUES (?, ?, ?, ?)',
-  eraseMessage: 'UPDATE messages SET is_erased = 1 WHERE number = ? AND sender = ?',
-  sealMessage: 'UPDATE messages SET is_sealed = 1 WHERE number = ?',
-  wipeMessage: "UPDATE messages SET message = json_set(message, '$.text', '') WHERE number = ? AND is_erased = 1",
-  idOfMessage: "SELECT message ->> '$.messageId' AS id FROM messages WHERE number = ? AND sender = ?",
-  blurReceipt: "UPDATE receipts SET fingerprint = '' WHERE number = ?",
-  idOfReceipt: "SELECT reply ->> '$.messageId' AS id FROM receipts WHERE number = ?",
-  putTime: `INSERT INTO clock (id, at, real_at, wall_at, latest_wall_at) VALUES (1, :at, :realAt, :wallAt, :wallAt)
-    ON CONFLICT (id) DO UPDATE SET at = excluded.at, real_at = excluded.real_at, wall_at = excluded.wall_at,
-    latest_wall_at = max(latest_wall_at, excluded.wall_at)`,
-  deleteMessage: 'DELETE FROM messages WHERE number = ?',
-  addReceipt: 'INSERT INTO receipts (number, user_id, key, fingerprint, reply) VALUES (?, ?, ?, ?, ?)',
-  putReport: `INSERT INTO reports (report_id, room_id, reporter, about, about_inbox_id, reason, comment, at, status,
-    settled_at, evidence, weight) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (report_id) DO NOTHING`,
-  weighReport: 'UPDATE reports SET weight = ? WHERE report_id = ?',
-  settleReport: 'UPDATE reports SET status = ?, settled_at = ? WHERE report_id = ?',
-  deleteReport: 'DELETE FROM reports WHERE report_id = ?',
-  addAuditLine: 'INSERT INTO audit (at, deed) VALUES (?, ?)',
-  putSecret: `INSERT INTO secrets (name, value) VALUES (?, ?)
-    ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-  putSession: `INSERT INTO sessions (id_hash, user_id, is_current, state) VALUES (?, ?, ?, ?)
-    ON CONFLICT (id_hash) DO UPDATE SET user_id = excluded.user_id, is_current = excluded.is_current,
-    state = excluded.state`,
-  replaceSessions: 'UPDATE sessions SET is_current = 0 WHERE user_id = ? AND id_hash IS NOT ?',
-  deleteSession: 'DELETE FROM sessions WHERE id_hash = ?',
-  releaseSessions: `UPDATE sessions SET user_id = NULL, is_current = 0, state = json_set(state, '$.subscriptions', json('[]'))
-    WHERE user_id = ?`,
-  deleteReceipt: 'DELETE FROM receipts WHERE number = ?',
-} as const;
+import type { Prepared } from './sqlite-statements.ts';
+import { prepareWrites } from './sqlite-statements.ts';
 
 type Numbered = Parameters<Finder['row']>[0];
 const deletions = { entries: 'deleteEntry', messages: 'deleteMessage', receipts: 'deleteReceipt' } as const;
-
-type Prepared = { readonly [name in keyof typeof statements]: StatementSync };
 
 /**
  * A large actor is written whole once the steps since weigh as much as it did then, and never for less than this, in characters: so
@@ -91,11 +44,111 @@ export class SqliteWriter {
   readonly #rows = { entries: new RowNumbers(), messages: new RowNumbers(), receipts: new RowNumbers() };
 
   constructor(database: DatabaseSync, actor: (address: Address) => StoredActor | undefined) {
-    this.#run = Object.fromEntries(
-      Object.entries(statements).map(([name, sql]) => [name, database.prepare(sql)]),
-    ) as Prepared;
+    this.#run = prepareWrites(database);
     this.#actor = actor;
   }
+
+  /** How each write becomes rows. */
+  readonly #puts: { readonly [Type in Write['type']]: (write: Extract<Write, { type: Type }>) => void } = {
+    'actor.put': (write) => {
+      this.#putActor(write);
+    },
+    'actor.delete': (write) => {
+      this.#run.deleteActor.run(write.address);
+      if (isLarge(write.address)) this.#dropSteps(write.address);
+    },
+    'outbox.append': (write) => {
+      this.#run.addEntry.run(
+        this.#rows.entries.add(write.userId),
+        write.userId,
+        write.entry.seq,
+        JSON.stringify(write.entry.notice),
+      );
+      // The head is read off the entries, unless the oldest had to go.
+      if (write.head.first > write.head.read + 1 || write.head.last === 1) this.#putHead(write.userId, write.head);
+    },
+    'outbox.put': (write) => {
+      this.#putHead(write.userId, write.head);
+    },
+    'identity.put': (write) => {
+      const { userId, handleHash, inboxId, inboxKey = null, nextHandleHash = null } = write.identity;
+      this.#run.putIdentity.run(userId, handleHash, inboxId, inboxKey, nextHandleHash);
+    },
+    'person.delete': (write) => {
+      this.#run.deleteIdentity.run(write.userId);
+      this.#run.deleteOutbox.run(write.userId);
+      this.#run.releaseSessions.run(write.userId);
+      this.#keepLast('entries', write.userId, 0);
+      this.#keepLast('receipts', write.userId, 0);
+      this.#hasRemovedPeople = true;
+    },
+    'message.append': (write) => {
+      const { from, message } = write.stored;
+      const number = this.#rows.messages.add(write.roomId);
+      this.#run.addMessage.run(number, write.roomId, from, JSON.stringify(message));
+      this.#trim('messages', write.roomId, limits.transcriptMessagesMax);
+    },
+    'message.erase': (write) => {
+      for (const number of this.#rows.messages.of(write.roomId)) this.#run.eraseMessage.run(number, write.from);
+      this.#blurReceipts(write.from, write.roomId);
+    },
+    'room.seal': (write) => {
+      for (const number of this.#rows.messages.of(write.roomId)) this.#run.sealMessage.run(number);
+    },
+    'room.wipe': (write) => {
+      for (const number of this.#rows.messages.of(write.roomId)) this.#run.wipeMessage.run(number);
+    },
+    'room.delete': (write) => {
+      this.#keepLast('messages', write.roomId, 0);
+    },
+    'report.put': (write) => {
+      const { reportId, roomId, by, about, aboutInboxId, reason, comment, at, status, settledAt, weight } =
+        write.report;
+      const evidence = JSON.stringify(write.evidence);
+      const filed = [reportId, roomId, by, about, aboutInboxId, reason, comment, at] as const;
+      this.#run.putReport.run(...filed, status, settledAt, evidence, weight);
+    },
+    'report.weigh': (write) => {
+      this.#run.weighReport.run(write.weight, write.reportId);
+    },
+    'report.settle': (write) => {
+      this.#run.settleReport.run(write.status, write.at, write.reportId);
+    },
+    'report.delete': (write) => {
+      this.#run.deleteReport.run(write.reportId);
+    },
+    'audit.append': (write) => {
+      this.#run.addAuditLine.run(write.at, JSON.stringify(write.deed));
+    },
+    'secret.put': (write) => {
+      this.#run.putSecret.run(write.name, write.value);
+    },
+    'session.put': (write) => {
+      const { idHash, userId = null, isCurrent, ...state } = write.session;
+      if (isCurrent) this.#run.replaceSessions.run(userId, null);
+      this.#run.putSession.run(idHash, userId, Number(isCurrent), JSON.stringify(state));
+    },
+    'session.delete': (write) => {
+      this.#run.deleteSession.run(write.idHash);
+    },
+    'sessions.replace': (write) => {
+      this.#run.replaceSessions.run(write.userId, write.except ?? null);
+    },
+    'time.put': (write) => {
+      this.#run.putTime.run({ at: write.time.at, realAt: write.time.realAt, wallAt: write.time.wallAt });
+    },
+    'receipts.delete': (write) => {
+      this.#keepLast('receipts', write.userId, 0);
+    },
+    'receipt.put': (write) => {
+      const { fingerprint, reply } = write.receipt;
+      const number = this.#rows.receipts.add(write.userId);
+      // A key is any text of the caller's, and SQLite takes two that are no proper Unicode for one.
+      const key = JSON.stringify(write.key);
+      this.#run.addReceipt.run(number, write.userId, key, fingerprint, JSON.stringify(reply));
+      this.#trim('receipts', write.userId, limits.receiptsPerUserMax);
+    },
+  };
 
   /** To be told of what is in the file. */
   readonly finder: Finder = {
@@ -149,112 +202,9 @@ export class SqliteWriter {
     }
   }
 
-  #put(write: Write): void {
-    switch (write.type) {
-      case 'actor.put':
-        this.#putActor(write);
-        return;
-      case 'actor.delete':
-        this.#run.deleteActor.run(write.address);
-        if (isLarge(write.address)) this.#dropSteps(write.address);
-        return;
-      case 'outbox.append':
-        this.#run.addEntry.run(
-          this.#rows.entries.add(write.userId),
-          write.userId,
-          write.entry.seq,
-          JSON.stringify(write.entry.notice),
-        );
-        // The head is read off the entries, unless the oldest had to go.
-        if (write.head.first > write.head.read + 1 || write.head.last === 1) this.#putHead(write.userId, write.head);
-        return;
-      case 'outbox.put':
-        this.#putHead(write.userId, write.head);
-        return;
-      case 'identity.put': {
-        const { userId, handleHash, inboxId, inboxKey = null, nextHandleHash = null } = write.identity;
-        this.#run.putIdentity.run(userId, handleHash, inboxId, inboxKey, nextHandleHash);
-        return;
-      }
-      case 'person.delete':
-        this.#run.deleteIdentity.run(write.userId);
-        this.#run.deleteOutbox.run(write.userId);
-        this.#run.releaseSessions.run(write.userId);
-        this.#keepLast('entries', write.userId, 0);
-        this.#keepLast('receipts', write.userId, 0);
-        this.#hasRemovedPeople = true;
-        return;
-      case 'message.append': {
-        const { from, message } = write.stored;
-        const number = this.#rows.messages.add(write.roomId);
-        this.#run.addMessage.run(number, write.roomId, from, JSON.stringify(message));
-        this.#trim('messages', write.roomId, limits.transcriptMessagesMax);
-        return;
-      }
-      case 'message.erase':
-        for (const number of this.#rows.messages.of(write.roomId)) this.#run.eraseMessage.run(number, write.from);
-        this.#blurReceipts(write.from, write.roomId);
-        return;
-      case 'room.seal':
-        for (const number of this.#rows.messages.of(write.roomId)) this.#run.sealMessage.run(number);
-        return;
-      case 'room.wipe':
-        for (const number of this.#rows.messages.of(write.roomId)) this.#run.wipeMessage.run(number);
-        return;
-      case 'room.delete':
-        this.#keepLast('messages', write.roomId, 0);
-        return;
-      case 'report.put': {
-        const { reportId, roomId, by, about, aboutInboxId, reason, comment, at, status, settledAt, weight } =
-          write.report;
-        const evidence = JSON.stringify(write.evidence);
-        const filed = [reportId, roomId, by, about, aboutInboxId, reason, comment, at] as const;
-        this.#run.putReport.run(...filed, status, settledAt, evidence, weight);
-        return;
-      }
-      case 'report.weigh':
-        this.#run.weighReport.run(write.weight, write.reportId);
-        return;
-      case 'report.settle':
-        this.#run.settleReport.run(write.status, write.at, write.reportId);
-        return;
-      case 'report.delete':
-        this.#run.deleteReport.run(write.reportId);
-        return;
-      case 'audit.append':
-        this.#run.addAuditLine.run(write.at, JSON.stringify(write.deed));
-        return;
-      case 'secret.put':
-        this.#run.putSecret.run(write.name, write.value);
-        return;
-      case 'session.put': {
-        const { idHash, userId = null, isCurrent, ...state } = write.session;
-        if (isCurrent) this.#run.replaceSessions.run(userId, null);
-        this.#run.putSession.run(idHash, userId, Number(isCurrent), JSON.stringify(state));
-        return;
-      }
-      case 'session.delete':
-        this.#run.deleteSession.run(write.idHash);
-        return;
-      case 'sessions.replace':
-        this.#run.replaceSessions.run(write.userId, write.except ?? null);
-        return;
-      case 'time.put':
-        this.#run.putTime.run({ at: write.time.at, realAt: write.time.realAt, wallAt: write.time.wallAt });
-        return;
-      case 'receipts.delete':
-        this.#keepLast('receipts', write.userId, 0);
-        return;
-      case 'receipt.put': {
-        const { fingerprint, reply } = write.receipt;
-        const number = this.#rows.receipts.add(write.userId);
-        // A key is any text of the caller's, and SQLite takes two that are no proper Unicode for one.
-        const key = JSON.stringify(write.key);
-        this.#run.addReceipt.run(number, write.userId, key, fingerprint, JSON.stringify(reply));
-        this.#trim('receipts', write.userId, limits.receiptsPerUserMax);
-        return;
-      }
-    }
+  #put<W extends Write>(write: W): void {
+    const put = this.#puts[write.type] as (write: W) => void;
+    put(write);
   }
 
   /** A short text can be told from its fingerprint. */

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { ReportId } from '../../machines/address.ts';
 import { Fault } from '../engine/fault.ts';
-import type { Store, Write } from '../people/store.ts';
-import { memoryStore } from './memory.ts';
+import type { AuditLine, Store, StoredMessage, StoredSession, Write } from '../people/store.ts';
+import { MemoryStore } from './memory.ts';
 import { readAudit, readEverything, readEvidence, readLooseSessions, readSession } from './sqlite-reader.ts';
 import { migrate, schemaVersion } from './sqlite-schema.ts';
 import { SqliteScrubber } from './sqlite-scrubber.ts';
@@ -17,78 +18,99 @@ export class DataError extends Error {
 
 const fileName = 'mcp-chat.sqlite';
 
+/** All reads come from memory, but for those that are seldom asked for and more than memory is for. */
+class SqliteStore extends MemoryStore {
+  readonly #database: DatabaseSync;
+  readonly #scrubber: SqliteScrubber;
+  readonly #writer: SqliteWriter;
+
+  constructor(folder: string) {
+    super();
+    this.#database = open(folder);
+    this.#scrubber = new SqliteScrubber(this.#database, join(folder, fileName));
+    try {
+      bringTimesToNow(this.#database, Date.now());
+      this.#writer = new SqliteWriter(this.#database, (address) => this.actor(address));
+      super.commit(readEverything(this.#database, this.#writer.finder));
+      this.#writer.committed();
+    } catch (error) {
+      this.#database.close();
+      this.#scrubber.close();
+      throw asDataError(error);
+    }
+  }
+
+  override session(idHash: string): StoredSession | undefined {
+    return readSession(this.#database, idHash);
+  }
+
+  override looseSessions(): readonly string[] {
+    return readLooseSessions(this.#database);
+  }
+
+  override evidence(reportId: ReportId): readonly StoredMessage[] {
+    return readEvidence(this.#database, reportId);
+  }
+
+  override audit(max: number, beforeNumber?: number): readonly AuditLine[] {
+    return readAudit(this.#database, max, beforeNumber);
+  }
+
+  override commit(writes: readonly Write[]): void {
+    try {
+      transact(this.#database, () => this.#writer.write(writes));
+    } catch (error) {
+      this.#writer.rolledBack();
+      throw storeFailed(error);
+    }
+    this.#writer.committed();
+    super.commit(writes.filter(isReadFromMemory).map(withoutEvidence));
+    if (this.#scrubber.isLogFull) tryTo(() => this.#scrubber.scrub());
+  }
+
+  override probe(): void {
+    try {
+      transact(this.#database, () => this.#database.exec(`PRAGMA user_version = ${schemaVersion}`));
+    } catch (error) {
+      throw storeFailed(error);
+    }
+  }
+
+  override scrub(): void {
+    try {
+      this.#fold();
+      this.#scrubber.scrub();
+    } catch (error) {
+      throw storeFailed(error);
+    }
+  }
+
+  override close(): void {
+    if (!this.#database.isOpen) return;
+    // Not fatal: the event rows hold the same state, and so does the log.
+    tryTo(() => transact(this.#database, () => this.#writer.fold()));
+    tryTo(() => this.#scrubber.scrub());
+    this.#database.close();
+    this.#scrubber.close();
+  }
+
+  #fold(): void {
+    try {
+      if (this.#writer.isFoldDue) transact(this.#database, () => this.#writer.fold());
+    } catch (error) {
+      this.#writer.rolledBack();
+      throw error;
+    }
+    this.#writer.committed();
+  }
+}
+
 /**
  * Keeps everything in a file of `folder`, and a copy in memory that all reads come from. A commit survives a crash of the process or the
  * machine: the file is synced before `commit` returns.
  * @throws DataError when the folder cannot be written, another server uses it, or the file is damaged or of a later version
  */
-export function sqliteStore(folder: string): Store {
-  const memory = memoryStore();
-  const database = open(folder);
-  const scrubber = new SqliteScrubber(database, join(folder, fileName));
-  let writer: SqliteWriter;
-  try {
-    bringTimesToNow(database, Date.now());
-    writer = new SqliteWriter(database, (address) => memory.actor(address));
-    memory.commit(readEverything(database, writer.finder));
-    writer.committed();
-  } catch (error) {
-    database.close();
-    scrubber.close();
-    throw asDataError(error);
-  }
-  const scrub = (): void => {
-    try {
-      if (writer.isFoldDue) transact(database, () => writer.fold());
-    } catch (error) {
-      writer.rolledBack();
-      throw error;
-    }
-    writer.committed();
-    scrubber.scrub();
-  };
-  return {
-    ...memory,
-    // Seldom asked for, and more than memory is for.
-    session: (idHash) => readSession(database, idHash),
-    looseSessions: () => readLooseSessions(database),
-    evidence: (reportId) => readEvidence(database, reportId),
-    audit: (max, beforeNumber) => readAudit(database, max, beforeNumber),
-    commit(writes: readonly Write[]) {
-      try {
-        transact(database, () => writer.write(writes));
-      } catch (error) {
-        writer.rolledBack();
-        throw storeFailed(error);
-      }
-      writer.committed();
-      memory.commit(writes.filter(isReadFromMemory).map(withoutEvidence));
-      if (scrubber.isLogFull) tryTo(() => scrubber.scrub());
-    },
-    probe() {
-      try {
-        transact(database, () => database.exec(`PRAGMA user_version = ${schemaVersion}`));
-      } catch (error) {
-        throw storeFailed(error);
-      }
-    },
-    scrub() {
-      try {
-        scrub();
-      } catch (error) {
-        throw storeFailed(error);
-      }
-    },
-    close() {
-      if (!database.isOpen) return;
-      // Not fatal: the event rows hold the same state, and so does the log.
-      tryTo(() => transact(database, () => writer.fold()));
-      tryTo(() => scrubber.scrub());
-      database.close();
-      scrubber.close();
-    },
-  };
-}
+export const sqliteStore = (folder: string): Store => new SqliteStore(folder);
 
 const storeFailed = (cause: unknown): Fault =>
   new Fault('store_failed', `the data could not be written: ${(cause as Error).message}`, { cause, retryable: true });

@@ -1,6 +1,7 @@
 import type { Address } from '../../machines/address.ts';
 import { Fault } from '../../src/engine/fault.ts';
 import type { Store, Write } from '../../src/people/store.ts';
+import { storeOver } from '../support/store-over.ts';
 
 /** A store that fails on demand, and remembers what it was given. */
 export interface BrittleStore extends Store {
@@ -17,8 +18,7 @@ export function brittleStore(below: Store): BrittleStore {
   const commits: (readonly Write[])[] = [];
   const corrupted = new Set<Address>();
   let failuresLeft = 0;
-  return {
-    ...below,
+  return storeOver(below, {
     commits,
     failCommits: (times) => {
       failuresLeft = times;
@@ -44,5 +44,5 @@ export function brittleStore(below: Store): BrittleStore {
       below.commit(writes);
       if (wanted.length > 0) commits.push(wanted);
     },
-  };
+  } satisfies Partial<BrittleStore>);
 }

@@ -4,6 +4,7 @@ import type { UserId } from '../../../machines/address.ts';
 import type { Enrolment, EnrolmentRefusal } from '../../../src/people/identities.ts';
 import { handlePattern, Identities, userIdPattern } from '../../../src/people/identities.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
+import { storeOver } from '../../support/store-over.ts';
 import { writeTo } from '../../support/write-for.ts';
 
 function make() {
@@ -304,7 +305,7 @@ describe('the next handle', () => {
 });
 
 it('a server that is full enrols nobody', () => {
-  const store = { ...memoryStore(), identityCount: () => 999_999 };
+  const store = storeOver(memoryStore(), { identityCount: () => 999_999 });
   const identities = new Identities(store, () => 'epoch', writeTo(store));
   expect([refusal(identities.enroll('ann')), refusal(identities.enroll('bob'))]).toEqual(['ann', 'too_many_people']);
 });
