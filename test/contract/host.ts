@@ -4,12 +4,14 @@ import type { HostParts, MakeHost } from '../support/test-host.ts';
 import { TestHost } from '../support/test-host.ts';
 import type { BrittleStore } from './brittle-store.ts';
 import { brittleStore } from './brittle-store.ts';
+import { blocksContract } from './host-blocks.ts';
 import { commitContract } from './host-commit.ts';
 import { faultContract } from './host-faults.ts';
-import { moderationContract } from './host-moderation.ts';
 import { peopleContract } from './host-people.ts';
 import { presenceContract } from './host-presence.ts';
 import { repliesContract } from './host-replies.ts';
+import { reportsContract } from './host-reports.ts';
+import { sanctionsContract } from './host-sanctions.ts';
 import { timersContract } from './host-timers.ts';
 import { transcriptContract } from './host-transcript.ts';
 import { typingContract } from './host-typing.ts';
@@ -38,6 +40,8 @@ export function hostContract(name: string, make: MakeHost): void {
     peopleContract(open);
     transcriptContract(open);
     typingContract(open);
-    moderationContract(open);
+    blocksContract(open);
+    reportsContract(open);
+    sanctionsContract(open);
   });
 }
