@@ -159,6 +159,12 @@ module.exports = {
       'The commands are clients of a running server: they speak HTTP to it and import nothing of it.',
     ),
     only(
+      'examples-are-clients',
+      'examples/',
+      ['examples/', 'src/server\\.ts', 'src/config\\.ts', 'src/log\\.ts'],
+      'An example is a client: it may start the server by its public entry, and imports nothing else of it.',
+    ),
+    only(
       'statecharts-draw-machines',
       'tools/statecharts/',
       ['tools/statecharts/', 'tools/generated-folder\\.ts', 'src/engine/', 'machines/'],
