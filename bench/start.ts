@@ -15,6 +15,7 @@ import { memoryStore } from '../src/store/memory.ts';
 import { sqliteStore } from '../src/store/sqlite.ts';
 import { seededIds } from '../test/support/seeded-ids.ts';
 import { launch, unlimited } from '../test/support/server-process.ts';
+import { storeOver } from '../test/support/store-over.ts';
 import { VirtualClock } from '../test/support/virtual-clock.ts';
 
 const conversations = 20_000;
@@ -27,13 +28,12 @@ async function conversation(): Promise<{ readonly writes: string; readonly roomI
   const clock = new VirtualClock(Date.now());
   const memory = memoryStore();
   const writes: Write[] = [];
-  const store = {
-    ...memory,
+  const store = storeOver(memory, {
     commit(all: readonly Write[]) {
       writes.push(...all);
       memory.commit(all);
     },
-  };
+  });
   const host = localHost({
     clock,
     ids: seededIds(),

@@ -20,7 +20,7 @@ describe('an origin', () => {
     let isFull = true;
     const store = memoryStore();
     const origins = new Origins({
-      secret: store.secret,
+      secret: (name) => store.secret(name),
       commit(writes) {
         if (isFull) throw new Error('the disk is full');
         store.commit(writes);
