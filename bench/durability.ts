@@ -1,5 +1,5 @@
 /**
- * What durability costs: messages per second through the real server, once with the state in memory and once in SQLite, synced before
+ * The cost of durability: messages per second through the real server, once with the state in memory and once in SQLite, synced before
  * each acknowledgement. Each room has one message outstanding; both members have a stream open on which they hear the other. The two
  * servers take turns, so that whatever else the machine does meets both alike. Prints medians, and the ratio SQLite to memory.
  */

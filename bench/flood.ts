@@ -1,5 +1,5 @@
 /**
- * What one flooding client costs everybody else: how long a message between two quiet people takes, from the call that sends it to the end
+ * The cost of a flooding client to all others: how long a message between two quiet people takes, from the call that sends it to the end
  * of the wait that hears it, without and with the flood, in turns. All three come from addresses of their own. Prints medians and 99th
  * percentiles in milliseconds, and the ratios; `--short` takes one short turn of each.
  */

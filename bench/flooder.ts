@@ -1,5 +1,5 @@
 /**
- * One client that does whatever it can to be a burden, in a thread of its own: it calls tools, sends junk and bodies of a megabyte, begins
+ * A client that does its utmost to be a burden, in a thread of its own: it calls tools, sends junk and bodies of a megabyte, begins
  * sessions and leaves requests half sent, each on many connections, and asks again as soon as it was answered or its connection closed.
  * It floods between the messages `begin` and `end`, and says after each `end` what it got.
  */

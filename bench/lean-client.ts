@@ -11,7 +11,7 @@ const idleMsMax = 3_000;
 
 const headEnd = '\r\n\r\n';
 
-/** One keep-alive connection that carries one request at a time, and does as little as possible besides. */
+/** A keep-alive connection that carries one request at a time, and does as little as possible besides. */
 class LeanConnection {
   readonly #url: URL;
   readonly #localAddress: string;

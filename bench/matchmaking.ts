@@ -1,5 +1,5 @@
 /**
- * What pairing costs one person inside the local host, without HTTP: enrol, enter the queue, be paired, be told.
+ * The cost of pairing a user inside the local host, without HTTP: enrol, enter the queue, be paired, be told.
  * Prints µs per person at growing crowds, the median of several rounds each on a fresh host, and how flat that is; then what the
  * matchmaker's step costs among growing numbers of people who wait and cannot be paired.
  */

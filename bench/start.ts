@@ -1,5 +1,5 @@
 /**
- * What finished conversations cost a start and a stop: a data folder with so many of them, each with its words, its members and what they
+ * The cost of finished conversations to a start and a stop: a data folder with so many of them, each with its words, its members and what they
  * have not read, is opened by the real server, which is told to stop as soon as it serves. Prints medians, and how large the file is.
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * What the matchmaker's step costs in µs however many wait who cannot be paired yet: to come, to leave, to ask for the place, and to
+ * The cost in µs of the matchmaker's step while users wait that cannot be paired yet: to come, to leave, to ask for the place, and to
  * have the demand relaxed. Each waits for an interest and a language of their own. Medians of rounds, whose pool stays the same.
  */
 import type { AskId, UserId } from '../machines/address.ts';

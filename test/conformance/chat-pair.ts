@@ -47,7 +47,7 @@ export interface Person {
   readonly inboxUri: string;
 }
 
-/** Somebody in the queue, who presents their handle with every call. */
+/** A user in the queue, who presents their handle with every call. */
 export async function enter(call: CallTool, args: Arguments = {}): Promise<Person> {
   const { structuredContent } = await call('enter_queue', args);
   const { user_id: userId, handle, inbox_uri: inboxUri } = structuredContent as Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import { fixturePrompts } from './fixture-prompts.ts';
 import { fixtureResources } from './fixture-resources.ts';
 import { fixtureTools } from './fixture-tools.ts';
 
-/** What the scenarios of the public conformance suites ask a server to offer. */
+/** The surface that the scenarios of the public conformance suites ask a server to offer. */
 export const fixtureSurface: Surface = {
   tools: fixtureTools,
   resources: fixtureResources,

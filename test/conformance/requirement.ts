@@ -13,7 +13,7 @@ export interface Requirement {
   readonly scenario?: string;
   /** Why its condition does not hold for this server, where no test can show that. */
   readonly inapplicable?: string;
-  /** What is missing: the server does not do it yet. */
+  /** The part that is missing: the server does not do it yet. */
   readonly gap?: string;
 }
 

@@ -3,7 +3,7 @@ import { pageOf, pages } from './requirement.ts';
 const stateless = (check: string): string => `server-stateless:sep-2575-${check}`;
 const mrtr = (name: string): string => `input-required-result-${name}`;
 
-/** What every request of the modern era is held to, and subscriptions, which are a pattern of it. */
+/** The requirements of every request of the modern era, and of subscriptions, which are a pattern of it. */
 export const baseRequirements = [
   ...pageOf('base', '2026-07-28', `${pages.modern}/basic/index`, {
     'result-type': { anchor: 'result-responses', text: 'Says in every result of which type it is.' },

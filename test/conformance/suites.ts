@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** One check of one scenario. A warning is a breach of a SHOULD; the suites count it as a failure, and so do we. */
+/** A check of a scenario. A warning is a breach of a SHOULD; the suites count it as a failure, and so do we. */
 export interface Check {
   readonly id: string;
   readonly status: 'SUCCESS' | 'FAILURE' | 'WARNING' | 'SKIPPED' | 'INFO';

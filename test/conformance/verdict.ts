@@ -1,6 +1,6 @@
 import type { Scenario } from './suites.ts';
 
-/** What is known to fail and why, by `scenario` or `scenario:check`. */
+/** The checks that are known to fail and why, by `scenario` or `scenario:check`. */
 export type ExpectedFailures = Readonly<Record<string, string>>;
 
 export interface Verdict {

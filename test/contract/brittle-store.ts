@@ -35,7 +35,7 @@ export function brittleStore(below: Store): BrittleStore {
       if (failuresLeft > 0) throw new Fault('store_failed', 'the disk is full', { retryable: true });
     },
     commit(writes) {
-      // What a server notes by itself is no commit that a test waits for.
+      // A note that the server makes by itself is no commit that a test waits for.
       const wanted = writes.filter(({ type }) => type !== 'time.put');
       if (failuresLeft > 0) {
         if (wanted.length > 0) failuresLeft -= 1;

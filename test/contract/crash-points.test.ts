@@ -26,7 +26,7 @@ async function crash(point: CrashPoint, doing: () => Promise<unknown>): Promise<
   disk.crashAt(point);
   await doing();
   disk.reach('after the reply');
-  // Whoever has nothing pushed to them has no push to die after.
+  // A client without a stream has no push to die after.
   if (point === 'after the push, before the reply' && !disk.hasCrashed) {
     disk.crashAt('after the reply');
     disk.reach('after the reply');
@@ -109,7 +109,7 @@ describe.each(crashPoints)('a crash $point', ({ point, isCommitted }) => {
     const room = await world.pair('ann', 'bob');
     await world.clock.advance(roomIdleMs - 1);
     await crash(point, () => world.clock.advance(1));
-    // What the server noted of its time last may be so old.
+    // The last note that the server made of its time may be this old.
     await world.clock.advance(roomIdleMs / 2);
 
     const told = ['room.opened', 'closed: idle'];

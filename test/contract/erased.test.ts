@@ -57,7 +57,7 @@ function pass(ms: number): Promise<void> {
 
 const traces = (): readonly string[] => tracesIn(folder, all);
 
-/** What is found within minutes, and after a clean stop: they must not differ. */
+/** The words that are found within minutes, and after a clean stop: they must not differ. */
 async function tracesLeft(): Promise<readonly string[]> {
   await world.clock.advance(minutesMs);
   const running = traces();

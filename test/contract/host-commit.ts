@@ -133,7 +133,7 @@ export function commitContract(open: OpenHost): void {
       const world = open();
       const enrolment = world.host.identities.enroll('ann');
       if (typeof enrolment === 'string') throw new Error(enrolment);
-      // Nobody answers for a matchmaker that does not exist yet.
+      // A matchmaker that does not exist yet has no answer.
       const asked = world.host.ask(matchmakerAddress(), { type: 'matchmaker.reopen' }, { writes: enrolment.writes });
       await expect(world.clock.answer(asked)).rejects.toMatchObject({ code: 'no_reply' });
       expect(world.host.identities.has(ann)).toBe(false);

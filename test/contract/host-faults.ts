@@ -8,7 +8,7 @@ const bob = 'bob' as UserId;
 
 const stepFailed = { name: 'Fault', code: 'step_failed', retryable: false };
 
-/** What a failure of one actor costs: that step, and nothing else. */
+/** The cost of a failure of one actor: that step, and nothing else. */
 export function faultContract(open: OpenHost): void {
   describe('with an actor that fails', () => {
     it('fails the command, reports it, and commits nothing', async () => {

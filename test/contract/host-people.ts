@@ -6,7 +6,7 @@ import type { OpenHost } from './host.ts';
 
 const ann = 'ann' as UserId;
 
-/** Who comes and who goes. */
+/** Users who come and users who go. */
 export function peopleContract(open: OpenHost): void {
   describe('with people who come and go', () => {
     /** Ann has chatted with Bob, has sent under a key, has left, and is forgotten. */

@@ -6,7 +6,7 @@ const ann = 'ann' as UserId;
 
 const times = { awayMs: 60_000, absenceMs: 300_000, queueAbsenceMs: 30_000, lifetimeMs: 3_600_000 };
 
-/** What becomes of people who are not there. */
+/** The fate of users who are not there. */
 export function presenceContract(open: OpenHost): void {
   describe('with people who are not there', () => {
     it('takes somebody absent out of the queue, so that nobody is paired with them', async () => {

@@ -13,7 +13,7 @@ const linesOf = (world: TestHost, room: RoomId) =>
     .messages(room, limits.transcriptMessagesMax)
     .map(({ from, message: { seq, text } }) => `${seq} ${from}: ${text}`);
 
-/** What was said in rooms, and who may see it. */
+/** The words said in rooms, and the users who may see them. */
 export function transcriptContract(open: OpenHost): void {
   describe('with its transcripts', () => {
     const chat = async () => {
@@ -134,7 +134,7 @@ export function transcriptContract(open: OpenHost): void {
         ['1 ann: ', '2 bob: oh'],
         ['', 'oh'],
       ]);
-      // What is erased now can be reported no more.
+      // Words that are erased now can be reported no more.
       await world.erase('bob', room);
       expect(said()).toEqual(['', '']);
     });

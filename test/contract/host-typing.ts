@@ -7,7 +7,7 @@ import type { OpenHost } from './host.ts';
 
 const bob = 'bob' as UserId;
 
-/** What is told of typing, and kept nowhere. */
+/** Signs of typing, which are kept nowhere. */
 export function typingContract(open: OpenHost): void {
   describe('with people who type', () => {
     const met = async () => {

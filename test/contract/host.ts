@@ -25,7 +25,7 @@ export type OpenHost = (options?: {
   readonly store: BrittleStore;
 };
 
-/** What the boundary relies on in a host. */
+/** The promises of a host that the boundary relies on. */
 export function hostContract(name: string, make: MakeHost): void {
   describe(`${name} as a host`, () => {
     const open: OpenHost = (options) => {

@@ -19,7 +19,7 @@ const put = (idHash: string, more?: Partial<StoredSession>): Write => ({
 });
 const currentOf = (userId: UserId) => ({ userId, isCurrent: true });
 
-/** What a store holds of sessions. `open` gives the store, opened anew where that is possible. */
+/** The sessions that a store holds. `open` gives the store, opened anew where that is possible. */
 export function sessionsContract(open: () => Store): void {
   describe('sessions', () => {
     it('are found by their hashes, as they were put last', () => {

@@ -32,7 +32,7 @@ const opened: Notice = { type: 'partner.lapsed', roomId: 'room_1' as RoomId, at:
 export type OpenStore = (folder: string) => Store;
 
 /**
- * What the server relies on in a store. `isDurable` says whether what was committed is there again when the folder is opened anew.
+ * The promises of a store that the server relies on. `isDurable` says whether what was committed is there again when the folder is opened anew.
  */
 export function storeContract(name: string, open: OpenStore, { isDurable }: { isDurable: boolean }): void {
   describe(`${name} as a store`, () => {

@@ -25,7 +25,7 @@ const sentences: readonly ((hidden: string) => string)[] = [
   (hidden) => `Tomorrow at 10 we meet again. ${hidden}`,
 ];
 
-/** What of all these is not found, once a text is cleaned as it is before it is sent. */
+/** The disguises that are not found, once a text is cleaned as it is before it is sent. */
 const missed = () =>
   disguises.flatMap(({ how, hide }) =>
     handles.flatMap((handle, index) =>

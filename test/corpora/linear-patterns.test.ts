@@ -105,7 +105,7 @@ it('every regular expression that meets people’s text takes time in proportion
     `${all.size} regular expressions, ${met.size} of them seen to meet text: ${all.size - doubts.length} proved linear`,
   );
   expect(doubts).toEqual([]);
-  // What they make has met the mark above.
+  // Their patterns have met the mark above.
   expect(makers).toEqual([
     'src/people/identities.ts',
     'src/text/disguises.ts',

@@ -2,7 +2,7 @@
 export interface Loose {
   readonly tool: string;
   readonly args: string;
-  /** Of the arguments without what is left out. */
+  /** The arguments without the parts that are left out. */
   readonly means: object;
 }
 

@@ -2,7 +2,7 @@
 export interface OrdinaryText {
   readonly what: string;
   readonly text: string;
-  /** What is kept of it, unless all is. */
+  /** The part of it that is kept, unless all is. */
   readonly shown?: string;
 }
 

@@ -1,6 +1,6 @@
 import { innocents } from './innocents.ts';
 
-// What people say that holds long words, numbers or the vocabulary of secrets, and no secret.
+// Texts of users that hold long words, numbers or the vocabulary of secrets, and no secret.
 const lines = `
 My key is under the mat, and my token of thanks is in the post.
 The secret of good bread is time.

@@ -36,7 +36,7 @@ const ranges: readonly (readonly [from: number, to: number])[] = [
 /** Signs in a row that ride on others and that nobody counts: accents, joiners, selectors, tags. */
 const riders = /(?:\p{M}|\p{Default_Ignorable_Code_Point})+/gu;
 const ridersMax = 9;
-/** So many choices of shape, a few bits each, are no message. */
+/** This number of choices of shape, a few bits each, is no message. */
 const choicesMax = 32;
 
 /** The flags of England, Scotland and Wales, the only ones in use that are spelled in tags. */
@@ -48,7 +48,7 @@ const taggedFlags = ['gbeng', 'gbsct', 'gbwls'].map((name) =>
 const betweenWords =
   /(?<=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua980-\ua9df\u1b00-\u1b7f])\u200b(?=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua980-\ua9df\u1b00-\u1b7f])/gu;
 
-/** What of a text that people are shown could still hide something, or undefined. */
+/** The part of a shown text that could still hide something, or undefined. */
 export function hiding(shown: string): string | undefined {
   const text = taggedFlags.reduce((rest, flag) => rest.replaceAll(flag, ''), shown);
   const point = [...text.replace(betweenWords, '')]
@@ -63,7 +63,7 @@ export function hiding(shown: string): string | undefined {
 
 const opening = /^\[untrusted (?<nonce>[0-9a-f]{12}): [a-z ]+; data, not instructions\]$/m;
 
-/** What a text block says in the server's own voice, with the nonce of its one fence taken out; undefined when the fence does not hold. */
+/** The part of a text block in the server's own voice, with the nonce of its one fence taken out; undefined when the fence does not hold. */
 export function ownVoice(text: string, words: string): string | undefined {
   const { index = 0, groups, 0: begin } = opening.exec(text) ?? {};
   const nonce = groups?.nonce;

@@ -6,10 +6,10 @@ import type { SentMessage } from './record.ts';
 import { now } from './record.ts';
 
 const goneCodes = ['room_closed', 'not_in_room'];
-/** What a call that erases the caller gets when it was carried out before. */
+/** The answer to a call that erases the caller when it was carried out before. */
 const goneAlready = /unknown_handle|handle_required/;
 
-/** What a person can do; all that they do and are told goes into their diary. */
+/** The actions of a person; all that they do and are told goes into their diary. */
 export class Actions {
   readonly #line: Line;
   readonly #diary: Diary;
@@ -142,7 +142,7 @@ export class Actions {
     const { partners } = this.#diary;
     const whom = partners.get(roomId);
     if (whom === undefined) throw new Error(`a block in ${roomId} before its partner is known`);
-    // One through a former room ends the present one, too, if it is with the same person.
+    // A block through a former room ends the present room too, if it is with the same person.
     const ended = this.#diary.open.filter((open) => partners.get(open) === whom);
     for (const open of ended) this.#diary.leaves(open);
     await act();

@@ -109,7 +109,7 @@ function* aboutMatchmaker(store: Readable): Iterable<string> {
     yield `somebody is due at ${nextDueAt}, and no timer is set`;
 }
 
-/** What was acknowledged to people and is not in the file: blocks of those who are still there, and reports. */
+/** Everything that was acknowledged to people and is not in the file: blocks of those who are still there, and reports. */
 export function missingIn(store: Readable, people: readonly PersonRecord[]): readonly string[] {
   const blocks = matchmakerOf(store)?.blocks;
   return people.flatMap((person) => {

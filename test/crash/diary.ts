@@ -1,7 +1,7 @@
 import type { BlockRecord, HeardEvent, PersonRecord, ReportRecord, SentMessage, Sighting } from './record.ts';
 import { now } from './record.ts';
 
-/** What one person writes down while they live. */
+/** The notes of a person while they live. */
 export class Diary implements PersonRecord {
   userId = '';
   bornAt = 0;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Store } from '../../src/people/store.ts';
 import { sqliteStore } from '../../src/store/sqlite.ts';
 
-/** What a server that ended has left in its folder, as the next one will find it. The folder stays as it is: a copy is read. */
+/** The folder that a server left behind, as the next server will find it. The folder stays as it is: a copy is read. */
 export function readFolder(folder: string): Store {
   const copy = mkdtempSync(join(tmpdir(), 'mcp-chat-copy-'));
   try {

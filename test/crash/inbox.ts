@@ -5,9 +5,9 @@ import type { HeardEvent } from './record.ts';
 const numberIn = (cursor: string): number => Number(/\.(\d+)$/.exec(cursor)?.[1]);
 const epochIn = (cursor: string): string => cursor.replace(/\d+$/, '');
 
-/** What a person read of their outbox, over all surfaces and all lives of the server. */
+/** The entries that a person read of their outbox, over all surfaces and all lives of the server. */
 export class Inbox {
-  /** Of the last event. */
+  /** The cursor of the last event. */
   cursor: string;
   readonly #diary: Diary;
 

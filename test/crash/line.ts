@@ -15,7 +15,7 @@ export abstract class Line {
   sessions = 0;
   /** Calls and streams that were answered. */
   answered = 0;
-  /** Those that were not, and were tried again. */
+  /** Calls that were not answered, and were tried again. */
   broken = 0;
   protected readonly world: World;
   readonly #random: Random;

@@ -1,9 +1,9 @@
 import type { Environment, Launched } from '../support/server-process.ts';
 import { launch, unlimited } from '../support/server-process.ts';
 
-/** One server over all its lives: always the same folder and the same port. */
+/** A server over all its lives: always the same folder and the same port. */
 export class MortalServer {
-  /** What it said that it should not have, and how it ended when nobody ended it. */
+  /** The complaints of the server, and its end when no kill ended it. */
   readonly faults: string[] = [];
   readonly #environment: Environment;
   readonly #died = new AbortController();

@@ -170,7 +170,7 @@ export class Person {
     if (one) await this.#actions.block(one);
   }
 
-  /** What people do when a chat is over. */
+  /** The actions of people when a chat is over. */
   async #afterwards(roomId: string): Promise<void> {
     const choice = this.#random.below(100);
     if (choice < 12) return this.#actions.block(roomId);

@@ -64,7 +64,7 @@ export class Reader {
         if (typeof cursor === 'string') this.#hear(method, cursor, params);
         else if (method === 'history.lost') this.#diary.complaints.push('history was lost');
       }
-      // What has come since then comes on the stream.
+      // Events that have come since then come on the stream.
       if (taken % eventsPerAcknowledgement > news.length % eventsPerAcknowledgement) await this.#acknowledge();
       taken = news.length;
     }

@@ -25,13 +25,13 @@ export interface ReportRecord {
   readonly roomId: string;
 }
 
-/** What the server said of a room: that it was open to the person, or that the person was in it no more. */
+/** The server's words about a room: that it was open to the person, or that the person was in it no more. */
 export interface Sighting {
   readonly roomId: string;
   readonly isOpen: boolean;
   /** It was open at some moment after this one, or over at some moment before this one. */
   readonly at: number;
-  /** What said so. */
+  /** The surface that said so. */
   readonly by: string;
 }
 

@@ -22,7 +22,7 @@ export interface CrashOptions {
   readonly seed: number;
   /** After so long without a message a room ends. */
   readonly roomIdleSeconds?: number;
-  /** So long after they have gone a person is forgotten, and their name free. */
+  /** This long after they have gone a person is forgotten, and their name free. */
   readonly lifetimeSeconds?: number;
   /** Called after each kill with how many there were. */
   readonly onKill?: (kills: number) => void;
@@ -34,7 +34,7 @@ export interface CrashReport {
     readonly contradicting: readonly string[];
     /** Blocks and reports that were acknowledged and were not in the file after a kill, or at the end. */
     readonly unkept: readonly string[];
-    /** What the server said that it should not have, or how it ended when nobody killed it. */
+    /** The complaints of the server, or its end when no kill ended it. */
     readonly faults: readonly string[];
   };
   readonly people: number;
@@ -79,14 +79,14 @@ export async function crashRun(options: CrashOptions): Promise<CrashReport> {
     MCP_CHAT_DATA: folder,
     MCP_CHAT_ROOM_IDLE_SECONDS: String(roomIdleSeconds),
     MCP_CHAT_HANDLE_LIFETIME_SECONDS: String(lifetimeSeconds),
-    // What was said goes around kills as well, and with it most of the file.
+    // Transcripts go around kills as well, and with them most of the file.
     MCP_CHAT_HISTORY_SECONDS: '5',
-    // Everybody reports everybody, and all are to meet again.
+    // All report each other, and all are to meet again.
     MCP_CHAT_STRIKES_MAX: '0',
   });
   const signal = AbortSignal.any([AbortSignal.timeout(runMsMax(kills)), server.died]);
   const world = new World(await server.ready(), signal, roomIdleSeconds * 1_000);
-  // Whoever waits for an answer then hears that there will be none.
+  // A person who waits for an answer then hears that there will be none.
   world.signal.addEventListener('abort', () => server.kill('SIGKILL'));
   const people: Person[] = [];
   const seats = Array.from({ length: peopleAtATime }, (_, index) => {
@@ -155,13 +155,13 @@ function count(people: readonly Person[]): Omit<CrashReport, 'verdict'> {
   };
 }
 
-/** One person after the other, until the end. */
+/** Person follows person, until the end. */
 async function occupy(world: World, people: Person[], random: Random, habits: Habits): Promise<void> {
   do {
     const person = new Person(world, random, habits);
     people.push(person);
     await person.live();
-    // Somebody who failed is in the report; another one would fail as well.
+    // A person who failed is in the report; another one would fail as well.
     if (!person.isFinished) return;
   } while (!world.isEnding);
 }

@@ -2,13 +2,13 @@ import type { RoomFacts } from './audit.ts';
 import type { HeardEvent, PersonRecord } from './record.ts';
 import { judgeBlocks, judgeSightings } from './verdict-rooms.ts';
 
-/** What went wrong, in one line each. */
+/** The broken promises, one line each. */
 export interface Verdict {
   readonly lost: readonly string[];
   readonly duplicated: readonly string[];
   readonly reordered: readonly string[];
   readonly inTwoRooms: readonly string[];
-  /** Who was not told of a room's end exactly once, or told without reason. */
+  /** The people who were not told of a room's end exactly once, or told without reason. */
   readonly mistold: readonly string[];
   /** Rooms that opened between two of whom one blocked the other. */
   readonly metBlocked: readonly string[];
@@ -41,7 +41,7 @@ const isEndOf = (roomId: string, event: HeardEvent): boolean =>
 /** How far the clocks of the server and of its clients may be apart, in milliseconds. */
 const skewMs = 10;
 
-/** Who was in which room, by what each of them heard. Of several people of one name the partner is whoever was there at the time. */
+/** The members of each room, by what each of them heard. Among several people of one name the partner is the person who was there at the time. */
 export function seatsByRoom(
   people: readonly PersonRecord[],
   rooms: readonly RoomFacts[] = [],
@@ -72,8 +72,8 @@ export function seatsByRoom(
 }
 
 /**
- * Holds what people saw against what was promised; `rooms` is what the file says of them. Somebody of whom there is no record may be a
- * partner: then only the other half is checked. Somebody forgotten has not heard everything.
+ * Holds what people saw against what was promised; `rooms` is what the file says of them. A person without a record may be a
+ * partner: then only the other half is checked. A forgotten person has not heard everything.
  */
 export function judge(people: readonly PersonRecord[], rooms: readonly RoomFacts[] = []): Verdict {
   const findings: Findings = {
@@ -128,7 +128,7 @@ function judgeSeats(roomId: string, seats: readonly Seat[], { inTwoRooms, lost }
 }
 
 /**
- * One of them has gone by a call of their own: the other was told, once, and the first was not. Or the room ended by itself, and both were
+ * A member has gone by a call of their own: the other was told, once, and the first was not. Or the room ended by itself, and both were
  * told the same.
  */
 function judgeEnd(roomId: string, seats: readonly Seat[], { mistold }: Findings): void {

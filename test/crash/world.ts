@@ -1,6 +1,6 @@
 import { Watched } from '../support/watched.ts';
 
-/** What all people of a run share. */
+/** The things that all people of a run share. */
 export class World extends Watched {
   readonly url: string;
   /** Ends everything when the run has taken too long. */

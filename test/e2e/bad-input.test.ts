@@ -10,9 +10,9 @@ const server = serverWithAPair();
 interface Row {
   readonly name: string;
   readonly status: number;
-  /** Of the JSON-RPC error, where the answer is one. */
+  /** The code of the JSON-RPC error, where the answer is one. */
   readonly code?: number;
-  /** Of the request, where it could be told. */
+  /** The id of the request, where it could be told. */
   readonly id?: number;
   readonly path?: string;
   readonly request: RawRequest;

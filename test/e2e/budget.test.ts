@@ -51,7 +51,7 @@ describe.each(eras)('a room of five messages, by %s', (era) => {
 });
 
 describe('a slow room', () => {
-  // One message in each second and a half, two at once.
+  // A message in each second and a half, two at once.
   const server = serverForFile({ MCP_CHAT_ROOM_MESSAGES_PER_MINUTE: '40' });
 
   it('refuses what comes too fast from one member, uses up no id, and says truly when to come again', async () => {

@@ -85,7 +85,7 @@ it('a flood of calls, junk, huge bodies, sessions and half-sent requests takes n
   expect(late.length).toBeGreaterThan(0);
   const connections = await server.connections();
   expect(connections).toBeLessThanOrEqual(connectionsMax + 4);
-  // Of the flooder's address and the quiet one's, and of two people.
+  // The lines about the flooder's address and the quiet one's, and about two people.
   expect(server.limiter.size).toBeLessThanOrEqual(2 * 4 + 2 * 4);
   console.log(
     `flood of ${floods.reduce((sum, { times }) => sum + times, 0)} requests: ${answers.length} answered, ${early.length} of them with 429, ${late.length} with a refusal of the tool; ${connections} connections, ${server.limiter.size} buckets; ${heard.length - 1} of ${said.length} messages heard`,

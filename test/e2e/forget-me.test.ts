@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Somebody who brings their handle along with everything. */
+/** A user who brings their handle along with everything. */
 interface Voice {
   call(name: string, args?: object): Promise<Answer>;
   read(uri: string, handle: string): Promise<{ readonly messages: readonly object[] }>;

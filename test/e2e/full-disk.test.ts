@@ -42,7 +42,7 @@ it('refuses while the disk is full, says so at /readyz, and goes on when there i
       message: expect.stringMatching(/Internal error; incident \S+\. Nothing was done: try again/),
     },
   });
-  // What changes nothing is still answered.
+  // A call that changes nothing is still answered.
   expect((await bob.call('get_history', { room_id })).fields.messages).toHaveLength(last);
 
   server.limitFileSize('unlimited');

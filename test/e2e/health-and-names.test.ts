@@ -1,4 +1,4 @@
-// What probes, browsers and operators of proxies meet before anything of the protocol is spoken.
+// The answers that probes, browsers and proxies get before anything of the protocol is spoken.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';

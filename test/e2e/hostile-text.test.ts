@@ -31,7 +31,7 @@ const kept: { what: string; text: string }[] = [
   { what: 'accents made of two', text: 'é ñ' },
 ];
 
-/** What Bob is shown once Ann, under a name, has said something. */
+/** The text that Bob is shown once Ann, under a name, has said something. */
 async function shown(name: string, message: string) {
   const [ann, bob] = [await server.connect(), await server.connect()];
   await ann.call('enter_queue', { display_name: name });

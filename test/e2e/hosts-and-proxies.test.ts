@@ -1,4 +1,4 @@
-// What hosts and proxies are known to send, over real HTTP in both eras.
+// Requests that hosts and proxies are known to send, over real HTTP in both eras.
 import { describe, expect, it } from 'vitest';
 import { initialize, messagesIn } from '../support/raw-client.ts';
 import type { RawResponse } from '../support/raw-http.ts';

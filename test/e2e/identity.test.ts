@@ -1,5 +1,5 @@
-// Method: every attempt is made at a server whose log is watched. What is an attempt on somebody leaves exactly its line there, an
-// ordinary mistake none; at the end the whole log is compared, and searched for what must never stand in it.
+// Method: every attempt is made at a server whose log is watched. An attempt on a user leaves exactly its line there, an ordinary mistake
+// none; at the end the whole log is compared, and searched for what must never stand in it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOf } from '../support/client-answer.ts';
 import { messagesIn, RawClient } from '../support/raw-client.ts';

@@ -31,7 +31,7 @@ const arrive = async (kind: ClientKind = older): Promise<Person> => {
 
 const enter = async (person: Person) => (await person.call('enter_queue', { display_name: 'X' })).fields;
 
-/** Somebody new meets `bob`, hears something vile and reports them. */
+/** A new user meets `bob`, hears something vile and reports them. */
 async function reportBob(bob: Person, reason = 'spam', kind: ClientKind = older): Promise<string> {
   const reporter = await arrive(kind);
   await enter(reporter);

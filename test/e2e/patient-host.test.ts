@@ -99,7 +99,7 @@ const eras: { era: string; connect: () => Promise<Call> }[] = [
 describe.each(eras)('a patient host of the $era era', ({ connect }) => {
   it.each([
     { killSeconds: 60, kills: 0 },
-    // What a wait takes at most is less than that, but some hosts have less patience.
+    // The longest wait is shorter than that, but some hosts have less patience.
     { killSeconds: 30, kills: silencesSeconds.reduce((sum, seconds) => sum + Math.floor(seconds / 30), 0) },
   ])('that kills every call at $killSeconds s loses nothing and calls seldom', async ({ killSeconds, kills }) => {
     const { clock, host } = server;
@@ -123,7 +123,7 @@ describe.each(eras)('a patient host of the $era era', ({ connect }) => {
       await server.through(partner.call('send_message', { handle, room_id, message: `say ${index}` }));
       await server.until(() => ann.heard.length > index && isAtRest());
     }
-    // One more is under way.
+    // Another call is under way.
     const waits = ann.waits - 1;
     await server.through(partner.call('leave_chat', { handle, room_id }));
     await server.through(living);

@@ -6,7 +6,7 @@ import { serverForFile } from '../support/server-for-file.ts';
 
 const [swearing, clean] = ['what the fuck', 'scunthorpe class assessment'];
 
-/** What Bob gets of what Ann says: by tool, history, inbox and stream. */
+/** The form in which Bob gets what Ann says: by tool, history, inbox and stream. */
 async function heardBy(server: ServerForFile) {
   const { ann, bob, roomId } = await server.pair();
   const { heard } = await bob.openStream();

@@ -107,7 +107,7 @@ describe('looking for the next partner by leave_chat', () => {
         (await ann.call('leave_chat', { room_id, requeue: true })).fields.requeue_error as { code: string } | undefined,
       );
     }
-    // Of 24 calls a minute three may enter.
+    // Three of 24 calls a minute may enter.
     expect(codes.map((error) => error?.code)).toEqual([undefined, undefined, undefined, 'rate_limited']);
   });
 });

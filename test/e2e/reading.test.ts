@@ -10,7 +10,7 @@ const say = async (speaker: RawClient, room_id: string, ...messages: string[]): 
   for (const message of messages) await speaker.call('send_message', { room_id, message });
 };
 
-/** What there is to read now. */
+/** The events that there are to read now. */
 const look = async (reader: RawClient, args: object = {}) =>
   (await reader.call('wait_for_events', { timeout_seconds: 0, ...args })).fields;
 

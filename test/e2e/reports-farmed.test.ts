@@ -32,7 +32,7 @@ async function arrive(address: string, era: 'older' | 'newer' = 'newer'): Promis
   return person;
 }
 
-/** Somebody whom others meet. */
+/** A user whom others meet. */
 async function victim(): Promise<Person> {
   const bob = await arrive('127.0.0.9');
   await enter(bob);
@@ -45,7 +45,7 @@ interface Filing {
   readonly reporter?: Person;
 }
 
-/** Somebody at an address meets bob, who says something unless he is silent, and reports him. Returns whether he is barred then. */
+/** A user at an address meets bob, who says something unless he is silent, and reports him. Returns whether he is barred then. */
 async function file(bob: Person, address: string, { isSilent = false, reporter }: Filing = {}): Promise<boolean> {
   const mallory = reporter ?? (await arrive(address));
   await enter(mallory);

@@ -12,7 +12,7 @@ const eras = ['raw HTTP of the older era', 'raw HTTP of the newer era'] as const
 describe.each(eras)('leave_chat with requeue, by %s', (era) => {
   let server: ServerProcess;
   beforeAll(async () => {
-    // Whoever is there will do: these tests are not about whom one meets.
+    // Any partner will do: these tests are not about whom one meets.
     server = await startServer({ MCP_CHAT_MATCH_LANGUAGE_SECONDS: '0', MCP_CHAT_MATCH_ANYONE_SECONDS: '0' });
   });
   afterAll(() => server.stop());

@@ -1,5 +1,5 @@
-// Method: the worst text of each kind in the longest messages, read to the end by each way that gives several at once. What a model pays
-// is counted by a real tokenizer, apart from the server's own estimate.
+// Method: the worst text of each kind in the longest messages, read to the end by each way that gives several at once. A real tokenizer counts the
+// cost to a model, apart from the server's own estimate.
 import { countTokens } from 'gpt-tokenizer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { limits as machineLimits } from '../../machines/limits.ts';
@@ -189,7 +189,7 @@ describe('what did not fit', () => {
   });
 });
 
-/** What each part of a result costs a model. */
+/** The cost of each part of a result to a model. */
 const costOf = ({ fields, text }: Answer): [number, number] => [countTokens(JSON.stringify(fields)), countTokens(text)];
 
 /** A text but for what cleaning may take from its end. */

@@ -45,7 +45,7 @@ it.each(['erase_messages', 'forget_me'])(
     const { body } = await new Moderator(server.url).get(`/reports/${report_id}`);
     expect(body.messages).toMatchObject([{ message: threat, erased: true }]);
 
-    // What is left to read names the partner.
+    // The events left to read name the partner.
     const rest = (await bob.call('wait_for_events', { timeout_seconds: 0 })).fields;
     await bob.call('wait_for_events', { cursor: rest.cursor, timeout_seconds: 0 });
     for (const client of [ann, bob]) client.close();

@@ -19,7 +19,7 @@ afterEach(async () => {
   await server.close();
 });
 
-/** What proxies give up on, less what a slow network takes. */
+/** The silence that proxies give up on, less the delay of a slow network. */
 const patienceMs = 10_000;
 
 interface Waiter {

@@ -80,7 +80,7 @@ describe('a reader who never reads', () => {
       const batch = JSON.stringify(Array.from({ length: limits.batchMessagesMax }, (_, index) => read(index)));
       const socket = await sendUnread(requestOf(batch, accept).repeat(batches));
       const most = await mostOwed(() => server.backlog.bytes > 0);
-      // What the kernel takes is not counted; of what began together, in each batch, one answer each may be owed.
+      // Bytes that the kernel takes are not counted; of what began together, in each batch, one answer each may be owed.
       const begun = batches * (limits.batchRequestsAtOnceMax + 1);
       expect(most).toBeLessThan(limits.connectionBacklogBytesMax + begun * one);
       let text = '';

@@ -12,7 +12,7 @@ const server = serverForFile();
 
 type Params = Readonly<Record<string, unknown>>;
 
-/** Somebody who has an unread event, as one era sees them. */
+/** A user with an unread event, as one era sees them. */
 interface Visitor {
   /** Whether there is a stream, and what is unread comes on it. */
   hasGetStream(): Promise<boolean>;

@@ -38,12 +38,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** What a call needs to come as far as the field in question. */
+/** The arguments that a call needs to come as far as the field in question. */
 const usual: Readonly<Record<string, () => object>> = {
   enter_queue: () => ({}),
   send_message: () => ({ handle, room_id: roomId, message: 'hello' }),
   set_typing: () => ({ handle, room_id: roomId, typing: true }),
-  // What follows the start is there at once, however long a wait the text comes to.
+  // The answer is there at once, however long the wait that the text stands for.
   wait_for_events: () => ({ handle, cursor: start, timeout_seconds: 0 }),
   get_history: () => ({ handle, room_id: roomId }),
   report_partner: () => ({ handle, room_id: roomId, reason: 'spam', block: false }),

@@ -46,7 +46,7 @@ function lookedAt({ now, schedule }: MatchmakerModel, guest: Guest): Guest {
   return { ...guest, level, dueAt: changes.length > 0 ? Math.min(...changes) : null };
 }
 
-/** Of people who may all be tries of one person the first is offered to others; and the last to one of them. */
+/** The first of several users who may all be tries of one person is offered to others; and the last to one of them. */
 function isOffered({ queue }: MatchmakerModel, seeker: Guest, guest: Guest): boolean {
   const mark = guest.isHeard ? null : (guest.entrance?.mark ?? null);
   if (mark === null) return true;
@@ -204,7 +204,7 @@ function foreseeRecheck(fired: MatchmakerModel, id: string): Foreseen<Matchmaker
   return { model: armed(model), outputs };
 }
 
-/** Somebody whose possible partners have changed is looked at again at once. */
+/** A user whose possible partners have changed is looked at again at once. */
 const hastened = (model: MatchmakerModel, userIds: readonly UserId[]): MatchmakerModel =>
   armed({
     ...model,

@@ -34,7 +34,7 @@ export interface MatchmakerModel extends Known {
   /** How long each took to be matched. */
   readonly matchedMs: readonly number[];
   readonly isBethBlocked: boolean;
-  /** Of a renewal that led to a match. */
+  /** The command of a renewal that led to a match. */
   readonly passedOn: AskId | null;
 }
 
@@ -42,7 +42,7 @@ type MatchmakerLetter = Letter<MatchmakerModel, MatchmakerEvent>;
 
 /** As many as can wait in the exercise. */
 export const waitingPeopleMax = 2;
-/** One of the three comes back. */
+/** A user of the three comes back. */
 const visitsMax: Readonly<Record<string, number>> = { ann: 2, beth: 1, carl: 1 };
 /** Carl shares a language with the others and nothing else. */
 const interestsOf: Readonly<Record<string, readonly string[]>> = {
@@ -67,7 +67,7 @@ const enters =
     return { event: { type: 'matchmaker.enqueue', member, apart, ask } };
   };
 
-/** One of two who say nothing of themselves that tells them apart. */
+/** A user of two whose profiles do not tell them apart. */
 const entersAsAnybody =
   (userId: UserId): MatchmakerLetter =>
   (model, ask) => {
@@ -124,7 +124,7 @@ const lettersOf = (userId: UserId): Readonly<Record<string, MatchmakerLetter>> =
   })),
 });
 
-/** One such thing at a time, so that the places stay few. */
+/** These come one at a time, so that the places stay few. */
 const once =
   (letter: MatchmakerLetter): MatchmakerLetter =>
   (model, ask) => {
@@ -132,7 +132,7 @@ const once =
     return isUsual && model.passedOn === null && visitOf(model, carl) === 0 ? letter(model, ask) : undefined;
   };
 
-/** Of somebody who comes when ann has not come back and somebody waits. */
+/** A user who comes when ann has not come back and another user waits. */
 const asThird =
   (letter: MatchmakerLetter): MatchmakerLetter =>
   (model, ask) =>

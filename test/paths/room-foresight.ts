@@ -117,10 +117,10 @@ const countedThanks = (model: RoomModel, from: UserId, text: string): RoomModel[
     ? { ...model.thanks, [from]: (model.thanks[from] ?? 0) + 1 }
     : noThanks;
 
-/** What follows from a message besides its delivery. */
+/** The outputs of a message besides its delivery. */
 function foreseeBudget(said: RoomModel): Foreseen<RoomModel> {
   if (said.posts === said.messagesMax) return endedBy(said, 'budget');
-  // Of three messages: three are never left after one, so two are.
+  // After three messages: three are never left after one, so two are.
   if (said.messagesMax === 3 && said.posts === 1) return advised(said, { kind: 'budget_low', messagesLeft: 2 });
   const { ann: anns = 0, beth: beths = 0 } = said.thanks;
   if (anns === 0 || beths === 0 || anns + beths < thanksMax) return quietly(said);
@@ -199,7 +199,7 @@ function foreseeReport(model: RoomModel, event: Extract<Event, { type: 'room.rep
   const reportId = first ?? (`report_${id}` as ReportId);
   const noted = { ...model, reportIds: { ...model.reportIds, [from]: reportId } };
   const about = partnerOf(from);
-  // Who reports again is given the first report, and nothing else comes of it.
+  // A member who reports again is given the first report, and nothing else comes of it.
   const filing: readonly Output[] = first
     ? []
     : [

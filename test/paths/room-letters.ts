@@ -22,7 +22,7 @@ export interface RoomModel extends Known {
   readonly quietSinceAt: number;
   /** How often each member has been told something. */
   readonly told: Readonly<Record<string, number>>;
-  /** What each member has reported the other by. */
+  /** The report that each member has filed about the other. */
   readonly reportIds: Readonly<Record<string, ReportId>>;
   /** Members who have said something. */
   readonly spoken: readonly UserId[];

@@ -53,7 +53,7 @@ const elsewhere = 'room_elsewhere' as RoomId;
 const later = ({ now }: UserModel, event: NonNullable<ReturnType<UserLetter>>['event']): ReturnType<UserLetter> =>
   event && { at: now + letterMs, event };
 
-/** Nobody exists before they enter, and what the room says comes after it. */
+/** A user begins to exist by entering, and the room speaks to the user after that. */
 const visited =
   (event: (model: UserModel, ask: AskId) => NonNullable<ReturnType<UserLetter>>['event']): UserLetter =>
   (model, ask) =>
@@ -105,7 +105,7 @@ const turnedAway = (lag: number): UserLetter =>
 const ended = { type: 'user.unpaired', reason: 'left', detail: 'left' } as const;
 const absent = { type: 'user.unpaired', reason: 'timeout', detail: 'absent' } as const;
 
-/** What is tried of reports and sanctions while there is one visit, so that the places stay few. */
+/** Reports and sanctions are tried within one visit, so that the places stay few. */
 const judged = (
   event: (model: UserModel, ask: AskId) => NonNullable<ReturnType<UserLetter>>['event'] | undefined,
 ): UserLetter => visited((model, ask) => (model.visit === 1 && model.heard <= 1 ? event(model, ask) : undefined));

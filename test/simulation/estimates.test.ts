@@ -7,7 +7,7 @@ const schedule = { languageMs: 10_000, anyoneMs: 30_000 };
 const interests = ['go', 'tea', 'rain', 'chess', 'jazz', 'ants', 'maps', 'salt'] as const;
 const languages = ['en', 'de', 'fr'] as const;
 
-/** People come at random for two hours; one in five gives up after a while. What each was told is held against what happened. */
+/** People come at random for two hours; one in five gives up after a while. The estimate of each user is held against what happened. */
 function told(meanMsBetween: number): readonly { readonly estimateMs: number | null; readonly waitedMs: number }[] {
   const random = seededRandom(meanMsBetween);
   const open = new Map<

@@ -22,7 +22,7 @@ const figures = (peopleMax: number, peopleMin: number, numRuns: number) => {
   return sum;
 };
 
-// Whoever may be paired is paired as soon as the schedule allows, and within its last step and a second at the latest; nobody is paired
+// Two users who may be paired are paired as soon as the schedule allows, and within its last step and a second at the latest; nobody is paired
 // who may not be; whoever is chosen is the best there is, so that of the same demands who waited longest is served first.
 it('pairs whoever may be paired in time, and the best of them, in ten thousand random populations', () => {
   const { pairs, longestLagMs, longestWaitMs } = figures(9, 2, 10_000);

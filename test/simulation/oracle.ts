@@ -41,7 +41,7 @@ export class Oracle {
   readonly #schedule: Schedule;
   readonly waiting = new Map<UserId, Guest>();
   readonly #blocks = new Set<string>();
-  /** Of two parties each, oldest first. */
+  /** The matches of two parties each, oldest first. */
   #matches: {
     readonly parties: readonly [string, string];
     readonly people: readonly UserId[];
@@ -96,7 +96,7 @@ export class Oracle {
     this.waiting.delete(second);
   }
 
-  /** Nobody waits in vain. */
+  /** No user waits in vain. */
   look(at: number): void {
     const guests = [...this.waiting.values()];
     const inVain = guests.flatMap((one, index) =>
@@ -117,7 +117,7 @@ export class Oracle {
     return guest;
   }
 
-  /** Whoever was acceptable for long enough to be known, and is better than the chosen one. */
+  /** The users who were acceptable for long enough to be known, and are better than the chosen one. */
   #betterFor(seeker: Guest, chosen: Guest, at: number): readonly UserId[] {
     return [...this.waiting.values()]
       .filter((one) => one !== seeker && one !== chosen && this.#isAcceptable(seeker, one, at))
@@ -172,7 +172,7 @@ export class Oracle {
     const from = times.filter((time) => time >= since).toSorted((a, b) => a - b);
     const first = from.find((time) => this.#isAcceptable(one, other, time));
     if (first === undefined) return -1;
-    // Of two addresses, one may have been beyond its share for as long as anybody waits for that.
+    // Either of two addresses may have been beyond its share for as long as a user waits for that.
     const isOfOne = partyOf(one) === partyOf(other) || this.#matches.length < share.matchesMin;
     const heldUntil = isOfOne ? 0 : Math.max(one.sinceAt, other.sinceAt) + share.holdMs;
     return at - Math.max(first, heldUntil);

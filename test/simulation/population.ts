@@ -86,7 +86,7 @@ export type Deed = { readonly atMs: number } & (
   | { readonly type: 'renew'; readonly person: Person; readonly said: Said }
 );
 
-/** What all of them do, in order of time. */
+/** The actions of all of them, in order of time. */
 export function deedsOf({ people }: Population): readonly Deed[] {
   const deeds = people.flatMap((person): Deed[] => {
     const { entersAtMs, unblocksAtMs, renewal, cancelsAtMs } = person;

@@ -24,7 +24,7 @@ const isWords = (object: Fields, name: string): boolean =>
 const strings = (value: unknown): readonly string[] =>
   [value].flat().filter((one): one is string => typeof one === 'string' && one !== '');
 
-/** What stands in one part of a result and not in the other, or not in its place; nothing when the two say the same. */
+/** The values that stand in one part of a result and not in the other, or not in their place; nothing when the two say the same. */
 export function differencesIn({ fields, text }: Answer): readonly string[] {
   const faults: string[] = [];
   const fenced = [...text.matchAll(fences)].map(({ groups }) => groups?.words ?? '');

@@ -1,6 +1,6 @@
 import type { Journal } from './client-journal.ts';
 
-/** What a client may be sent without having asked. */
+/** A notification, sent to a client that did not ask. */
 export interface Notification {
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
@@ -37,14 +37,14 @@ export interface Fields {
   readonly error: { readonly code: string; readonly message: string; readonly room?: Room };
 }
 
-/** What a tool answered. */
+/** The answer of a tool. */
 export interface Answer {
   readonly fields: Fields;
   readonly text: string;
   readonly isError: boolean;
 }
 
-/** What every client can do, whoever made it. */
+/** The calls that every client has, whatever SDK it is of. */
 export interface ToolClient {
   call(name: string, args?: object): Promise<Answer>;
   close(): Promise<void>;
@@ -52,7 +52,7 @@ export interface ToolClient {
 
 /** A client that hears without asking. */
 export interface ChatClient extends ToolClient {
-  /** What came on the session's stream. */
+  /** The notifications that came on the session's stream. */
   readonly heard: Journal<Notification>;
 }
 

@@ -1,4 +1,4 @@
-/** What a client was sent, in order, to be waited on. */
+/** The messages that a client was sent, in order, to be waited on. */
 export class Journal<Entry> {
   readonly #entries: Entry[] = [];
   readonly #watchers = new Set<() => void>();

@@ -2,7 +2,7 @@ import type { Answer, ChatEvent, ToolClient } from './client-answer.ts';
 import { plain } from './client-answer.ts';
 import type { ClientKind } from './client-kinds.ts';
 
-/** Somebody who chats by tool calls alone, and may go on with their handle through another connection. */
+/** A user who chats by tool calls alone, and may go on with their handle through another connection. */
 export class Person {
   readonly #url: string;
   readonly #kind: ClientKind;

@@ -1,6 +1,6 @@
 import type { Person } from './client-person.ts';
 
-/** What one talk came to: what each heard, and where they stood at every step. */
+/** The outcome of a talk: what each heard, and where they stood at every step. */
 export interface Talk {
   readonly steps: readonly string[];
   readonly annHeard: readonly object[];
@@ -41,7 +41,7 @@ export async function talk(ann: Person, bob: Person): Promise<Talk> {
 const found = (partner: string) => ({ type: 'chatroom.found', partner, shared_interests: ['go'] });
 const said = (seq: number, message: string) => ({ type: 'message.received', message, seq, untrusted: true });
 
-/** What it comes to, whoever made the clients. */
+/** The outcome, whatever SDK the clients are of. */
 export const wholeTalk: Talk = {
   steps: ['queued', 'queued', 'matched', 'chatting', 'left', 'idle'],
   annHeard: [found('Bob'), said(2, 'Hi'), said(3, 'Are you there?')],

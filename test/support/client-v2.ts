@@ -6,7 +6,7 @@ import { Journal } from './client-journal.ts';
 
 export interface OpenClient {
   readonly client: Client;
-  /** What came without a handler of its own. */
+  /** The notifications without a handler of their own. */
   readonly heard: Journal<Notification>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What a text may be made of that costs more than others to judge: by regular expressions, by Unicode tables, by its expansions. */
+/** The units of texts that cost more than others to judge: by regular expressions, by Unicode tables, by its expansions. */
 export const hostileUnits: Readonly<Record<string, string>> = {
   'one letter': 'a',
   'letters of authorities': 'adminmod',
@@ -41,6 +41,6 @@ export const hostileUnits: Readonly<Record<string, string>> = {
   'quotes and escapes': '"\\',
 };
 
-/** So many characters of the same unit. */
+/** A text of this many characters, made of the same unit. */
 export const filled = (unit: string, chars: number): string =>
   unit.repeat(Math.ceil(chars / unit.length)).slice(0, chars);

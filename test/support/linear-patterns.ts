@@ -18,7 +18,7 @@ export function patternsOf(expressions: readonly RegExp[]): Patterns {
 
 const root = new URL('../../', import.meta.url);
 
-/** What is written in the code as `/…/`, and the files that make one of text. */
+/** The patterns written in the code as `/…/`, and the files that make one of text. */
 export function patternsInCode(): { patterns: Patterns; makers: readonly string[] } {
   const patterns: Patterns = new Map();
   const makers = new Set<string>();
@@ -58,7 +58,7 @@ export async function doubtOf({ source, flags }: { source: string; flags: string
   const checked = source.replaceAll('\\p{RGI_Emoji}', '\\p{Extended_Pictographic}');
   const doubt = await doubtOfOne(checked, flags);
   if (doubt !== 'timeout') return doubt;
-  // Of a part that is repeated a hundred times the automaton is too large to be searched; what is ambiguous in it is so in three as well.
+  // The automaton of a part that is repeated a hundred times is too large to be searched; what is ambiguous in it is so in three as well.
   const smaller = checked.replace(/\{(\d+)(,?)(\d*)\}/g, (_, least, comma, most) =>
     comma === '' ? `{${Math.min(least, 3)}}` : `{${Math.min(least, 2)},${most === '' ? '' : Math.min(most, 4)}}`,
   );

@@ -8,7 +8,7 @@ import { ann, beth, carl, mallory } from './machine-people.ts';
 export const people = [ann, beth, carl, mallory] as const;
 export const roomIdleMs = 30_000;
 
-/** What was asked of whom, as whoever stands outside remembers it. */
+/** The commands that were asked, as a caller remembers them. */
 export interface Memory {
   readonly entered: Set<UserId>;
   readonly leaves: { readonly ask: AskId; readonly userId: UserId; readonly roomId: RoomId; readonly isBlock?: true }[];

@@ -27,7 +27,7 @@ const openedTo = (lobby: Lobby, userId: UserId): readonly RoomId[] =>
 const endsTold = (lobby: Lobby, userId: UserId, roomId: RoomId): number =>
   lobby.notices(userId).filter((notice) => notice.type === 'room.closed' && notice.roomId === roomId).length;
 
-/** What holds whenever one looks, however late the tells are. */
+/** The rules that hold at any moment, however late the tells are. */
 export function expectSafe({ lobby }: World): void {
   const differing = [...lobby.replies].filter(
     ([, replies]) => replies.length > 1 && new Set(replies.map((reply) => JSON.stringify(reply))).size > 1,
@@ -43,7 +43,7 @@ export function expectSafe({ lobby }: World): void {
   expect({ differing, alone, misplaced }).toEqual({ differing: [], alone: [], misplaced: [] });
 }
 
-/** What holds once every tell has arrived. */
+/** The rules that hold once every tell has arrived. */
 export function expectSettled(world: World): void {
   const { lobby, memory } = world;
   expectSafe(world);
@@ -96,7 +96,7 @@ export function expectSettled(world: World): void {
   }
 }
 
-/** Nobody waits who might be paired, in a draining pool either: those who wait all block one another. */
+/** No user waits who might be paired, in a draining pool either: those who wait all block one another. */
 export function expectNobodyWaitsInVain({ lobby }: World): void {
   const waiting = waitingIn(lobby).map(({ userId }) => userId);
   const isBlocked = (one: UserId, other: UserId): boolean =>

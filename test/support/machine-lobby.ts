@@ -5,7 +5,7 @@ import type { UserContext } from '../../machines/user/context.ts';
 import { profileOf } from './machine-people.ts';
 import { PostOffice } from './machine-post.ts';
 
-/** What people do in the post office, in their words. */
+/** The actions of people in the post office, in their words. */
 export class Lobby extends PostOffice {
   enter(userId: UserId): AskId {
     return this.ask(userAddress(userId), { type: 'user.enter', profile: profileOf(userId) });

@@ -55,7 +55,7 @@ export class PostOffice {
     return ask;
   }
 
-  /** What presence says. */
+  /** The events that presence sends. */
   tell(to: Address, event: Tell): void {
     this.#receive(to, { ...event, ...this.#stamp() });
   }

@@ -8,7 +8,7 @@ import type { Snapshot, TimerChange } from '../../src/engine/step.ts';
 import { begin, step } from '../../src/engine/step.ts';
 import { askOf } from './machine-people.ts';
 
-/** What a reference model knows of its machine, whatever else it keeps. */
+/** The knowledge that every reference model has of its machine. */
 export interface Known {
   readonly now: number;
   readonly value: string;
@@ -28,7 +28,7 @@ export type Happening = EventObject & Stamp;
 
 type Unstamped<Event> = Event extends unknown ? Omit<Event, keyof Stamp> : never;
 
-/** One thing that may happen where the model stands, or undefined where it cannot. Without an event, time passes. */
+/** An event that may happen where the model stands, or undefined where it cannot. Without an event, time passes. */
 export type Letter<Model, Event> = (
   model: Model,
   ask: AskId,
@@ -166,7 +166,7 @@ export function walk<Model extends Known, Event extends Happening>(
   for (const name of offered(exercise, walker)) checkedStride(exercise, walker, name);
 }
 
-/** What `walk` takes of the chart along `paths`, and what the chart has that none of them takes. */
+/** The transitions that `walk` takes along `paths`, and those of the chart that none of them takes. */
 export function coverage<Model extends Known, Event extends Happening>(
   exercise: Exercise<Model, Event>,
   paths: readonly (readonly string[])[],

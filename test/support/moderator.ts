@@ -1,14 +1,14 @@
 /** The token that servers of tests give to their moderators. */
 export const adminToken = 'a-token-of-moderators-in-tests-only';
 
-/** What the moderators' API answered. */
+/** The answer of the moderators' API. */
 export interface AdminAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Somebody with the moderators' token, or whatever else they present. */
+/** A client with the moderators' token, or with whatever else it presents. */
 export class Moderator {
   readonly #base: URL;
   readonly #headers: Readonly<Record<string, string>>;

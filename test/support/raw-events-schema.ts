@@ -7,7 +7,7 @@ const ajv = new Ajv2020({ strictTypes: false }).addSchema(schema, 'events');
 
 export type Definition = 'ListenParams' | 'Acknowledged' | 'Event' | 'Signal' | 'ListenResult';
 
-/** What is wrong with a message by the schema in `docs/events-extension.md`; undefined when nothing is. */
+/** The errors of a message by the schema in `docs/events-extension.md`; undefined when nothing is. */
 export function faultIn(message: unknown, definition: Definition): string | undefined {
   const validate = ajv.getSchema(`events#/$defs/${definition}`);
   if (!validate) throw new Error(`the page defines no ${definition}`);

@@ -17,7 +17,7 @@ export interface RawResponse {
   readonly text: string;
 }
 
-/** One request whose response is still being read. Unlike `fetch` it sends any header and any body. */
+/** A request whose response is still being read. Unlike `fetch` it sends any header and any body. */
 export function open(url: string, { method = 'GET', headers, body, ...options }: RawRequest): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const request = httpRequest(url, { ...options, method, headers: { ...headers } });
@@ -30,13 +30,13 @@ export function open(url: string, { method = 'GET', headers, body, ...options }:
   return promise;
 }
 
-/** One request and its whole response. */
+/** A request and its whole response. */
 export async function exchange(url: string, request: RawRequest = {}): Promise<RawResponse> {
   const response = await open(url, request);
   return { status: response.statusCode ?? 0, headers: response.headers, text: await text(response) };
 }
 
-/** What every POST of a legacy client carries. */
+/** The headers of every POST of a legacy client. */
 export const postHeaders = {
   'content-type': 'application/json',
   accept: 'application/json, text/event-stream',

@@ -6,7 +6,7 @@ import type { RawStream } from './raw-stream.ts';
 
 const capabilities = { extensions: { 'mcp-chat/events': {} } };
 
-/** Somebody of the modern era: a client that brings their handle along. */
+/** A user of the modern era: a client that brings their handle along. */
 export class RawPerson {
   readonly client: RawModern;
   readonly handle: string;

@@ -12,13 +12,13 @@ export interface Pair {
 
 export interface ServerForFile {
   readonly url: string;
-  /** Somebody with a session, not known yet. */
+  /** A client with a session that is not bound yet. */
   connect(): Promise<RawClient>;
   pair(): Promise<Pair>;
 }
 
 /**
- * One server for the tests around it, which run one after another: whoever a test left in the queue is taken out of it, so that nobody
+ * A server for the tests around it, which run one after another: whoever a test left in the queue is taken out of it, so that nobody
  * is paired across tests.
  */
 export function serverForFile(environment: Environment = {}): ServerForFile {

@@ -36,7 +36,7 @@ export async function serveInProcess({
   sessionsMax?: number;
   rates?: Partial<Rates>;
   ids?: Ids;
-  /** What is served instead of the chat. */
+  /** The surface that is served instead of the chat. */
   surfaceOf?: (host: Host) => Surface;
 } = {}): Promise<InProcess> {
   const clock = systemClock();

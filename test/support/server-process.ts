@@ -21,7 +21,7 @@ export interface Launched {
   /** The address it serves; rejects when it ends before it serves. */
   readonly ready: Promise<string>;
   readonly exited: Promise<Exit>;
-  /** What it has logged so far, without what it told its operator in plain text. */
+  /** Its log so far, without the plain text for its operator. */
   logged(): readonly LogLine[];
   kill(signal: NodeJS.Signals): void;
   /** The greatest size of a file that it may write from now on, in bytes: what comes after it is as if the disk were full. */

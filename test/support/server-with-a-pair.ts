@@ -5,7 +5,7 @@ import type { RawResponse } from './raw-http.ts';
 import type { ServerProcess } from './server-process.ts';
 import { startServer } from './server-process.ts';
 
-/** What would tell a stranger about the machine: a stack frame, a module, a file, a folder. */
+/** The parts of an answer that would tell a stranger about the machine: a stack frame, a module, a file, a folder. */
 const innards = /\bat \S+ \(|\bat async |node:internal|node_modules|\.[jt]s:\d|\/(work|home|root|tmp|usr)\//;
 
 /** Checks that a response tells nothing of the server's inside. */
@@ -20,7 +20,7 @@ export interface ServerWithAPair {
   expectUndisturbed(): Promise<void>;
 }
 
-/** One server for a file whose tests abuse it, while two people chat there. */
+/** A server for a file whose tests abuse it, while two people chat there. */
 export function serverWithAPair(): ServerWithAPair {
   let server: ServerProcess;
   let clients: RawClient[];

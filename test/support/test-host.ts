@@ -17,7 +17,7 @@ export type MakeHost = (parts: HostParts) => Host;
 
 const usual = hostTimes(readConfig({}));
 
-/** What the boundary keeps of a send in place of its words. */
+/** The fingerprint that the boundary keeps of a send in place of its words. */
 const printOf = (room: RoomId, text: string): string =>
   createHash('sha256').update(`${room} ${text}`).digest('base64url');
 
@@ -130,7 +130,7 @@ export class TestHost {
     return this.#ask(name, { type: 'user.forget' });
   }
 
-  /** What the person has not acknowledged yet. */
+  /** The entries that the user has not acknowledged yet. */
   notices(name: string): readonly Notice[] {
     const reading = this.host.outboxes.read(name as UserId, undefined, limits.outboxEntriesMax);
     return (reading?.entries ?? []).map(({ notice }) => notice);

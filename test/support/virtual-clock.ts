@@ -72,7 +72,7 @@ export class VirtualClock implements Clock {
 
   /** The answer to something that needs turns of the clock to be given. */
   async answer<T>(asked: Promise<T>): Promise<T> {
-    // Whoever called hears of a failure; here it must not count as unhandled meanwhile.
+    // The caller hears of a failure; here it must not count as unhandled meanwhile.
     asked.catch(() => {});
     await this.settle();
     return asked;

@@ -1,4 +1,4 @@
-/** One request whose answer is held: what is called, with what, and what is special about its HTTP request. */
+/** A request whose answer is held: what is called, with what, and what is special about its HTTP request. */
 export interface WireCase {
   readonly method: string;
   readonly params?: unknown;

@@ -4,7 +4,7 @@ import { KeptConnections } from '../../../src/admission/kept-connections.ts';
 
 const socket = (destroyed = false) => Object.assign(new EventEmitter(), { destroyed });
 
-/** What is held, by name. */
+/** The connections that are held, by name. */
 function make() {
   const held = new Set<string>();
   const hold = (name: string) => () => {

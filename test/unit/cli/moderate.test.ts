@@ -199,7 +199,7 @@ describe('moderate', () => {
   });
 });
 
-/** What is asked of a terminal: the cells that it needs for a line, as a terminal that draws as wide as any does. */
+/** The questions at a terminal: the cells that it needs for a line, as a terminal that draws as wide as any does. */
 const isWithin = (line: string, width: number): boolean =>
   [...line].reduce((sum, char) => sum + cellsAtMost(char), 0) <= width;
 const cellsAtMost = (char: string): number => (/^[\x20-\x7e]$/.test(char) ? 1 : 2);

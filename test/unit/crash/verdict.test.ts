@@ -64,7 +64,7 @@ const seen = (at: number, isOpen: boolean) => ({ roomId: 'r', at, isOpen, by: 'g
 const kindsOf = (verdict: Verdict): readonly string[] =>
   (Object.keys(verdict) as (keyof Verdict)[]).filter((kind) => verdict[kind].length > 0);
 
-/** Of which kinds something was found. */
+/** The kinds of which something was found. */
 const kinds = (...people: readonly PersonRecord[]): readonly string[] => kindsOf(judge(people));
 
 describe('the verdict on a crash run', () => {

@@ -141,7 +141,7 @@ describe('deadlines', () => {
           }
           expect([deadlines.size, clock.pending.length <= 1]).toEqual([plain.size, true]);
         }
-        // Those of the same moment come in any order.
+        // Items of the same moment come in any order.
         const sorted = (list: readonly [string, number][]) =>
           list.toSorted(([a, atA], [b, atB]) => atA - atB || a.localeCompare(b));
         expect(sorted(due)).toEqual(sorted(expected));

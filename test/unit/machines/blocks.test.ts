@@ -3,7 +3,7 @@ import type { AskId, RoomId } from '../../../machines/address.ts';
 import { Lobby } from '../../support/machine-lobby.ts';
 import { ann, beth } from '../../support/machine-people.ts';
 
-/** What the matchmaker is told of blocks, in the order in which it hears it. */
+/** The blocks that the matchmaker is told of, in the order in which it hears them. */
 function blocksTold(act: (lobby: Lobby, roomId: RoomId) => void): readonly unknown[] {
   const lobby = new Lobby();
   const roomId = lobby.pair(ann, beth);

@@ -30,7 +30,7 @@ const enter = (...userIds: Parameters<Lobby['enter']>[0][]): readonly AskId[] =>
     lobby.settle();
     return ask;
   });
-/** One after another: waits are compared in whole seconds. */
+/** Users follow each other: waits are compared in whole seconds. */
 const enterInTurn = (...userIds: Parameters<typeof enter>): readonly AskId[] =>
   userIds.flatMap((userId) => {
     const asks = enter(userId);

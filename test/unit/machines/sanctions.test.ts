@@ -34,7 +34,7 @@ const reported = (
   policy: { ...policy, strikesMax },
 });
 
-/** What the user machine makes of a report. */
+/** The effect of a report on the user machine. */
 const told = (standing: Standing, event: ReturnType<typeof reported>): Standing => {
   if (isBarred(standing, event.at)) return standing;
   return isStruckOut(standing, event)

@@ -9,7 +9,7 @@ import { upgrade, versions } from '../../../machines/versions.ts';
 import { begin } from '../../../src/engine/step.ts';
 import { configJson } from '../../../tools/statecharts/config-json.ts';
 
-/** What every version of each machine looked like. One that has been released is never changed; a changed machine gets a further line. */
+/** The shape of every version of each machine. A released version is never changed; a changed machine gets a further line. */
 const fingerprints: Readonly<Record<string, string>> = {
   'matchmaker 1': '1de2a11833b74052',
   'matchmaker 2': 'c1eef4aadff8d16f',
@@ -63,7 +63,7 @@ interface StateConfig {
   readonly states?: Readonly<Record<string, StateConfig>>;
 }
 
-// What a snapshot depends on: the names of the states, and the delays whose timers it holds.
+// The parts that a snapshot depends on: the names of the states, and the delays whose timers it holds.
 const shapeOf = ({ after = {}, states = {} }: StateConfig): unknown => [
   Object.keys(after).toSorted(),
   Object.keys(states)

@@ -23,7 +23,7 @@ const headersFor = (method: string, more: Headers = {}): Headers => ({
 });
 const era = (body: unknown, headers: Headers = {}): Era => classify({ headers } as unknown as IncomingMessage, body);
 
-/** What a request was taken for, in few words. */
+/** The era that a request was taken for, in few words. */
 function taken(body: unknown, headers?: Headers): string {
   const found = era(body, headers);
   if (found.kind !== 'refused') return found.kind;

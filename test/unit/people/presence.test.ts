@@ -20,7 +20,7 @@ const inMs: PresenceTimes = {
 
 type Sign = 'call' | 'open' | 'close' | Lease | 'forget';
 
-/** What is told of Ann, who begins with this lease, when such signs come; both as `seconds word, seconds word`. */
+/** The tells about Ann, who begins with this lease, when such signs come; both as `seconds word, seconds word`. */
 function told(lease: Lease, signs: string, untilSeconds: number): string {
   const clock = new VirtualClock(0);
   const tells: string[] = [];

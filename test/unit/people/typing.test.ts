@@ -11,7 +11,7 @@ const next = 'room_2' as RoomId;
 function make() {
   const clock = new VirtualClock();
   const typing = new Typing(clock);
-  /** What Ann was shown, and when. */
+  /** The signs that Ann was shown, and when. */
   const shown: (readonly [number, RoomId | undefined])[] = [];
   const startedAt = clock.now();
   typing.subscribe(ann, () => shown.push([clock.now() - startedAt, typing.of(ann)?.roomId]));

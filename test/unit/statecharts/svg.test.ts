@@ -27,7 +27,7 @@ const overlap = (one: Frame, other: Frame): boolean =>
 
 const leavesIn = (box: Box): readonly Box[] => (box.children.length > 0 ? box.children.flatMap(leavesIn) : [box]);
 
-// What must stand apart: the labels, and the boxes with nothing inside.
+// The parts that must stand apart: the labels, and the boxes with nothing inside.
 async function blotsOf(diagram: Diagram) {
   const layout = await layOut(diagram);
   const labels = diagram.wires.flatMap(({ id, label }) => {

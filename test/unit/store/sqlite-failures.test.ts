@@ -189,7 +189,7 @@ describe('when the disk fails while it runs', () => {
     pragma('max_page_count = 16');
     expect(failureOf(store, large)).toEqual(storeFailed);
     expect(everything(store)).toEqual(before);
-    // What takes no further room still goes.
+    // A write that takes no further room still succeeds.
     store.commit([put('user:ann', 'left')]);
     pragma('max_page_count = 1000000');
     store.commit(large);

@@ -23,7 +23,7 @@ interface Met {
   readonly guests?: number;
 }
 
-/** So many people of one home have met as many guests of addresses of their own, one a second. */
+/** This many users of one home have met as many guests of addresses of their own, one a second. */
 function met(matches: number, { people = 12, isLimited = true, guests = 12 }: Met = {}): Shares {
   let shares = Shares.empty();
   for (let index = 0; index < matches; index += 1) {

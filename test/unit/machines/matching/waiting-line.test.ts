@@ -10,7 +10,7 @@ const waitingOf = (ticket: number, mark: string | null, isHeard = mark === null)
     userId: `person_${ticket}` as UserId,
     visit: 1,
     displayName: 'Anonymous',
-    // Those of one mark say the same of themselves.
+    // Users of one mark have the same profile.
     interests: mark === null ? [] : [mark],
     languages: [],
   },

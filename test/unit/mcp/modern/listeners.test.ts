@@ -29,7 +29,7 @@ interface Message {
   readonly result?: unknown;
 }
 
-/** What a block says, in few words. */
+/** The content of a block, in few words. */
 function brief({ data, comment }: Frame): string {
   const { method, params = {}, result, id } = (data ?? {}) as Message;
   if (result) return `result of ${id}`;

@@ -24,7 +24,7 @@ beforeEach(async () => {
 const read = (uri: string, userId?: UserId) => world.clock.answer(resources.read(uri, userId));
 const inboxOf = (userId: UserId): string => `chat://inbox/${world.host.identities.inboxOf(userId)}`;
 
-/** What a resource of one's own holds. */
+/** The content of a user's own resource. */
 async function own(uri: string, userId?: UserId): Promise<Record<string, unknown>> {
   const { contents = [], isPrivate } = (await read(uri, userId)) ?? {};
   expect([isPrivate, contents]).toEqual([true, [{ uri, mimeType: 'application/json', text: expect.any(String) }]]);

@@ -53,7 +53,7 @@ async function open({ partner }: { partner?: string } = {}) {
       if (meeting?.type !== 'matched') throw new Error('nobody to leave');
       return world.leave(name, meeting.room.roomId);
     },
-    /** What is left of the stream: how often its end was told, and the timers it still has. */
+    /** The rest of the stream: how often its end was told, and the timers it still has. */
     leftovers: () => ({ ends, timers: world.clock.pending.length - before }),
     /** Signals until the reader has no room left; returns how often. */
     stall: () => stall(pair.response, () => stream.push({ method: 'partner.typing', params: { typing: true } })),

@@ -37,7 +37,7 @@ async function open(watched: readonly string[] = uris) {
     world,
     stream,
     say: (text: string) => world.post('bob', roomId, text),
-    /** What is left of the stream: how often its end was told, and the timers it still has. */
+    /** The rest of the stream: how often its end was told, and the timers it still has. */
     leftovers: () => ({ ends, timers: world.clock.pending.length - idle.length }),
     /** Changes the resources until the reader has no room left for news; returns how often. */
     stall: () => stall(pair.response, () => world.host.outboxes.wake(ann)),

@@ -8,12 +8,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 /** A block of an event stream. */
 export interface Frame {
   readonly id?: string;
-  /** What its data says, as JSON; empty text for data without anything in it. */
+  /** The data of a block, as JSON; empty text for data without anything in it. */
   readonly data?: unknown;
   readonly comment?: string;
 }
 
-/** Whoever reads a response, no faster than they are asked to. */
+/** The reader of a response, no faster than it is asked to be. */
 export class Reader {
   readonly #arrived: Promise<IncomingMessage>;
   readonly #frames: AsyncGenerator<Frame>;
@@ -117,7 +117,7 @@ export interface ResponsePair {
   hangUp(): Promise<void>;
 }
 
-/** A response of an HTTP server, and its reader. Of what the reader does not take only a few kilobytes are ever on the way. */
+/** A response of an HTTP server, and its reader. Only a few kilobytes that the reader does not take are ever on the way. */
 export async function openPair(): Promise<ResponsePair> {
   const server = createServer();
   const [near, far] = duplexPair({ highWaterMark: 1_024 });

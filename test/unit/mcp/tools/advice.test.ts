@@ -1,5 +1,5 @@
-// Method: every state in which a wait can end, times everything that can come in it. What must not be said in a state is checked
-// apart from what must.
+// Method: every state in which a wait can end, times everything that can come in it. Forbidden words are checked apart from required
+// ones.
 import { describe, expect, it } from 'vitest';
 import type { RoomId, UserId } from '../../../../machines/address.ts';
 import { adviceAfterWait } from '../../../../src/mcp/tools/advice.ts';
@@ -47,7 +47,7 @@ const advise = (place: Place | undefined, events: readonly ReturnType<typeof eve
     ...rest,
   });
 
-/** What advice may not say in a state. */
+/** The words that advice may not hold in a state. */
 const wrong: Readonly<Record<string, RegExp>> = {
   idle: /wait_for_events|send_message|leave_chat|leave_queue|is kept/,
   left: /wait_for_events|send_message|leave_chat|leave_queue|is kept/,

@@ -12,7 +12,7 @@ import { TestHost } from '../../../support/test-host.ts';
 const ann = 'ann' as UserId;
 const why = { reason: 'spam' };
 
-/** Somebody who chats with Bob and blocks so many others. */
+/** A user who chats with Bob and blocks this many others. */
 async function withBlocks(count: number) {
   const world = new TestHost();
   const roomId = await world.pair('ann', 'bob');
@@ -25,7 +25,7 @@ async function withBlocks(count: number) {
   return { world, roomId };
 }
 
-/** What the two tools use of a call. */
+/** The parts of a call that the two tools use. */
 const contextOf = ({ host }: TestHost): never =>
   ({
     host,

@@ -39,7 +39,7 @@ const listed = (name: string) => {
 
 const validate = (name: string) => new AjvJsonSchemaValidator().getValidator(listed(name).outputSchema as never);
 
-/** Somebody who calls, known from the start or by what they enrol as. */
+/** A caller, known from the start or by their enrolment. */
 function callerFor(userId?: string): Caller {
   let known = userId as UserId | undefined;
   return {

@@ -22,7 +22,7 @@ const wiredRoom = {
   messages_per_minute: null,
 };
 
-/** What clients see of each notice; one that gets no line here does not compile. */
+/** The form in which clients see each notice; one that gets no line here does not compile. */
 const seen: { readonly [type in Notice['type']]: readonly [Extract<Notice, { type: type }>, string, object] } = {
   'room.opened': [{ type: 'room.opened', room, at }, 'chatroom.found', wiredRoom],
   'room.posted': [
