@@ -1,20 +1,11 @@
 import type { TokenFormat } from '../../src/text/formats/format.ts';
 import { namedFormats, tokenFormats } from '../../src/text/secrets.ts';
-import { examplesFor } from '../support/examples.ts';
+import { alphanumeric, base64, example, frame, hex, jwt, made, secret, upper, word } from './secret-parts.ts';
 
 /** A made-up secret of one kind, put together at run time, so that no scanner of this repository takes it for a real one. */
 export interface Secret {
   readonly what: string;
   readonly text: string;
-}
-
-const example = examplesFor(23);
-
-/** With enough different characters, as chance gives nearly always. */
-function made(pattern: string): string {
-  const tries = Array.from({ length: 40 }, () => example(pattern));
-  const isMixed = (text: string): boolean => new Set(text).size >= 10 && /\d/.test(text) && /[a-z]/i.test(text);
-  return tries.find(isMixed) ?? tries[0] ?? '';
 }
 
 export const exampleOf = ({ pattern }: TokenFormat): string => made(pattern);
@@ -30,22 +21,6 @@ const sayings: readonly ((name: string, value: string) => string)[] = [
 const named = namedFormats.flatMap(({ id, names, value }) =>
   sayings.map((say) => ({ what: `${id}, by its name`, text: say(names[0] ?? '', made(value)) })),
 );
-
-const alphanumeric = (length: number): string => made(`[A-Za-z0-9]{${length}}`);
-const hex = (length: number): string => made(`[0-9a-f]{${length}}`);
-const upper = (length: number): string => made(`[A-Z2-7]{${length}}`);
-const word = (length: number): string => made(`[A-Za-z0-9_-]{${length}}`);
-const secret = (): string => example('[a-z]{4}[0-9]{2}[!#$%][A-Z]{3}[0-9]');
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
-const jwt = (): string => {
-  const parts = [
-    { alg: 'HS256', typ: 'JWT' },
-    { sub: '1234567890', iat: 1516239022 },
-  ];
-  return [...parts.map((part) => base64(JSON.stringify(part)).replaceAll('=', '')), word(43)].join('.');
-};
-const frame = (name: string): string =>
-  `-----${'BEGIN'} ${name}-----\n${alphanumeric(64)}\n${alphanumeric(40)}\n-----END ${name}-----`;
 
 // Full lengths as services issue them, not taken from the rules.
 const issued: readonly (readonly [what: string, text: string])[] = [

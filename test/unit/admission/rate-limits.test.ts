@@ -1,12 +1,8 @@
-import fc from 'fast-check';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../../machines/address.ts';
-import { QueuedPeople } from '../../../src/admission/queued-people.ts';
 import type { Rates } from '../../../src/admission/rate-limits.ts';
 import { RateLimits, unlimited } from '../../../src/admission/rate-limits.ts';
-import { Tally } from '../../../src/admission/tally.ts';
-import { TokenBuckets } from '../../../src/admission/token-buckets.ts';
 import { limits } from '../../../src/limits.ts';
 import { chatTools } from '../../../src/mcp/tools/catalogue.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -15,95 +11,6 @@ const ann = 'ann' as UserId;
 const bob = 'bob' as UserId;
 const here = '192.0.2.1';
 const there = '192.0.2.2';
-
-describe('a bucket', () => {
-  /** The plain way: how full each bucket is, brought up to date at every call. */
-  class Plain {
-    readonly #full: Map<string, { tokens: number; at: number }> = new Map();
-
-    take(key: string, tokens: number, now: number, burst: number, perMinute: number): boolean {
-      const was = this.#full.get(key) ?? { tokens: burst, at: now };
-      const held = Math.min(burst, was.tokens + ((now - was.at) * perMinute) / 60_000);
-      const isEnough = held + 1e-6 >= Math.min(tokens, burst);
-      this.#full.set(key, { tokens: isEnough ? held - Math.min(tokens, burst) : held, at: now });
-      return isEnough;
-    }
-  }
-
-  it('lets pass exactly what a plain count of its tokens would, whatever is asked when', () => {
-    const call = fc.record({
-      afterMs: fc.integer({ min: 0, max: 90_000 }),
-      key: fc.constantFrom('a', 'b', 'c'),
-      tokens: fc.integer({ min: 1, max: 7 }),
-    });
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 20 }),
-        fc.constantFrom(1, 2, 6, 12, 60, 600),
-        fc.array(call, { minLength: 50, maxLength: 200 }),
-        (burst, perMinute, calls) => {
-          const clock = new VirtualClock();
-          const buckets = new TokenBuckets(clock, { burst, perMinute });
-          const plain = new Plain();
-          for (const { afterMs, key, tokens } of calls) {
-            clock.advanceSync(afterMs);
-            const isEnough = plain.take(key, tokens, clock.now(), burst, perMinute);
-            expect(buckets.take(key, tokens) === 0).toBe(isEnough);
-          }
-        },
-      ),
-    );
-  });
-
-  it('says in how many seconds to come back, and no later one is refused', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 3_000 }), (burst, perMinute) => {
-        const clock = new VirtualClock();
-        const buckets = new TokenBuckets(clock, { burst, perMinute });
-        while (buckets.take('a') === 0);
-        const seconds = buckets.wait('a');
-        expect([seconds, Number.isInteger(seconds)]).toEqual([Math.max(1, seconds), true]);
-        clock.advanceSync(seconds * 1_000);
-        expect(buckets.take('a')).toBe(0);
-      }),
-    );
-  });
-
-  it('of no rate lets everything pass and remembers nothing', () => {
-    const buckets = new TokenBuckets(new VirtualClock(), { burst: 1, perMinute: 0 });
-    for (let count = 0; count < 1_000; count += 1) expect(buckets.take('a', 5)).toBe(0);
-    expect(buckets.size).toBe(0);
-  });
-
-  it('takes back what came to nothing', () => {
-    const buckets = new TokenBuckets(new VirtualClock(), { burst: 1, perMinute: 1 });
-    const waits = [buckets.take('a'), buckets.take('a')];
-    buckets.giveBack('a');
-    expect([...waits, buckets.take('a'), buckets.take('a')]).toEqual([0, 60, 0, 60]);
-  });
-
-  it('that is full again is let go of', () => {
-    const clock = new VirtualClock();
-    const buckets = new TokenBuckets(clock, { burst: 10, perMinute: 60 });
-    for (let key = 0; key < 1_000; key += 1) buckets.take(`early ${key}`);
-    clock.advanceSync(10_000);
-    for (let key = 0; key < 10; key += 1) buckets.take(`late ${key}`);
-    clock.advanceSync(10_000);
-    buckets.take('last');
-    expect(buckets.size).toBe(11);
-    clock.advanceSync(60_000);
-    buckets.take('last');
-    expect(buckets.size).toBe(1);
-  });
-
-  it('is one of a bounded number, however many keys come at once', () => {
-    const buckets = new TokenBuckets(new VirtualClock(), { burst: 1, perMinute: 1 }, 100);
-    for (let key = 0; key < 10_000; key += 1) buckets.take(String(key));
-    expect(buckets.size).toBeLessThanOrEqual(200);
-    // The newest are still remembered.
-    expect(buckets.wait('9999')).toBe(60);
-  });
-});
 
 function make(rates: Partial<Rates>, exempt: readonly string[] = []) {
   const clock = new VirtualClock();
@@ -249,81 +156,4 @@ it('keeps no more buckets than are not full, once a flood is over', () => {
   limiter.callFrom(here);
   limiter.callBy(ann, here, 'send_message');
   expect(limiter.size).toBe(3);
-});
-
-describe('a tally', () => {
-  it('is full at its bound, and not after something closed', () => {
-    const tally = new Tally(2);
-    tally.add('a');
-    tally.add('a');
-    const wasFull = [tally.isFull('a'), tally.isFull('b')];
-    tally.remove('a');
-    expect([...wasFull, tally.isFull('a')]).toEqual([true, false, false]);
-    tally.remove('a');
-    expect(tally.size).toBe(0);
-  });
-
-  it('without a bound is never full', () => {
-    const tally = new Tally(0);
-    for (let count = 0; count < 1_000; count += 1) tally.add('a');
-    expect(tally.isFull('a')).toBe(false);
-  });
-});
-
-describe('people in the queue', () => {
-  function open(max: number) {
-    const queued = new Set<UserId>();
-    const people = new QueuedPeople({ leaseOf: (userId) => (queued.has(userId) ? 'queue' : 'none') }, max);
-    const enter = (name: string, address = here): boolean => {
-      const over = people.admit(address, name as UserId);
-      if (!over) return false;
-      queued.add(name as UserId);
-      people.note(name as UserId, address);
-      over();
-      return true;
-    };
-    return { people, queued, enter };
-  }
-
-  it('are as many of one address as it may have, and any of another', () => {
-    const { enter } = open(2);
-    expect([enter('a'), enter('b'), enter('c'), enter('c', there)]).toEqual([true, true, false, true]);
-  });
-
-  it('who wait already may ask again', () => {
-    const { enter } = open(2);
-    expect([enter('a'), enter('b'), enter('a'), enter('b')]).toEqual([true, true, true, true]);
-  });
-
-  it('make room when they leave, by whatever way', () => {
-    const { enter, queued } = open(2);
-    enter('a');
-    enter('b');
-    queued.delete('a' as UserId);
-    expect([enter('c'), enter('d')]).toEqual([true, false]);
-  });
-
-  it('count where they were last heard from', () => {
-    const { enter, people } = open(1);
-    enter('a');
-    people.note('a' as UserId, there);
-    expect([enter('b'), enter('c', there)]).toEqual([true, false]);
-  });
-
-  it('count while their call is under way', () => {
-    const { people } = open(1);
-    const over = people.admit(here, undefined);
-    expect(people.admit(here, undefined)).toBeUndefined();
-    over?.();
-    expect(people.admit(here, undefined)).toBeDefined();
-  });
-
-  it('are forgotten after they left, though nobody says so', () => {
-    const { enter, queued, people } = open(5);
-    for (let index = 0; index < 10_000; index += 1) {
-      enter(`p${index}`, `192.0.2.${index}`);
-      queued.clear();
-    }
-    expect(people.size).toBeLessThan(4_200);
-  });
 });

@@ -13,7 +13,6 @@ import { VirtualClock } from '../../../support/virtual-clock.ts';
 import { writeTo } from '../../../support/write-for.ts';
 
 const ann = 'ann' as UserId;
-const bob = 'bob' as UserId;
 const here = '192.0.2.1';
 
 function make() {
@@ -240,18 +239,6 @@ describe('a session whose person was forgotten', () => {
   it('releases nobody when it never spoke', () => {
     const { session: open } = make();
     expect(() => open('s').release()).not.toThrow();
-  });
-});
-
-describe('bindings', () => {
-  it('are released by the current speaker alone', () => {
-    const bindings = new Bindings();
-    const [one, other] = [{ replaced: () => {} }, { replaced: () => {} }];
-    bindings.bind(bob, one);
-    bindings.release(bob, other);
-    const before = bindings.isCurrent(bob, one);
-    bindings.release(bob, one);
-    expect([before, bindings.isCurrent(bob, one), bindings.isCurrent(bob, other)]).toEqual([true, false, false]);
   });
 });
 
