@@ -8,7 +8,7 @@ import { DataError } from './store/sqlite.ts';
 const connectHint = (url: string): string =>
   [
     `Add it to an MCP host as a Streamable HTTP server, for example: claude mcp add --transport http mcp-chat ${url}`,
-    'Then ask your assistant to find you somebody to chat with.',
+    'Then ask your assistant to find you a partner to chat with.',
   ].join('\n');
 
 async function main(): Promise<void> {

@@ -4,9 +4,10 @@ import { globSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
-const shared = ['examples/agent.ts', 'examples/chat-url.ts', 'examples/connect.ts'];
+/** The parts that the examples share, and the demo, which talks to a server of its own alone. */
+const others = ['examples/agent.ts', 'examples/chat-url.ts', 'examples/connect.ts', 'examples/demo.ts'];
 const examples = globSync('examples/*.ts', { cwd: root.pathname })
-  .filter((path) => !shared.includes(path))
+  .filter((path) => !others.includes(path))
   .toSorted();
 
 interface Run {
